@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace EventsLive.Grains.Journal;
+
+/// <summary>Who sent a command, and under which idempotency key.</summary>
+/// <param name="Actor">Id of the account or device; <c>public</c> for a visitor.</param>
+/// <param name="CommandId">Keyed hash of caller, path and <c>Idempotency-Key</c>; null where the caller sent no key.</param>
+/// <param name="BodyHash">Keyed hash of the body, to tell a repeat from another command under the same key.</param>
+[GenerateSerializer, Immutable, Alias("CommandStamp")]
+public sealed record CommandStamp(
+    [property: Id(0)] string Actor,
+    [property: Id(1)] Guid? CommandId = null,
+    [property: Id(2)] Guid BodyHash = default);
+
+/// <summary>A grain's answer to a command: the result, or why it was refused.</summary>
+[GenerateSerializer, Immutable, Alias("Answer`1")]
+public sealed record Answer<TResult>(
+    [property: Id(0)] TResult? Result,
+    [property: Id(1)] Refusal? Refusal);
+
+/// <summary>Why a command was not carried out: a kind with a stable name, the field at fault and what the rule allows.</summary>
+/// <param name="Field">Name of the JSON field, in the request's own spelling; null when no field is at fault.</param>
+/// <param name="Arguments">Values that the message for people mentions, in the order that its resource expects.</param>
+[GenerateSerializer, Immutable, Alias("Refusal")]
+public sealed record Refusal(
+    [property: Id(0)] RefusalKind Kind,
+    [property: Id(1)] string? Field = null,
+    [property: Id(2)] ImmutableArray<string> Arguments = default)
+{
+    public static Refusal Of(RefusalKind kind, string? field = null, params ReadOnlySpan<string> arguments) =>
+        new(kind, field, [.. arguments]);
+}
+
+/// <summary>The kinds of refusal. Names become the problem types of the API and stay for ever; a new kind goes to the end of its group.</summary>
+public enum RefusalKind
+{
+    // The request itself
+    Required = 100,
+    Malformed = 101,
+    OutOfRange = 102,
+    TooLong = 103,
+    UnknownField = 104,
+    TooLarge = 105,
+    KeyReused = 106,
+
+    // Who asks
+    Forbidden = 200,
+
+    // What it speaks of
+    UnknownEvent = 300,
+    UnknownVenue = 301,
+    UnknownTeam = 302,
+    UnknownRegistration = 303,
+    UnknownGroup = 304,
+    UnknownRound = 305,
+    UnknownSheet = 306,
+    UnknownContest = 307,
+    UnknownTown = 308,
+    UnknownTicket = 309,
+    UnknownAccount = 310,
+
+    // What the rules say
+    RegistrationNotOpen = 400,
+    RegistrationClosed = 401,
+    Full = 402,
+    CapacityBelowConfirmed = 403,
+    AlreadyCancelled = 404,
+    WrongVenue = 405,
+    RuleLocked = 406,
+    SheetReplaced = 407,
+    NotConfirmed = 408,
+    MorePersonsThanPlaces = 409,
+    NameTaken = 410,
+    NumberTaken = 411,
+    NegativePresent = 412,
+    ReasonRequired = 413,
+    LastAdministrator = 414,
+
+    // What the system cannot do now
+    Overloaded = 500,
+    StoreUnavailable = 501,
+    OutcomeUnknown = 502,
+}

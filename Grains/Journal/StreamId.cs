@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+
+namespace EventsLive.Grains.Journal;
+
+/// <summary>Names one stream of records: the district it belongs to, the noun of its grain and the grain's own id.</summary>
+/// <remarks>Any text is allowed in the three parts; <see cref="Encode"/> maps it injectively to a key that every store accepts.</remarks>
+[GenerateSerializer, Immutable, Alias("StreamId")]
+public readonly record struct StreamId(
+    [property: Id(0)] string District,
+    [property: Id(1)] string Noun,
+    [property: Id(2)] string Id)
+{
+    /// <summary>Longest encoded id in characters. Azurite refuses keys over 512 characters, Azure over 1,024.</summary>
+    public const int MaxEncodedLength = 500;
+
+    /// <summary>The key of this stream in every store: <c>district.noun.id</c> in <c>a-z 0-9 - . _</c>.</summary>
+    /// <exception cref="ArgumentException">The encoded id is longer than <see cref="MaxEncodedLength"/>.</exception>
+    public string Encode()
+    {
+        var key = Prefix(District, Noun) + EncodePart(Id);
+        return key.Length <= MaxEncodedLength
+            ? key
+            : throw new ArgumentException($"A stream id may have {MaxEncodedLength} characters once encoded; this one has {key.Length}.");
+    }
+
+    /// <summary>The prefix that the keys of all streams of one noun in one district share, and no other stream's.</summary>
+    public static string Prefix(string district, string noun) => $"{EncodePart(district)}.{EncodePart(noun)}.";
+
+    /// <summary>The inverse of <see cref="Encode"/>.</summary>
+    /// <exception cref="FormatException">The text is no encoded stream id.</exception>
+    public static StreamId Decode(string key)
+    {
+        var parts = key.Split('.');
+        return parts.Length == 3
+            ? new StreamId(DecodePart(parts[0]), DecodePart(parts[1]), DecodePart(parts[2]))
+            : throw new FormatException($"'{key}' is no stream id.");
+    }
+
+    public override string ToString() => $"{District}/{Noun}/{Id}";
+
+    // '_' introduces two hexadecimal digits of one UTF-8 byte and never stands for itself: hence injective.
+    private static string EncodePart(string part)
+    {
+        var text = new StringBuilder(part.Length);
+        foreach (var b in Encoding.UTF8.GetBytes(part))
+        {
+            if (b is >= (byte)'a' and <= (byte)'z' or >= (byte)'0' and <= (byte)'9' or (byte)'-')
+            {
+                text.Append((char)b);
+            }
+            else
+            {
+                text.Append('_').Append(b.ToString("x2", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string DecodePart(string part)
+    {
+        var bytes = new List<byte>(part.Length);
+        for (var i = 0; i < part.Length; i++)
+        {
+            if (part[i] != '_')
+            {
+                bytes.Add((byte)part[i]);
+                continue;
+            }
+
+            if (i + 2 >= part.Length)
+            {
+                throw new FormatException($"'{part}' is no part of a stream id.");
+            }
+
+            bytes.Add(byte.Parse(part.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            i += 2;
+        }
+
+        return Encoding.UTF8.GetString([.. bytes]);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Events;
+
+namespace EventsLive.Grains.Live;
+
+// The rows of every view, by key. Outside clients read the same JSON: names are camelCase, enums camelCase words.
+//
+//   district          district · event:{id} · venue:{id} · town:{id} · contest:{id} · registered:{from} · happening:{seq}
+//   event:{id}        event
+//   venue:{id}        venue
+//   contest:{id}      contest · team:{id}
+//   team:{event}/{t}  team
+
+/// <summary>The district's numbers, key <c>district</c>. Counts are in persons; null = not known.</summary>
+/// <param name="PresentAtLeast">True where a venue's count is missing or old, so that the sum is a lower bound.</param>
+public sealed record DistrictRow(
+    string Name,
+    bool Demonstration,
+    int EventsToday,
+    int EventsRunning,
+    int RegisteredToday,
+    int? Present,
+    bool PresentAtLeast,
+    int Teams,
+    int TeamsWithSheet,
+    int RunsDone,
+    int RunsPlanned);
+
+/// <summary>An event with its counts, in persons.</summary>
+/// <param name="StaleSince">Since when the event itself could not be asked; null = it is up to date.</param>
+public sealed record EventRow(
+    string Id,
+    string Name,
+    EventKind Kind,
+    string Town,
+    ImmutableArray<string> Venues,
+    DateTimeOffset StartsAt,
+    DateTimeOffset EndsAt,
+    EventStatus Status,
+    string? PartOf,
+    int? Capacity,
+    int Confirmed,
+    int Waitlisted,
+    int? Present,
+    bool RegistrationOpen,
+    WaitlistMode Waitlist,
+    bool HasContest,
+    DateTimeOffset? StaleSince);
+
+/// <summary>A venue with the persons present; <paramref name="Present"/> null = nothing was counted yet.</summary>
+public sealed record VenueRow(
+    string Id,
+    string Name,
+    string Town,
+    int? Capacity,
+    int? Present,
+    DateTimeOffset? StaleSince);
+
+/// <summary>A town's totals over today's events.</summary>
+public sealed record TownRow(string Id, string Name, int Order, int Events, int Registered, int Present);
+
+/// <summary>A contest's totals in the district's view, key <c>contest:{id}</c>.</summary>
+public sealed record ContestTotalsRow(string Id, int Teams, int TeamsWithSheet, int RunsDone, int RunsPlanned, DateTimeOffset? StaleSince);
+
+/// <summary>Persons newly registered in the district in the quarter of an hour that begins at <paramref name="From"/>.</summary>
+public sealed record RegisteredRow(DateTimeOffset From, int Persons);
+
+/// <summary>What has just happened; the wall words it from the kind.</summary>
+/// <param name="Subject">Team or event or venue name.</param>
+/// <param name="Number">Points, persons or a per cent figure, by kind.</param>
+public sealed record HappeningRow(
+    long Seq,
+    DateTimeOffset At,
+    HappeningKind Kind,
+    string Subject,
+    string? EventName,
+    int? Round,
+    decimal? Number);
+
+public enum HappeningKind
+{
+    SheetAccepted = 1,
+    NoShow = 2,
+    Withdrawn = 3,
+    Disqualified = 4,
+    Registered = 5,
+    EventFull = 6,
+    EventStarted = 7,
+    EventEnded = 8,
+    VenueLevel = 9,
+}
+
+/// <summary>Head of a contest's view, key <c>contest</c>.</summary>
+/// <param name="CountedRounds">Rounds that count; those beyond are shown and do not count.</param>
+/// <param name="Aggregate">How the counted rounds make the total: <c>best</c>, <c>sum</c>, <c>mean</c>.</param>
+public sealed record ContestRow(
+    string Id,
+    ImmutableArray<string> Groups,
+    int Rounds,
+    int CountedRounds,
+    string Aggregate,
+    string? Unit,
+    bool Frozen);
+
+/// <summary>One team in a contest's view, key <c>team:{id}</c>: a row moves by its own <paramref name="RankKey"/>, so a diff never names other rows.</summary>
+/// <param name="RankKey">Rows of a group stand in ordinal order of this text, then by number; equal texts share a rank; null = unranked, at the end.</param>
+/// <param name="Runs">By round, from round 1: points, or how the run ended, or null where there is none yet.</param>
+public sealed record TeamRow(
+    string Id,
+    int Number,
+    string Name,
+    string School,
+    string Town,
+    string Group,
+    ImmutableArray<RunCell?> Runs,
+    decimal? Total,
+    string? RankKey,
+    RunOutcome? Outcome,
+    DateTimeOffset? LastSheetAt);
+
+/// <param name="Open">A further sheet for this run waits for the head judge.</param>
+public sealed record RunCell(decimal? Points, RunOutcome Outcome, bool Open = false);
+
+/// <summary>A team's own view, key <c>team</c>.</summary>
+public sealed record TeamViewRow(TeamRow Team, int? Rank, int TeamsInGroup);
+
+/// <summary>JSON of the rows, shared by the grains that write them and the pages that read them.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DistrictRow))]
+[JsonSerializable(typeof(EventRow))]
+[JsonSerializable(typeof(VenueRow))]
+[JsonSerializable(typeof(TownRow))]
+[JsonSerializable(typeof(ContestTotalsRow))]
+[JsonSerializable(typeof(RegisteredRow))]
+[JsonSerializable(typeof(HappeningRow))]
+[JsonSerializable(typeof(ContestRow))]
+[JsonSerializable(typeof(TeamRow))]
+[JsonSerializable(typeof(TeamViewRow))]
+public sealed partial class RowJson : JsonSerializerContext;
