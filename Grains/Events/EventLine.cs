@@ -1,38 +1,26 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace EventsLive.Grains.Events;
 
-/// <summary>One line of an event's snapshot: its head, a quarter of an hour, or a registration. Names are short, since there is a line a registration.</summary>
-internal sealed record EventLine(
-    [property: JsonPropertyName("head")] EventHead? Head = null,
-    [property: JsonPropertyName("quarter")] RegistrationBucket? Quarter = null,
-    [property: JsonPropertyName("r")] string? Registration = null,
-    [property: JsonPropertyName("n"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Position = 0,
-    [property: JsonPropertyName("p"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Places = 0,
-    [property: JsonPropertyName("s"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Status = 0)
+/// <summary>One line of an event's snapshot: its head with the quarters of an hour, or a pack of registrations.</summary>
+internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack = null)
 {
     public static IEnumerable<EventLine> Of(EventState state)
     {
-        yield return new EventLine(new EventHead(state.Settings, state.Version, state.SettingsVersion));
-        foreach (var (from, persons) in state.RegisteredByQuarter)
-        {
-            yield return new EventLine(Quarter: new RegistrationBucket(from, persons));
-        }
-
-        foreach (var (id, registration) in state.Registrations)
-        {
-            if (registration.Status != RegistrationStatus.Cancelled)
-            {
-                yield return Of(id, registration);
-            }
-        }
+        yield return new EventLine(new EventHead(
+            state.Settings,
+            state.Version,
+            state.SettingsVersion,
+            [.. state.RegisteredByQuarter.Select(quarter => new RegistrationBucket(quarter.Key, quarter.Value))]));
 
         // The cancelled ones stand in the order of their queue, which they are read back into.
-        foreach (var id in state.Cancelled)
+        var registrations = state.Registrations
+            .Where(entry => entry.Value.Status != RegistrationStatus.Cancelled)
+            .Concat(state.Cancelled.Select(id => KeyValuePair.Create(id, state.Registrations[id])));
+        foreach (var pack in registrations.Chunk(RegistrationPack.Size))
         {
-            yield return Of(id, state.Registrations[id]);
+            yield return new EventLine(Pack: RegistrationPack.Of(pack));
         }
     }
 
@@ -42,37 +30,28 @@ internal sealed record EventLine(
         EventHead? head = null;
         var registrations = ImmutableDictionary.CreateBuilder<string, Registration>();
         var waitlist = ImmutableSortedDictionary.CreateBuilder<long, string>();
-        var quarters = ImmutableSortedDictionary.CreateBuilder<DateTimeOffset, int>();
         var cancelled = new List<string>();
         var confirmed = 0;
         var waitlisted = 0;
         foreach (var line in lines)
         {
-            if (line.Registration is { } id)
+            head ??= line.Head;
+            foreach (var (id, registration) in line.Pack?.Entries() ?? [])
             {
-                var status = (RegistrationStatus)line.Status;
-                registrations.Add(id, new Registration(line.Position, line.Places, status));
-                switch (status)
+                registrations.Add(id, registration);
+                switch (registration.Status)
                 {
                     case RegistrationStatus.Confirmed:
-                        confirmed += line.Places;
+                        confirmed += registration.Places;
                         break;
                     case RegistrationStatus.Waitlisted:
-                        waitlisted += line.Places;
-                        waitlist.Add(line.Position, id);
+                        waitlisted += registration.Places;
+                        waitlist.Add(registration.Position, id);
                         break;
                     default:
                         cancelled.Add(id);
                         break;
                 }
-            }
-            else if (line.Quarter is { } quarter)
-            {
-                quarters.Add(quarter.From, quarter.Persons);
-            }
-            else
-            {
-                head = line.Head;
             }
         }
 
@@ -87,13 +66,30 @@ internal sealed record EventLine(
             CancelledCount = cancelled.Count,
             Confirmed = confirmed,
             Waitlisted = waitlisted,
-            RegisteredByQuarter = quarters.ToImmutable(),
+            RegisteredByQuarter = head.Quarters.ToImmutableSortedDictionary(quarter => quarter.From, quarter => quarter.Persons),
         };
     }
-
-    private static EventLine Of(string id, Registration registration) =>
-        new(Registration: id, Position: registration.Position, Places: registration.Places, Status: (int)registration.Status);
 }
 
 /// <summary>The first line of an event's snapshot.</summary>
-internal sealed record EventHead(EventSettings? Settings, long Version, long SettingsVersion);
+internal sealed record EventHead(EventSettings? Settings, long Version, long SettingsVersion, ImmutableArray<RegistrationBucket> Quarters);
+
+/// <summary>Registrations as columns: read several times faster than a JSON object each.</summary>
+internal sealed record RegistrationPack(string[] Ids, long[] Positions, int[] Places, int[] Statuses)
+{
+    public const int Size = 256;
+
+    public static RegistrationPack Of(KeyValuePair<string, Registration>[] entries) => new(
+        Array.ConvertAll(entries, entry => entry.Key),
+        Array.ConvertAll(entries, entry => entry.Value.Position),
+        Array.ConvertAll(entries, entry => entry.Value.Places),
+        Array.ConvertAll(entries, entry => (int)entry.Value.Status));
+
+    public IEnumerable<KeyValuePair<string, Registration>> Entries()
+    {
+        for (var i = 0; i < Ids.Length; i++)
+        {
+            yield return KeyValuePair.Create(Ids[i], new Registration(Positions[i], Places[i], (RegistrationStatus)Statuses[i]));
+        }
+    }
+}
