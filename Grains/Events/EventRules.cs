@@ -41,10 +41,10 @@ public static class EventRules
 
         if (state.Settings is { } current && EventSettingsRules.Same(current, settings))
         {
-            return Decision.Accept(new EventRevision(false, state.SettingsVersion), []);
+            return Decision.Accept(new EventRevision(false, state.Revision), []);
         }
 
-        var result = new EventRevision(state.Settings is null, state.Version + 1);
+        var result = new EventRevision(state.Settings is null, state.Revision + 1);
         return Decision.Accept(result, [new EventConfigured(settings), .. NextInLine(state, settings, state.Confirmed, null, now)]);
     }
 
