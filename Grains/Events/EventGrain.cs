@@ -86,6 +86,11 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
 
     public async Task<Answer<RegistrationResult>> ErasePerson(string registrationId, CommandStamp stamp)
     {
+        if (!Ids.IsValid(registrationId))
+        {
+            return new Answer<RegistrationResult>(null, Refusal.Of(RefusalKind.UnknownRegistration, "registrationId"));
+        }
+
         try
         {
             var rowFound = (await Services.Store.ReadPersonalAsync(Stream, [registrationId], CancellationToken.None)).Count > 0;
