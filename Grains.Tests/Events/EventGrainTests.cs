@@ -49,10 +49,16 @@ public sealed class EventGrainTests(DistrictCluster cluster) : IClassFixture<Dis
         await cluster.Venue("catalogue-venue").Configure(new VenueSettings("馆", "chengguan", null), Stamp());
         var arrived = cluster.Store.Shut("district");
         var configuring = cluster.Event("catalogue").Configure(Settings("catalogue"), Stamp());
-        await arrived.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        Assert.Equal(StreamHead.None, await Head("catalogue"));
+        try
+        {
+            await arrived.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+            Assert.Equal(StreamHead.None, await Head("catalogue"));
+        }
+        finally
+        {
+            cluster.Store.Open();
+        }
 
-        cluster.Store.Open();
         Assert.True((await configuring).Result!.Created);
         Assert.Equal(1, (await Head("catalogue")).Version);
     }
