@@ -106,7 +106,7 @@ public sealed class ContestRulesTests
         var state = Configured().State;
 
         AssertRefused(ContestRules.PutTeam(ContestState.Empty, "a", Entry()), RefusalKind.UnknownContest, null);
-        AssertRefused(ContestRules.PutTeam(state, "A b", Entry()), RefusalKind.Malformed, "teamId", "a-z 0-9 -");
+        AssertRefused(ContestRules.PutTeam(state, "A b", Entry()), RefusalKind.Malformed, "teamId");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry(name: " ")), RefusalKind.Required, "name");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry(name: "a\u0007")), RefusalKind.Malformed, "name");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry() with { School = new string('校', 51) }), RefusalKind.TooLong, "school", "50");

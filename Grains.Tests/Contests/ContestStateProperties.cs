@@ -10,6 +10,8 @@ namespace EventsLive.Grains.Tests.Contests;
 /// <summary>The incremental state against a ranking from scratch, under any sequence of sheets, corrections and moves.</summary>
 public sealed class ContestStateProperties
 {
+    private const int Iterations = 500;
+
     private static readonly string[] Teams = ["a", "b", "c", "d", "e", "f"];
 
     private static readonly Gen<Act> GenAct = Gen.Select(
@@ -27,13 +29,13 @@ public sealed class ContestStateProperties
 
             Assert.Equal(state.Teams.Values.Sum(team => team.Runs.Keys.Count(round => round <= 3)), state.RunsDone);
             Assert.Equal(state.Teams.Values.Count(team => team.Runs.Count > 0), state.TeamsWithSheet);
-        });
+        }, iter: Iterations);
 
     [Fact]
     public void Standings_OfTheSameSheetsInAnyOrder_AreTheSame() =>
         (from runs in Gen.Select(Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 3]).Array[0, 24].Select(all => all.DistinctBy(run => (run.Item1, run.Item2)).ToArray())
          from shuffled in Gen.Shuffle(runs)
-         select (runs, shuffled)).Sample((runs, shuffled) => Assert.Equal(Entered(runs).Standings(null), Entered(shuffled).Standings(null)));
+         select (runs, shuffled)).Sample((runs, shuffled) => Assert.Equal(Entered(runs).Standings(null), Entered(shuffled).Standings(null)), iter: Iterations);
 
     [Fact]
     public void Snapshot_OfAnyState_LoadsTheSame() =>
@@ -53,7 +55,7 @@ public sealed class ContestStateProperties
             var record = new SheetAccepted("s999", "a", 3, null, ImmutableSortedDictionary<string, decimal>.Empty.Add("score", 3), RunOutcome.Scored, loaded.Teams["a"].Runs.GetValueOrDefault(3) is null, null, null, null, SheetSource.Paper);
             var meta = new RecordMeta(999, Start, "x");
             Assert.Equal(model.Apply(contest.State, record, meta).Standings(null), model.Apply(loaded, record, meta).Standings(null));
-        });
+        }, iter: Iterations);
 
     [Fact]
     public void Snapshot_OfAnEmptyState_LoadsTheSame()

@@ -88,9 +88,9 @@ public static class SheetRules
             return Refusal.Of(RefusalKind.UnknownContest);
         }
 
-        if (string.IsNullOrEmpty(entry.Team))
+        if (InputRules.Id(entry.Team, "team") is { } badTeam)
         {
-            return Refusal.Of(RefusalKind.Required, "team");
+            return badTeam;
         }
 
         if (!state.Teams.TryGetValue(entry.Team, out var team))
@@ -103,16 +103,15 @@ public static class SheetRules
             return Refusal.Of(RefusalKind.UnknownRound, "round", "1", $"{settings.Rounds}");
         }
 
-        return CheckId("judge", entry.Judge)
-            ?? CheckId("device", entry.Device)
+        return OptionalId(entry.Judge, "judge")
+            ?? OptionalId(entry.Device, "device")
             ?? (Enum.IsDefined(entry.Outcome) ? null : Refusal.Of(RefusalKind.Malformed, "outcome", [.. Enum.GetNames<RunOutcome>()]))
             ?? (Enum.IsDefined(entry.Source) ? null : Refusal.Of(RefusalKind.Malformed, "source", [.. Enum.GetNames<SheetSource>()]))
             ?? CheckFields(state.Rule!, entry)
             ?? CheckCorrection(team, entry);
     }
 
-    private static Refusal? CheckId(string field, string? id) =>
-        id is null || ContestRules.IsId(id) ? null : Refusal.Of(RefusalKind.Malformed, field, "a-z 0-9 -");
+    private static Refusal? OptionalId(string? id, string field) => id is null ? null : InputRules.Id(id, field);
 
     private static Refusal? CheckFields(ScoringRule rule, ScoreEntry entry)
     {
@@ -134,9 +133,9 @@ public static class SheetRules
 
     private static Refusal? CheckCorrection(Team team, ScoreEntry entry)
     {
-        if (entry.Reason is { Length: > MaxReasonLength })
+        if (InputRules.OptionalText(entry.Reason, "reason", MaxReasonLength) is { } badReason)
         {
-            return Refusal.Of(RefusalKind.TooLong, "reason", $"{MaxReasonLength}");
+            return badReason;
         }
 
         if (entry.Replaces is null)
