@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Scoring;
+using EventsLive.Grains.Venues;
 
 namespace EventsLive.Grains.Contests;
 
@@ -10,6 +11,8 @@ namespace EventsLive.Grains.Contests;
 public static class SheetRules
 {
     public const int MaxReasonLength = 500;
+
+    private const int MaxDeviceLength = 100;
 
     /// <summary>Refusals that one import reports.</summary>
     public const int MaxReported = 100;
@@ -37,7 +40,7 @@ public static class SheetRules
             counted,
             entry.Replaces,
             entry.At,
-            entry.Device,
+            entry.Device is { } device ? PlaceCode.Of(device) : null,
             entry.Source);
         decimal? points = entry.Outcome == RunOutcome.Scored ? state.Rule!.PointsOf(fields) : null;
         return Decision.Accept(new SheetResult(sheetId, points, counted), [record], Remark(sheetId, entry.Reason));
@@ -104,7 +107,7 @@ public static class SheetRules
         }
 
         return OptionalId(entry.Judge, "judge")
-            ?? OptionalId(entry.Device, "device")
+            ?? InputRules.OptionalText(entry.Device, "device", MaxDeviceLength)
             ?? (Enum.IsDefined(entry.Outcome) ? null : Refusal.Of(RefusalKind.Malformed, "outcome", [.. Enum.GetNames<RunOutcome>()]))
             ?? (Enum.IsDefined(entry.Source) ? null : Refusal.Of(RefusalKind.Malformed, "source", [.. Enum.GetNames<SheetSource>()]))
             ?? CheckFields(state.Rule!, entry)
