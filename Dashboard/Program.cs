@@ -1,2 +1,12 @@
+using EventsLive.Dashboard.Shell;
+
 var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+
+builder.AddShell();
+
+var app = builder.Build();
+
+app.UseShell();
+app.MapShell();
+
+await app.RunAsync();

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Localization;
+using MudBlazor.Services;
+
+namespace EventsLive.Dashboard.Shell;
+
+/// <summary>What every page stands on: Blazor, MudBlazor, languages and static files.</summary>
+public static class ShellSetup
+{
+    /// <summary>Chinese first: it is the language of whoever does not ask for another.</summary>
+    public static readonly string[] Languages = ["zh-CN", "en"];
+
+    public static void AddShell(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddLocalization();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddMudServices();
+        builder.Services.AddCascadingAuthenticationState();
+    }
+
+    public static void UseShell(this WebApplication app)
+    {
+        app.UseRequestLocalization(options =>
+        {
+            options.SetDefaultCulture(Languages[0]);
+            options.AddSupportedCultures(Languages);
+            options.AddSupportedUICultures(Languages);
+            // A browser's own language does not decide: a wall in a hall shows Chinese unless somebody switches it.
+            options.RequestCultureProviders =
+            [
+                new QueryStringRequestCultureProvider { QueryStringKey = "lang", UIQueryStringKey = "lang" },
+                new CookieRequestCultureProvider { CookieName = LanguageCookie },
+            ];
+        });
+        app.UseAntiforgery();
+    }
+
+    public static void MapShell(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapGet("/language/{language}", (string language, string? to, HttpContext context) =>
+        {
+            if (Languages.Contains(language, StringComparer.Ordinal))
+            {
+                context.Response.Cookies.Append(
+                    LanguageCookie,
+                    CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(CultureInfo.GetCultureInfo(language))),
+                    new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true });
+            }
+
+            // Only a path of this site is followed, never an address that a link brings along.
+            return Results.LocalRedirect(to is ['/', not ('/' or '\\'), ..] ? to : "/");
+        }).AllowAnonymous().ExcludeFromDescription();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    private const string LanguageCookie = "EventsLive.Language";
+}
