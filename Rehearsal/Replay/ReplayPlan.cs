@@ -88,6 +88,9 @@ public sealed class ReplayPlan
 
 public sealed record PlannedTeam(string Id, string Group)
 {
-    /// <summary>Start number, where the recorded name of the team is a number; null = the contest gives one.</summary>
-    public int? Number => int.TryParse(Id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+    private const int HighestNumber = 99_999;
+
+    /// <summary>Start number, where the recorded name of the team is a number that the server takes; null = the contest gives one.</summary>
+    public int? Number =>
+        int.TryParse(Id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= HighestNumber ? number : null;
 }
