@@ -41,6 +41,7 @@ internal static class Wording
     public static string Latency => Get();
     public static string Lost => Get();
     public static string LowestOption => Get();
+    public static string NewDistrict => Get();
     public static string NoTeams => Get();
     public static string OtherGroup => Get();
     public static string Passed => Get();

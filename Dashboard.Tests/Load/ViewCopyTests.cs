@@ -36,6 +36,17 @@ public sealed class ViewCopyTests
     }
 
     [Fact]
+    public void Apply_DiffWithoutAFirstVersion_ReplacesEverything()
+    {
+        var copy = Installed(1, 5, "a");
+
+        Assert.Equal(ViewStep.Applied, copy.Apply(Change(2, from: null, 1, set: ["b"])));
+
+        Assert.Equal(new ViewPosition(2, 1), copy.Position);
+        Assert.Equal(["b"], copy.Rows.Keys);
+    }
+
+    [Fact]
     public void Apply_SnapshotOvertookTheDiffs_KnowsTheirPartAndJoinsTheRest()
     {
         var copy = Installed(1, 5, "a");
@@ -74,7 +85,7 @@ public sealed class ViewCopyTests
 
     private static ViewAnswer View(long epoch, long version, params string[] keys) => new(epoch, version, new ViewRows(Rows(keys)));
 
-    private static ViewChange Change(long epoch, long from, long to, string[]? set = null, string[]? removed = null) =>
+    private static ViewChange Change(long epoch, long? from, long to, string[]? set = null, string[]? removed = null) =>
         new(epoch, from, to, new ViewDiff(Rows(set ?? []), removed));
 
     private static Dictionary<string, JsonElement> Rows(string[] keys) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using EventsLive.Rehearsal.Client;
 using Spectre.Console;
 
@@ -8,6 +7,8 @@ namespace EventsLive.Rehearsal.Commands;
 /// <summary><c>register</c>: registers people for one event. That an event is full is an answer, not a failure.</summary>
 internal static class RegisterCommand
 {
+    private const string Full = "409 urn:eventslive:problem:full";
+
     public static Command Create(CommonOptions common, IAnsiConsole console)
     {
         var eventId = CommonOptions.Event();
@@ -35,11 +36,8 @@ internal static class RegisterCommand
             var report = tally.Report("register", time.GetElapsedTime(begun));
             ReportWriter.Print(console, report);
             ReportWriter.Save(common.Json(arguments), report);
-            return report.Unknown == 0 && report.Refused.Keys.All(MeansFull);
+            return report.Unknown == 0 && report.Refused.Keys.All(refusal => refusal == Full);
         }));
         return command;
     }
-
-    private static bool MeansFull(string refusal) =>
-        refusal.StartsWith($"{(int)HttpStatusCode.Conflict} ", StringComparison.Ordinal);
 }

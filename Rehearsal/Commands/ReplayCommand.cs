@@ -12,8 +12,8 @@ internal static class ReplayCommand
     {
         var eventId = CommonOptions.Event();
         var name = new Option<string?>("--name") { Description = Wording.EventNameOption };
-        var district = new Option<string?>("--district") { Description = Wording.DistrictOption };
-        var town = new Option<string>("--town") { Description = Wording.TownOption, DefaultValueFactory = _ => "rehearsal" };
+        var district = new Option<string>("--district") { Description = Wording.DistrictOption, DefaultValueFactory = _ => Wording.NewDistrict };
+        var town = new Option<string?>("--town") { Description = Wording.TownOption };
         var runs = new Option<FileInfo>("--runs") { Description = Wording.RunsOption, Required = true }.AcceptExistingOnly();
         var groups = new Option<FileInfo?>("--groups") { Description = Wording.GroupsOption };
         var speed = new Option<double>("--speed") { Description = Wording.SpeedOption, DefaultValueFactory = _ => 0 };
@@ -45,8 +45,8 @@ internal static class ReplayCommand
             var target = new ReplayTarget(
                 id,
                 arguments.GetValue(name) ?? id,
-                arguments.GetValue(district),
-                arguments.GetRequiredValue(town));
+                arguments.GetRequiredValue(district),
+                arguments.GetValue(town));
             using var http = common.Connect(arguments, connections: 2);
             await using var hub = new HubFollower(common.Server(arguments), common.Token(arguments));
             var time = TimeProvider.System;

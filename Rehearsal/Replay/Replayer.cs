@@ -6,6 +6,8 @@ namespace EventsLive.Rehearsal.Replay;
 /// <summary>Replays a recorded contest through the public API.</summary>
 public sealed class Replayer(ApiClient api, TimeProvider time)
 {
+    private const string NewTown = "rehearsal";
+
     private static readonly TimeSpan LongestArrival = TimeSpan.FromSeconds(15);
 
     /// <summary>Creates what the replay needs. What is there already stays as it is, so that a replay can be sent again.</summary>
@@ -13,17 +15,12 @@ public sealed class Replayer(ApiClient api, TimeProvider time)
     /// <exception cref="OutcomeUnknownException">The server does not answer.</exception>
     public async Task SetUp(ReplayPlan plan, ReplayTarget target, CancellationToken cancellation)
     {
-        if (target.District is not null)
-        {
-            await Put("/api/v1/district", new { name = target.District, towns = new[] { new { id = target.Town, name = target.District } } }, cancellation)
-                .ConfigureAwait(false);
-        }
-
+        var town = target.Town ?? await FindTown(target.NewDistrict, cancellation).ConfigureAwait(false);
         var path = $"/api/v1/events/{target.EventId}";
         var found = await api.Get(path, cancellation).ConfigureAwait(false);
         if (found.Status == HttpStatusCode.NotFound)
         {
-            await Put(path, Event(target), cancellation).ConfigureAwait(false);
+            await Put(path, Event(target, town), cancellation).ConfigureAwait(false);
         }
         else
         {
@@ -35,7 +32,7 @@ public sealed class Replayer(ApiClient api, TimeProvider time)
         {
             await Put(
                 $"{path}/teams/{team.Id}",
-                new { number = team.Number, name = team.Id, school = team.Id, town = target.Town, group = team.Group },
+                new { number = team.Number, name = team.Id, school = team.Id, town, group = team.Group },
                 cancellation).ConfigureAwait(false);
         }
     }
@@ -101,11 +98,25 @@ public sealed class Replayer(ApiClient api, TimeProvider time)
         return missing;
     }
 
-    private object Event(ReplayTarget target) => new
+    /// <summary>A town of the district; where there is no district yet, one is created.</summary>
+    private async Task<string> FindTown(string newDistrict, CancellationToken cancellation)
+    {
+        var board = await api.Get("/api/v1/board", cancellation).ConfigureAwait(false);
+        if (board.Succeeded && board.Read<Board>().Towns is [var first, ..])
+        {
+            return first.Id;
+        }
+
+        await Put("/api/v1/district", new { name = newDistrict, towns = new[] { new { id = NewTown, name = newDistrict } } }, cancellation)
+            .ConfigureAwait(false);
+        return NewTown;
+    }
+
+    private object Event(ReplayTarget target, string town) => new
     {
         name = target.EventName,
         kind = "contest",
-        town = target.Town,
+        town,
         venues = Array.Empty<string>(),
         startsAt = time.GetUtcNow().AddMinutes(-5),
         endsAt = time.GetUtcNow().AddHours(12),
@@ -115,12 +126,16 @@ public sealed class Replayer(ApiClient api, TimeProvider time)
 
     private async Task Put(string path, object body, CancellationToken cancellation) =>
         (await api.Put(path, body, cancellation).ConfigureAwait(false)).Expect($"PUT {path}");
+
+    private sealed record Board(IReadOnlyList<Town> Towns);
+
+    private sealed record Town(string Id);
 }
 
 /// <summary>Where a replay goes.</summary>
-/// <param name="District">Name of a new district, whose one town becomes <paramref name="Town"/>; null = the district exists.</param>
-/// <param name="Town">Id of the town of the event and its teams.</param>
-public sealed record ReplayTarget(string EventId, string EventName, string? District, string Town);
+/// <param name="NewDistrict">Name of the district, and of its one town, where the server has none yet.</param>
+/// <param name="Town">Id of the town of the event and its teams; null = the district's first.</param>
+public sealed record ReplayTarget(string EventId, string EventName, string NewDistrict, string? Town);
 
 /// <summary>What a replay did.</summary>
 /// <param name="Posted">Requests and answers.</param>
