@@ -62,7 +62,7 @@ internal static class ScoreApi
                 row.School,
                 row.Group,
                 row.Total,
-                row.Outcome is { } outcome ? Words<RunOutcome>.Of(outcome) : null,
+                row.Outcome is { } outcome ? Words.Of(outcome) : null,
                 row.DecidedBy,
                 Award: null)),
         ]);

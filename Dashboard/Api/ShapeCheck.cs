@@ -103,7 +103,7 @@ public struct ShapeCheck
             return null;
         }
 
-        if (!Words<T>.TryParse(value, out var word))
+        if (!Words.TryParse<T>(value, out var word))
         {
             Note(RefusalKind.Malformed, field);
         }
