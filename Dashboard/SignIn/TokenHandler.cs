@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
+using EventsLive.Grains.District;
 using EventsLive.Grains.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,7 @@ public sealed class TokenOptions : AuthenticationSchemeOptions
 }
 
 /// <summary>Knows the administrator's API token in <c>Authorization: Bearer</c>, and for the hub in <c>access_token</c> as SignalR clients send it.</summary>
-public sealed class TokenHandler(IOptionsMonitor<TokenOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+public sealed class TokenHandler(IOptionsMonitor<TokenOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ProcessToken own)
     : AuthenticationHandler<TokenOptions>(options, loggers, encoder)
 {
     /// <summary>Id of whoever acts with the token.</summary>
@@ -38,20 +39,28 @@ public sealed class TokenHandler(IOptionsMonitor<TokenOptions> options, ILoggerF
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        if (Options.Hash is not { } hash || !CryptographicOperations.FixedTimeEquals(hash, TokenOptions.HashOf(token)))
+        var hash = TokenOptions.HashOf(token);
+        if (CryptographicOperations.FixedTimeEquals(hash, TokenOptions.HashOf(own.Value)))
         {
-            return Task.FromResult(AuthenticateResult.Fail("The token is not this installation's."));
+            return Task.FromResult(Success(ProcessToken.ActorId, new Claim(Schemes.DistrictClaim, DistrictGrain.DemonstrationDistrict)));
         }
 
-        var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, ActorId), new Claim(ClaimTypes.Role, nameof(Role.Administrator))], Scheme.Name);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
+        return Task.FromResult(Options.Hash is { } expected && CryptographicOperations.FixedTimeEquals(hash, expected)
+            ? Success(ActorId)
+            : AuthenticateResult.Fail("The token is not this installation's."));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer";
         return base.HandleChallengeAsync(properties);
+    }
+
+    private AuthenticateResult Success(string actorId, params Claim[] more)
+    {
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, actorId), new Claim(ClaimTypes.Role, nameof(Role.Administrator)), .. more], Scheme.Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
 
     private static string? Presented(HttpRequest request)
