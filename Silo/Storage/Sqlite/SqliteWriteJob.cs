@@ -30,7 +30,7 @@ internal sealed class SqliteWriteJob<T>(Func<SqliteWriter, T> write, int bytes, 
 
     public Task<T> Task => _done.Task;
 
-    public override bool TryStart() => !cancellationToken.IsCancellationRequested || !_done.TrySetCanceled(cancellationToken);
+    public override bool TryStart() => !cancellationToken.IsCancellationRequested;
 
     public override void Run(SqliteWriter writer) => _result = write(writer);
 

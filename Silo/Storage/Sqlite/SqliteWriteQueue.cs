@@ -33,13 +33,13 @@ internal sealed class SqliteWriteQueue : IDisposable
     /// <param name="bytes">About how much it writes.</param>
     /// <param name="failed">What the caller gets when the transaction failed, or null: then a <see cref="JournalStoreException"/>.</param>
     /// <param name="emptyLog">The caller is answered only when the log has been emptied after the commit.</param>
-    /// <param name="cancellationToken">Takes the write back while it waits; once it is being written, its outcome is awaited.</param>
+    /// <param name="cancellationToken">Takes the write back while it waits; cancelled while it is being written, its outcome is unknown.</param>
     /// <exception cref="JournalStoreException">The write failed or the store is closed.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteWriter, T> write, int bytes, T? failed, bool emptyLog, CancellationToken cancellationToken)
         where T : struct
     {
         var job = new SqliteWriteJob<T>(write, bytes, failed, emptyLog, cancellationToken);
-        return _jobs.Writer.TryWrite(job) ? job.Task : throw new JournalStoreException($"'{_path}' is closed.");
+        return _jobs.Writer.TryWrite(job) ? job.Task.WaitAsync(cancellationToken) : throw new JournalStoreException($"'{_path}' is closed.");
     }
 
     /// <summary>Writes what is queued and closes the file.</summary>
