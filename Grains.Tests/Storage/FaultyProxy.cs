@@ -82,7 +82,7 @@ public sealed class FaultyProxy : IDisposable
         {
             await server.ConnectAsync(IPAddress.Loopback, _serverPort, _closed.Token);
             var answers = ReturnAsync(server.GetStream(), client);
-            if (await ForwardAsync(client.GetStream(), server.GetStream()) is { } delay)
+            if (await ForwardAsync(client, server.GetStream()) is { } delay)
             {
                 await answers;
                 delay.SetAnswered();
@@ -99,10 +99,11 @@ public sealed class FaultyProxy : IDisposable
     }
 
     /// <returns>The delayed transaction that went over this connection last, if one did.</returns>
-    private async Task<DelayedTransaction?> ForwardAsync(NetworkStream client, NetworkStream server)
+    private async Task<DelayedTransaction?> ForwardAsync(TcpClient client, NetworkStream server)
     {
+        var requests = client.GetStream();
         var buffer = new byte[64 * 1024];
-        for (int read; (read = await client.ReadAsync(buffer, _closed.Token)) > 0;)
+        for (int read; (read = await requests.ReadAsync(buffer, _closed.Token)) > 0;)
         {
             if (TakeDelay(buffer.AsSpan(0, read)) is { } delay)
             {
@@ -112,8 +113,10 @@ public sealed class FaultyProxy : IDisposable
                 {
                     request.Write(buffer.AsSpan(0, read));
                 }
-                while ((read = await ReadUntilGoneAsync(client, buffer)) > 0);
+                while ((read = await ReadUntilGoneAsync(requests, buffer)) > 0);
 
+                // So that the answer, when it comes, is nobody's.
+                client.Close();
                 await delay.Released.WaitAsync(_closed.Token);
                 await server.WriteAsync(request.ToArray(), _closed.Token);
                 return delay;
@@ -155,7 +158,7 @@ public sealed class FaultyProxy : IDisposable
                 await client.GetStream().WriteAsync(buffer.AsMemory(0, read), _closed.Token);
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
             // The client of a delayed transaction has left long before its answer comes.
         }
