@@ -38,5 +38,6 @@ namespace EventsLive.Dashboard.Api;
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The bodies as they are read and written: Chinese stays readable, what HTML would take for markup is escaped.</summary>
-    public static ApiJson Body { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
+    public static ApiJson Body =>
+        field ??= new ApiJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
 }
