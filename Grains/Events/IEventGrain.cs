@@ -88,7 +88,7 @@ public sealed record EventSettings(
     [property: Id(10)] RegistrationSettings Registration);
 
 /// <param name="Created">Whether the command made the event.</param>
-/// <param name="Version">Record number of the settings in force.</param>
+/// <param name="Version">Number of the settings in force, from 1.</param>
 [GenerateSerializer, Immutable, Alias("EventRevision")]
 public sealed record EventRevision([property: Id(0)] bool Created, [property: Id(1)] long Version);
 
@@ -115,7 +115,7 @@ public sealed record RegistrationResult(
 
 /// <param name="RegistrationId">From the ticket, whose signature the host has checked.</param>
 /// <param name="At">When the device scanned it.</param>
-/// <param name="Count">Persons of the party who pass now; null = all places.</param>
+/// <param name="Count">Persons of the party who pass now; null = all of the party who have not passed yet.</param>
 [GenerateSerializer, Immutable, Alias("CheckInRequest")]
 public sealed record CheckInRequest(
     [property: Id(0)] string RegistrationId,

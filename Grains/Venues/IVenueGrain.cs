@@ -23,6 +23,10 @@ public interface IVenueGrain : IPublishesViews
     [Alias("Count"), Allow(Role.Gate, Role.Organiser)]
     Task<Answer<CountResult>> Count(CountRequest request, CommandStamp stamp);
 
+    /// <summary>How many persons of an event are present here by ticket; null = no ticket of it was ever scanned here.</summary>
+    [Alias("PresentOf"), FromGrains, ResponseTimeout("00:00:03")]
+    Task<EventPresent?> PresentOf(string eventId);
+
     /// <summary>What the district rolls up; null = no such venue.</summary>
     [Alias("Summary"), FromGrains]
     Task<VenueSummary?> Summary();
@@ -45,17 +49,23 @@ public sealed record VenueSettings(
 public sealed record VenueRevision([property: Id(0)] bool Created, [property: Id(1)] long Version);
 
 /// <param name="Places">All places of the registration.</param>
-/// <param name="Count">Persons who pass now.</param>
+/// <param name="Count">Persons who pass now; null = all of the party who have not passed yet.</param>
+/// <param name="Refused">Why the event refuses it now: the answer, unless the same command was accepted before.</param>
 [GenerateSerializer, Immutable, Alias("VenueCheckIn")]
 public sealed record VenueCheckIn(
     [property: Id(0)] string EventId,
     [property: Id(1)] string RegistrationId,
     [property: Id(2)] int Places,
-    [property: Id(3)] int Count,
+    [property: Id(3)] int? Count,
     [property: Id(4)] Direction Direction,
     [property: Id(5)] DateTimeOffset At,
     [property: Id(6)] string Device,
-    [property: Id(7)] string? Gate);
+    [property: Id(7)] string? Gate,
+    [property: Id(8)] Refusal? Refused = null);
+
+/// <param name="Version">Of the venue: the higher one wins.</param>
+[GenerateSerializer, Immutable, Alias("EventPresent")]
+public sealed record EventPresent([property: Id(0)] ViewVersion Version, [property: Id(1)] int Persons);
 
 /// <param name="Present">Persons present in the venue after it.</param>
 /// <param name="OverLimit">Whether the venue holds more persons than its limit.</param>
