@@ -39,7 +39,6 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/scores/import"] = [Role.HeadJudge, Role.Administrator],
         ["GET /api/v1/events/{eventId}/standings"] = Everybody,
         ["GET /api/v1/board"] = Everybody,
-        ["* /api/{**path}"] = Everybody,
         ["GET /openapi/{documentName}.json"] = Everybody,
         ["GET /schemas/scoring-rule.json"] = Everybody,
         ["* /health/live"] = Everybody,
@@ -158,6 +157,7 @@ public sealed class AccessTests(ApiHost host)
         var path = endpoint.RoutePattern.RawText?.TrimStart('/') ?? "";
         return path.StartsWith("_blazor", StringComparison.Ordinal)
             || path.StartsWith("_framework", StringComparison.Ordinal)
+            || path == "{**path:file}"
             || endpoint.Metadata.Any(item => item.GetType().Name == "StaticAssetDescriptor");
     }
 
