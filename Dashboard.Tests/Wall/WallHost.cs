@@ -72,5 +72,10 @@ public sealed class WallHost : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await _app.StopAsync(soon.Token);
+        await _app.DisposeAsync();
+    }
 }

@@ -57,7 +57,7 @@ public sealed class WallLook(Browser browser)
         await wall.Page.EvaluateAsync("document.fonts.ready");
         await Eventually.True("the figures to stand", async () => await wall.Page.Locator("[data-name=registered]").TextContentAsync() is { Length: > 0 });
         await wall.Screenshot(name);
-        Assert.Empty(wall.Errors);
+        Assert.Equal("", string.Join("\n", wall.Errors));
         Assert.Empty(await wall.Page.EvaluateAsync<string[]>("""
             [...document.querySelectorAll('.wall .number b, .wall td.total, .wall .count, .wall .clock, .wall .level, .wall td.run')]
               .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
