@@ -94,6 +94,7 @@ public sealed class WallTests(Browser browser)
         await host.Stop();
         await Eventually.True("the banner", () => wall.Page.Locator("#wall-banner").IsVisibleAsync());
         Assert.Equal("310", await wall.Page.Locator("tr[data-team=t1] td.total").TextContentAsync());
+        Assert.Equal(2, await wall.Page.Locator(".apex-chart svg.apexcharts-svg").CountAsync());
         await wall.Screenshot("wall-server-gone");
         host.Views[Contest].PutTeam(1, "星火队", 777);
         await host.Start();
@@ -138,6 +139,7 @@ public sealed class WallTests(Browser browser)
         var wall = await browser.NewPage();
         await wall.Page.GotoAsync(new Uri(host.Address, path).ToString());
         await wall.Page.Locator("tr[data-team=t1]").WaitForAsync();
+        await Eventually.True("both charts to be drawn", async () => await wall.Page.Locator(".apex-chart[data-draws]").CountAsync() == 2);
         return wall;
     }
 
