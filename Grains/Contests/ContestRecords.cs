@@ -43,15 +43,20 @@ public static class ContestSubject
     public static string Sheet(string sheetId) => $"sheet:{sheetId}";
 }
 
-/// <summary>JSON of what a contest's stream keeps: records, personal rows and snapshot lines.</summary>
+/// <summary>JSON of what a contest's stream keeps: records, personal rows, remembered answers and snapshot lines.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ContestConfigured))]
 [JsonSerializable(typeof(TeamPut))]
 [JsonSerializable(typeof(SheetAccepted))]
 [JsonSerializable(typeof(TeamPersons))]
 [JsonSerializable(typeof(SheetRemark))]
+[JsonSerializable(typeof(ContestRevision))]
+[JsonSerializable(typeof(TeamRevision))]
+[JsonSerializable(typeof(SheetResult))]
+[JsonSerializable(typeof(ImportResult))]
 [JsonSerializable(typeof(ContestSnapshotLine))]
 internal sealed partial class ContestJson : JsonSerializerContext;

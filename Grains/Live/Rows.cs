@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Events;
@@ -126,10 +127,14 @@ public sealed record RunCell(decimal? Points, RunOutcome Outcome, bool Open = fa
 /// <summary>A team's own view, key <c>team</c>.</summary>
 public sealed record TeamViewRow(TeamRow Team, int? Rank, int TeamsInGroup);
 
+/// <summary>Writes an enum of a row as a camelCase word.</summary>
+public sealed class RowWord<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where TEnum : struct, Enum;
+
 /// <summary>JSON of the rows, shared by the grains that write them and the pages that read them.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
+    Converters = [typeof(RowWord<EventKind>), typeof(RowWord<EventStatus>), typeof(RowWord<WaitlistMode>), typeof(RowWord<HappeningKind>), typeof(RowWord<RunOutcome>)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DistrictRow))]
 [JsonSerializable(typeof(EventRow))]

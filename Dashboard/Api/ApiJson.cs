@@ -1,0 +1,43 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+
+namespace EventsLive.Dashboard.Api;
+
+/// <summary>The JSON of every body of the API, by generated code, and strict: what is not understood is refused, never dropped.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.Strict,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(DistrictBody))]
+[JsonSerializable(typeof(VenueBody))]
+[JsonSerializable(typeof(CountBody))]
+[JsonSerializable(typeof(EventBody))]
+[JsonSerializable(typeof(RegistrationBody))]
+[JsonSerializable(typeof(CheckInBody))]
+[JsonSerializable(typeof(ContestBody))]
+[JsonSerializable(typeof(TeamBody))]
+[JsonSerializable(typeof(ScoreBody))]
+[JsonSerializable(typeof(RevisionAnswer))]
+[JsonSerializable(typeof(VenueAnswer))]
+[JsonSerializable(typeof(CountAnswer))]
+[JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(RegistrationAnswer))]
+[JsonSerializable(typeof(CancellationAnswer))]
+[JsonSerializable(typeof(CheckInAnswer))]
+[JsonSerializable(typeof(ContestAnswer))]
+[JsonSerializable(typeof(TeamAnswer))]
+[JsonSerializable(typeof(ScoreAnswer))]
+[JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(StandingsAnswer))]
+[JsonSerializable(typeof(BoardAnswer))]
+[JsonSerializable(typeof(ProblemDocument))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>The bodies as they are read and written: Chinese stays readable, what HTML would take for markup is escaped.</summary>
+    public static ApiJson Body =>
+        field ??= new ApiJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
+}
