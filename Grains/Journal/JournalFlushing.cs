@@ -1,0 +1,246 @@
+using Microsoft.Extensions.Logging;
+
+namespace EventsLive.Grains.Journal;
+
+/// <content>The way to the store: one batch in flight, the next one filling meanwhile; claims, snapshots and failure.</content>
+public sealed partial class Journal<TState>
+{
+    private CommandMemory.Capture _durableCommands;
+    private DateTimeOffset _durableTime;
+
+    private void StartFlushing()
+    {
+        if (!_flushing)
+        {
+            _flushing = true;
+            _ = FlushAsync();
+        }
+    }
+
+    private async Task FlushAsync()
+    {
+        try
+        {
+            // Lets the calls that already wait for a turn decide first: they share the batch.
+            await Task.Yield();
+            while (!_failed && (_pending.Count > 0 || _claim is not null))
+            {
+                if (_pending.Count > 0)
+                {
+                    await FlushBatchAsync();
+                }
+                else if (!_claimed)
+                {
+                    await SealForClaimAsync();
+                }
+
+                SettleClaim();
+            }
+        }
+        catch (Exception exception)
+        {
+            LogFlusherBroken(_logger, exception, _stream);
+            Fail([], Fate.Unknown);
+        }
+        finally
+        {
+            _flushing = false;
+        }
+    }
+
+    private async Task FlushBatchAsync()
+    {
+        var commands = TakeBatch();
+        var batch = BuildBatch(commands);
+        var outcome = await UntilKnownAsync(cancellation => _store.AppendAsync(_stream, batch, cancellation));
+        if (outcome == AppendOutcome.Unknown)
+        {
+            // A seal makes a definite no of it: after the seal the batch can no longer land.
+            outcome = await TryOnceAsync(cancellation => _store.SealAsync(_stream, DurableHead, Guid.NewGuid(), cancellation)) == AppendOutcome.Committed
+                ? AppendOutcome.Fenced
+                : AppendOutcome.Unknown;
+        }
+
+        if (outcome != AppendOutcome.Committed)
+        {
+            LogBatchFailed(_logger, _stream, outcome, batch.RecordCount);
+            Fail(commands, outcome == AppendOutcome.Fenced ? Fate.NotStored : Fate.Unknown);
+            return;
+        }
+
+        var last = commands[^1];
+        (DurableHead, Durable, _claimed) = (batch.Result, last.StateAfter, true);
+        (_durableCommands, _durableTime) = (last.Commands, last.Records[^1].Meta.Time);
+        _tailBytes += batch.Payload.Length;
+        foreach (var command in commands)
+        {
+            command.Settle(Fate.Durable);
+        }
+
+        Committed?.Invoke(commands.Count == 1 ? commands[0].Records : [.. commands.SelectMany(command => command.Records)]);
+        if (!_snapshotting && _tailBytes > Math.Max(_options.SnapshotAfterBytes, _snapshotBytes / 4))
+        {
+            StartSnapshot();
+        }
+    }
+
+    private List<PendingCommand> TakeBatch()
+    {
+        var limits = _store.Limits;
+        var (records, bytes, rows) = (0, 0, 0);
+        var commands = new List<PendingCommand>();
+        while (_pending.TryPeek(out var next)
+            && records + next.Records.Count <= limits.MaxRecords
+            && bytes + next.Bytes <= limits.MaxBytes
+            && rows + next.Personal.Count <= limits.MaxPersonalRows)
+        {
+            commands.Add(_pending.Dequeue());
+            records += next.Records.Count;
+            bytes += next.Bytes;
+            rows += next.Personal.Count;
+        }
+
+        return commands;
+    }
+
+    private AppendBatch BuildBatch(List<PendingCommand> commands)
+    {
+        var payload = new byte[commands.Sum(command => command.Payload.Length)];
+        var (end, records) = (0, 0);
+        var personal = new List<PersonalRow>();
+        foreach (var command in commands)
+        {
+            command.Payload.CopyTo(payload, end);
+            end += command.Payload.Length;
+            records += command.Records.Count;
+            personal.AddRange(command.Personal);
+        }
+
+        return new AppendBatch(DurableHead, _claimed ? DurableHead.Epoch : DurableHead.Epoch + 1, Guid.NewGuid(), records, payload, personal);
+    }
+
+    private async Task SealForClaimAsync()
+    {
+        var sealId = Guid.NewGuid();
+        var outcome = await UntilKnownAsync(cancellation => _store.SealAsync(_stream, DurableHead, sealId, cancellation));
+        if (outcome == AppendOutcome.Committed)
+        {
+            (DurableHead, _claimed) = (DurableHead with { Epoch = DurableHead.Epoch + 1, BatchId = sealId }, true);
+        }
+        else
+        {
+            Fail([], Fate.NotStored);
+        }
+    }
+
+    private void SettleClaim()
+    {
+        if (_claimed || _failed)
+        {
+            _claim?.TrySetResult(_claimed);
+            _claim = null;
+        }
+    }
+
+    /// <summary>Sends the same write again until its outcome is known or the deadline has passed.</summary>
+    private async Task<AppendOutcome> UntilKnownAsync(Func<CancellationToken, Task<AppendOutcome>> write)
+    {
+        var started = _time.GetTimestamp();
+        for (var wait = _options.FirstRetryAfter; ; wait *= 2)
+        {
+            var outcome = await TryOnceAsync(write);
+            if (outcome != AppendOutcome.Unknown || _time.GetElapsedTime(started) + wait >= _options.UnknownDeadline)
+            {
+                return outcome;
+            }
+
+            await Task.Delay(wait, _time);
+        }
+    }
+
+    private async Task<AppendOutcome> TryOnceAsync(Func<CancellationToken, Task<AppendOutcome>> write)
+    {
+        using var deadline = new CancellationTokenSource(_options.UnknownDeadline, _time);
+        try
+        {
+            return await write(deadline.Token);
+        }
+        catch (Exception exception) when (exception is JournalStoreException or OperationCanceledException)
+        {
+            LogWriteUnknown(_logger, exception, _stream);
+            return AppendOutcome.Unknown;
+        }
+    }
+
+    private void Fail(List<PendingCommand> inFlight, Fate fate)
+    {
+        _failed = true;
+        foreach (var command in inFlight)
+        {
+            command.Settle(fate);
+        }
+
+        // What never left this process is definitely not stored.
+        while (_pending.TryDequeue(out var command))
+        {
+            command.Settle(Fate.NotStored);
+        }
+
+        SettleClaim();
+        Failed?.Invoke();
+    }
+
+    private void StartSnapshot()
+    {
+        _snapshotting = true;
+        _snapshot = SnapshotAsync();
+    }
+
+    private async Task SnapshotAsync()
+    {
+        var header = new SnapshotHeader(_model.SnapshotSchema, DurableHead.Version, _durableTime);
+        var (state, commands, tail) = (Durable, _durableCommands, _tailBytes);
+        try
+        {
+            // Off the turn: the state is immutable and the capture is append-only.
+            _snapshotBytes = await Task.Run(async () =>
+            {
+                var bytes = 0L;
+                IEnumerable<ReadOnlyMemory<byte>> Counted()
+                {
+                    foreach (var chunk in JournalSnapshot.Write(_model, header, state, commands))
+                    {
+                        bytes += chunk.Length;
+                        yield return chunk;
+                    }
+                }
+
+                await _store.SaveSnapshotAsync(_stream, header.Version, Counted(), CancellationToken.None).ConfigureAwait(false);
+                return bytes;
+            });
+            _tailBytes -= tail;
+        }
+        catch (JournalStoreException exception)
+        {
+            // Only a cache: the records stand. The next attempt comes when the tail has grown by as much again.
+            LogSnapshotFailed(_logger, exception, _stream);
+            _snapshotBytes = Math.Max(_snapshotBytes, 4 * (tail + _options.SnapshotAfterBytes));
+        }
+        finally
+        {
+            _snapshotting = false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The journal of {Stream} broke")]
+    private static partial void LogFlusherBroken(ILogger logger, Exception exception, StreamId stream);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Records} records of {Stream} was not committed: {Outcome}")]
+    private static partial void LogBatchFailed(ILogger logger, StreamId stream, AppendOutcome outcome, int records);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not say what became of a write of {Stream}")]
+    private static partial void LogWriteUnknown(ILogger logger, Exception exception, StreamId stream);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of {Stream} could not be saved")]
+    private static partial void LogSnapshotFailed(ILogger logger, Exception exception, StreamId stream);
+}

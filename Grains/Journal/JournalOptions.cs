@@ -1,0 +1,31 @@
+namespace EventsLive.Grains.Journal;
+
+/// <summary>Bounds of a journal.</summary>
+public sealed class JournalOptions
+{
+    /// <summary>Commands that may wait for their batch; one more is refused as overloaded.</summary>
+    public int MaxPending { get; set; } = 5_000;
+
+    /// <summary>How long an append of unknown outcome is tried again under the same batch id. Shorter than a call's time-out, so that the caller gets an answer.</summary>
+    public TimeSpan UnknownDeadline { get; set; } = TimeSpan.FromSeconds(3);
+
+    public TimeSpan FirstRetryAfter { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Bytes of records behind the last snapshot from which a new one is written, if they are also a quarter of that snapshot.</summary>
+    public long SnapshotAfterBytes { get; set; } = 1024 * 1024;
+}
+
+/// <summary>Makes ids that nobody can guess or foresee; a test puts a seeded one in its place.</summary>
+public interface IIdSource
+{
+    /// <summary>A new id of <c>a-z 0-9</c>, within the contract's limits for ids.</summary>
+    string NewId();
+}
+
+/// <summary>Ids of 100 random bits.</summary>
+public sealed class RandomIds : IIdSource
+{
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    public string NewId() => System.Security.Cryptography.RandomNumberGenerator.GetString(Alphabet, 20);
+}

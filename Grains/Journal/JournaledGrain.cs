@@ -1,0 +1,109 @@
+using System.Text.Json.Serialization.Metadata;
+using EventsLive.Grains.Live;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EventsLive.Grains.Journal;
+
+/// <summary>What every journaled grain needs from its host.</summary>
+public sealed class JournalServices(IJournalStore store, TimeProvider time, IIdSource ids, IOptions<JournalOptions> options, ILoggerFactory loggers)
+{
+    public IJournalStore Store { get; } = store;
+
+    public TimeProvider Time { get; } = time;
+
+    public IIdSource Ids { get; } = ids;
+
+    public JournalOptions Options { get; } = options.Value;
+
+    public ILoggerFactory Loggers { get; } = loggers;
+}
+
+/// <summary>The base of a grain with a history: loads its journal, decides commands on it and publishes views of what is durable.</summary>
+/// <remarks>Subclasses are <c>[Reentrant]</c>: a command decides in one turn and then waits for its batch while others decide.</remarks>
+public abstract class JournaledGrain<TState>(JournalServices services, JournalModel<TState> model)
+    : PublishingGrain(services.Time), IIncomingGrainCallFilter
+    where TState : class
+{
+    private Journal<TState>? _journal;
+
+    protected JournalServices Services { get; } = services;
+
+    protected StreamId Stream { get; private set; }
+
+    protected string District => Stream.District;
+
+    /// <summary>The state after the newest durable record: what readers and views see.</summary>
+    protected TState Durable => Journal.Durable;
+
+    protected StreamHead DurableHead => Journal.DurableHead;
+
+    /// <summary>Whether anything was ever recorded here.</summary>
+    protected bool Exists => Journal.DurableHead.Version > 0;
+
+    private Journal<TState> Journal => _journal ?? throw new InvalidOperationException("The grain is not active.");
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var (district, id) = GrainKey.Split(this.GetPrimaryKeyString());
+        Stream = new StreamId(district, model.Noun, id);
+        _journal = await EventsLive.Grains.Journal.Journal.LoadAsync(
+            Stream, Services.Store, model, Services.Time, Services.Options, Services.Loggers.CreateLogger(GetType()), cancellationToken);
+        _journal.Committed = OnCommitted;
+        // The next activation reads what is really stored: nothing of this one's working state may survive.
+        _journal.Failed = DeactivateOnIdle;
+        await base.OnActivateAsync(cancellationToken);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_journal is not null)
+        {
+            await _journal.CloseAsync(cancellationToken);
+        }
+
+        await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    async Task IIncomingGrainCallFilter.Invoke(IIncomingGrainCallContext context)
+    {
+        await context.Invoke();
+        // Asking for an unknown id must not leave a grain behind in memory.
+        if (!Exists && Journal.Idle)
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    /// <summary>Decides a command and answers once what the answer rests on is durable.</summary>
+    /// <param name="decide">Pure; sees everything that was decided before, durable or not.</param>
+    protected Task<Answer<TResult>> Execute<TResult>(
+        CommandStamp stamp, JsonTypeInfo<TResult> resultJson, Func<TState, DateTimeOffset, Decision<TResult>> decide) =>
+        Journal.ExecuteAsync(stamp, resultJson, decide);
+
+    /// <summary>Applies what the passing of time alone has made due.</summary>
+    protected void RunDue() => Journal.RunDue();
+
+    /// <summary>Keys of the rows that a record may change.</summary>
+    protected abstract IEnumerable<string> Touched(IRecord record);
+
+    protected override Task<long?> EpochAsync() => Journal.ClaimAsync();
+
+    private void OnCommitted(IReadOnlyList<JournalRecord> records)
+    {
+        foreach (var record in records)
+        {
+            if (record.Record is CommandNoted)
+            {
+                continue;
+            }
+
+            foreach (var key in Touched(record.Record))
+            {
+                Touch(key);
+            }
+        }
+
+        Changed();
+    }
+}
