@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventsLive.Dashboard.Shell;
+using EventsLive.Grains.District;
 
 namespace EventsLive.Dashboard.Demonstration;
 
@@ -56,10 +57,10 @@ internal static class ContestScript
     /// <summary>The sitting that is held at this time.</summary>
     public static DemonstrationScript Write(int seed, DateTimeOffset now)
     {
-        var midnight = DistrictTime.At(DistrictTime.DateOf(now).ToDateTime(TimeOnly.MinValue));
+        var midnight = LocalTime.At(DistrictTime.DayOf(now).ToDateTime(TimeOnly.MinValue));
         var sitting = (int)((now - midnight) / Length);
         var starts = midnight + (sitting * Length);
-        var id = $"robots-{DemonstrationScripts.Number(DistrictTime.DateOf(now))}-{(sitting + 1).ToString("00", CultureInfo.InvariantCulture)}";
+        var id = $"robots-{DemonstrationScripts.Number(DistrictTime.DayOf(now))}-{(sitting + 1).ToString("00", CultureInfo.InvariantCulture)}";
         var writer = new ScriptWriter(id);
         var dice = new DemonstrationDice(seed, id);
         var opens = starts - Registration;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventsLive.Dashboard.Shell;
+using EventsLive.Grains.District;
 
 namespace EventsLive.Dashboard.Demonstration;
 
@@ -20,9 +21,9 @@ public sealed class DemonstrationScripts(int seed)
     /// <summary>Name, towns and venues: what everything else stands on.</summary>
     public DemonstrationScript Stage(DateTimeOffset now)
     {
-        var day = DistrictTime.DateOf(now);
+        var day = DistrictTime.DayOf(now);
         var writer = new ScriptWriter($"stage-{Number(day)}");
-        var at = DistrictTime.At(day.ToDateTime(TimeOnly.MinValue));
+        var at = LocalTime.At(day.ToDateTime(TimeOnly.MinValue));
         writer.Put(at, "district", new { name = DemonstrationCast.DistrictName, towns = DemonstrationCast.Towns.Select(town => new { id = town.Id, name = town.Name }) });
         foreach (var venue in DemonstrationCast.Venues)
         {
@@ -37,7 +38,7 @@ public sealed class DemonstrationScripts(int seed)
     /// <summary>The scripts that have begun and not ended.</summary>
     public IEnumerable<DemonstrationScript> Alive(DateTimeOffset now)
     {
-        var today = DistrictTime.DateOf(now);
+        var today = DistrictTime.DayOf(now);
         IEnumerable<DemonstrationScript> near =
         [
             .. DemonstrationCast.Venues.Select(venue => WalkIns(venue, today)),
@@ -53,7 +54,7 @@ public sealed class DemonstrationScripts(int seed)
     {
         var writer = new ScriptWriter($"walk-ins-{venue.Id}-{Number(day)}");
         var dice = new DemonstrationDice(seed, $"{venue.Id}{Number(day)}");
-        var midnight = DistrictTime.At(day.ToDateTime(TimeOnly.MinValue));
+        var midnight = LocalTime.At(day.ToDateTime(TimeOnly.MinValue));
         var path = $"venues/{venue.Id}/counts";
         var present = 0;
         for (var since = OpeningHour; since < ClosingHour; since += dice.Between(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(16)))
@@ -80,8 +81,8 @@ public sealed class DemonstrationScripts(int seed)
         var eventId = $"{entry.Id}-{Number(day)}";
         var writer = new ScriptWriter(eventId);
         var dice = new DemonstrationDice(seed, eventId);
-        var starts = DistrictTime.At(day.ToDateTime(TimeOnly.Parse(entry.From, CultureInfo.InvariantCulture)));
-        var ends = DistrictTime.At(day.ToDateTime(TimeOnly.Parse(entry.To, CultureInfo.InvariantCulture)));
+        var starts = LocalTime.At(day.ToDateTime(TimeOnly.Parse(entry.From, CultureInfo.InvariantCulture)));
+        var ends = LocalTime.At(day.ToDateTime(TimeOnly.Parse(entry.To, CultureInfo.InvariantCulture)));
         var opens = starts - Opening;
         writer.Put(opens, $"events/{eventId}", new
         {

@@ -1,19 +1,19 @@
 using System.Globalization;
+using EventsLive.Grains.District;
 
 namespace EventsLive.Dashboard.Shell;
 
-/// <summary>The clock on the district's walls: all of China keeps the time of Asia/Shanghai.</summary>
-public static class DistrictTime
+/// <summary>Times as the district's clocks show them, wherever the server and the reader stand.</summary>
+public static class LocalTime
 {
-    public static TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
-
-    public static DateTimeOffset ToLocal(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone);
+    public static DateTimeOffset ToLocal(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, DistrictTime.Zone);
 
     /// <summary>The moment at which a district's clock shows this date and time.</summary>
-    public static DateTimeOffset At(DateTime local) =>
-        new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Zone.GetUtcOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)));
-
-    public static DateOnly DateOf(DateTimeOffset time) => DateOnly.FromDateTime(ToLocal(time).DateTime);
+    public static DateTimeOffset At(DateTime local)
+    {
+        var unspecified = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        return new DateTimeOffset(unspecified, DistrictTime.Zone.GetUtcOffset(unspecified));
+    }
 
     /// <summary>From when to when, each date named once: <c>11月23日 09:00–11:30</c>.</summary>
     public static string Span(DateTimeOffset from, DateTimeOffset to, CultureInfo culture)
