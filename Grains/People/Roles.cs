@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventsLive.Grains.Live;
 
 namespace EventsLive.Grains.People;
 
@@ -22,6 +23,12 @@ public sealed record Actor([property: Id(0)] string Id, [property: Id(1)] Immuta
     public static Actor Public { get; } = new("public", [Role.Public]);
 
     public static Actor System { get; } = new("system", [Role.Administrator]);
+
+    /// <summary>The widest audience that the actor belongs to: whoever works at the event sees what staff sees, a display what a hall may see.</summary>
+    public Audience Audience =>
+        Roles.Any(role => role >= Role.Gate) ? Audience.Staff
+        : Roles.Contains(Role.Display) ? Audience.Operations
+        : Audience.Public;
 
     /// <summary>An administrator may do everything; a head judge everything that a judge may.</summary>
     public bool Is(Role role) =>

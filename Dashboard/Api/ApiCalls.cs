@@ -1,0 +1,235 @@
+using System.Buffers;
+using System.Text.Json.Serialization.Metadata;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Grains;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.District;
+using EventsLive.Grains.Events;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.People;
+using EventsLive.Grains.Venues;
+using Orleans.Runtime;
+
+namespace EventsLive.Dashboard.Api;
+
+/// <summary>Carries a request of the API to its grain and the grain's answer back: the one place that knows bodies, keys, actors and failures.</summary>
+public sealed partial class ApiCalls(IGrainFactory grains, ServedDistrict district, InstallationKeys keys, ILogger<ApiCalls> log)
+{
+    public IDistrictGrain District => grains.GetGrain<IDistrictGrain>(GrainKey.Of(district.Id, "district"));
+
+    /// <exception cref="JournalStoreException">The store has not given the keys yet.</exception>
+    public Tickets Tickets => field ??= new Tickets(keys.Keys.Ticket, keys.Keys.Secret, district.Id);
+
+    public IEventGrain Event(string id) => grains.GetGrain<IEventGrain>(GrainKey.Of(district.Id, id));
+
+    public IContestGrain Contest(string id) => grains.GetGrain<IContestGrain>(GrainKey.Of(district.Id, id));
+
+    public IVenueGrain Venue(string id) => grains.GetGrain<IVenueGrain>(GrainKey.Of(district.Id, id));
+
+    /// <summary>Reads and checks a JSON body, sends its command and words the answer.</summary>
+    public Task<IResult> Write<TBody, TCommand, TResult>(
+        HttpContext http,
+        JsonTypeInfo<TBody> json,
+        Func<TCommand, CommandStamp, Task<Answer<TResult>>> send,
+        Func<TResult, IResult> answer)
+        where TBody : class, IBody<TCommand>
+        where TCommand : class =>
+        Write(http, "application/json", RawBody.JsonLimit, body => Command<TBody, TCommand>(body, json), send, answer);
+
+    /// <summary>As the other, for a body in a form of its own.</summary>
+    public async Task<IResult> Write<TCommand, TResult>(
+        HttpContext http,
+        string contentType,
+        int limit,
+        Func<ReadOnlySpan<byte>, Read<TCommand>> read,
+        Func<TCommand, CommandStamp, Task<Answer<TResult>>> send,
+        Func<TResult, IResult> answer)
+        where TCommand : class
+    {
+        if (RouteFault(http) is { } fault)
+        {
+            return fault;
+        }
+
+        if (!IsOfType(http.Request, contentType))
+        {
+            return new ProblemResult(ProblemKind.UnsupportedMediaType, "Content-Type", [contentType]);
+        }
+
+        TCommand command;
+        CommandStamp stamp;
+        try
+        {
+            if (await RawBody.ReadAsync(http.Request, limit) is not { } body)
+            {
+                return ProblemResult.Of(Refusal.Of(RefusalKind.TooLarge, BodyParser.WholeBody, $"{limit}"));
+            }
+
+            try
+            {
+                var bytes = body.IsSingleSegment ? body.FirstSpan : body.ToArray();
+                if (read(bytes) is var result && result.Problem is { } problem)
+                {
+                    return problem;
+                }
+
+                command = result.Command!;
+                stamp = Stamp(http, bytes);
+            }
+            finally
+            {
+                RawBody.Release(http.Request, body);
+            }
+        }
+        catch (BadHttpRequestException bad)
+        {
+            return new ProblemResult(ProblemKind.Of(bad.StatusCode) ?? ProblemKind.Of(RefusalKind.Malformed), BodyParser.WholeBody);
+        }
+        catch (JournalStoreException)
+        {
+            return ProblemResult.Of(RefusalKind.StoreUnavailable);
+        }
+
+        return await Send(http, stamp, (actual) => send(command, actual), answer);
+    }
+
+    /// <summary>Sends a command that needs no body.</summary>
+    public async Task<IResult> Write<TResult>(HttpContext http, Func<CommandStamp, Task<Answer<TResult>>> send, Func<TResult, IResult> answer)
+    {
+        if (RouteFault(http) is { } fault)
+        {
+            return fault;
+        }
+
+        CommandStamp stamp;
+        try
+        {
+            stamp = Stamp(http, []);
+        }
+        catch (JournalStoreException)
+        {
+            return ProblemResult.Of(RefusalKind.StoreUnavailable);
+        }
+
+        return await Send(http, stamp, send, answer);
+    }
+
+    /// <summary>Asks grains and words what they say; null means that there is no such thing.</summary>
+    public async Task<IResult> Read<T>(HttpContext http, Func<Actor, Task<T?>> ask, Func<T, IResult> answer, RefusalKind unknown)
+        where T : class
+    {
+        if (IdFault(http) is { } fault)
+        {
+            return fault;
+        }
+
+        var actor = Callers.ActorOf(http.User);
+        CallActor.Set(actor);
+        try
+        {
+            return await ask(actor) is { } found ? answer(found) : ProblemResult.Of(unknown);
+        }
+        catch (CallDeniedException)
+        {
+            return ProblemResult.Of(RefusalKind.Forbidden);
+        }
+        catch (Exception failure) when (IsUnavailable(failure))
+        {
+            LogFailed(failure, http.Request.Method, http.Request.Path);
+            return ProblemResult.Of(RefusalKind.StoreUnavailable);
+        }
+    }
+
+    /// <summary>Whether a failure says that the grains or their store could not be reached, so that nothing is known of the outcome.</summary>
+    internal static bool IsUnavailable(Exception failure) => failure is OrleansException or TimeoutException or JournalStoreException;
+
+    private static Read<TCommand> Command<TBody, TCommand>(ReadOnlySpan<byte> body, JsonTypeInfo<TBody> json)
+        where TBody : class, IBody<TCommand>
+        where TCommand : class
+    {
+        var parsed = BodyParser.Parse(body, json);
+        if (parsed.Refusal is { } malformed)
+        {
+            return new Read<TCommand>(null, ProblemResult.Of(malformed));
+        }
+
+        var command = parsed.Value!.ToCommand();
+        return command.Refusal is { } refusal
+            ? new Read<TCommand>(null, ProblemResult.Of(refusal))
+            : new Read<TCommand>(command.Value, null);
+    }
+
+    private static ProblemResult? RouteFault(HttpContext http)
+    {
+        if (SameOrigin.Refuses(http))
+        {
+            return new ProblemResult(ProblemKind.CrossSite);
+        }
+
+        return CommandStamps.IsGood(http.Request.Headers[CommandStamps.Header])
+            ? IdFault(http)
+            : ProblemResult.Of(RefusalKind.Malformed, CommandStamps.Header);
+    }
+
+    // Every value that a route of the API takes from its path is an id.
+    private static ProblemResult? IdFault(HttpContext http)
+    {
+        foreach (var (name, value) in http.Request.RouteValues)
+        {
+            if (value is not string text || !RouteIds.IsId(text))
+            {
+                return ProblemResult.Of(RefusalKind.Malformed, name);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOfType(HttpRequest request, string contentType) =>
+        request.ContentType is { } given
+        && given.StartsWith(contentType, StringComparison.OrdinalIgnoreCase)
+        && (given.Length == contentType.Length || given[contentType.Length] is ';' or ' ');
+
+    private CommandStamp Stamp(HttpContext http, ReadOnlySpan<byte> body)
+    {
+        var key = http.Request.Headers[CommandStamps.Header];
+        return CommandStamps.Make(
+            keys.Keys.Command, Callers.ActorOf(http.User).Id, http.Request.Method, http.Request.Path.Value!, key.Count == 0 ? null : key[0], body);
+    }
+
+    private async Task<IResult> Send<TResult>(
+        HttpContext http, CommandStamp stamp, Func<CommandStamp, Task<Answer<TResult>>> send, Func<TResult, IResult> answer)
+    {
+        CallActor.Set(Callers.ActorOf(http.User));
+        try
+        {
+            var result = await send(stamp);
+            return result.Refusal is { } refusal ? ProblemResult.Of(refusal) : answer(result.Result!);
+        }
+        catch (CallDeniedException)
+        {
+            return ProblemResult.Of(RefusalKind.Forbidden);
+        }
+        catch (Exception failure) when (IsUnavailable(failure))
+        {
+            LogFailed(failure, http.Request.Method, http.Request.Path);
+            return ProblemResult.Of(RefusalKind.OutcomeUnknown);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path} got no answer from its grain.")]
+    private partial void LogFailed(Exception failure, string method, PathString path);
+}
+
+/// <summary>A command read from a body, or the problem that the body has.</summary>
+public readonly record struct Read<TCommand>(TCommand? Command, ProblemResult? Problem)
+    where TCommand : class;
+
+/// <summary>The ids that clients choose.</summary>
+public static class RouteIds
+{
+    private const int MaxLength = 64;
+
+    public static bool IsId(string text) =>
+        text.Length is > 0 and <= MaxLength && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EventsLive.Dashboard.Api;
+
+/// <summary>The JSON of every body of the API, by generated code, and strict: what is not understood is refused, never dropped.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.Strict,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(DistrictBody))]
+[JsonSerializable(typeof(VenueBody))]
+[JsonSerializable(typeof(CountBody))]
+[JsonSerializable(typeof(EventBody))]
+[JsonSerializable(typeof(RegistrationBody))]
+[JsonSerializable(typeof(CheckInBody))]
+[JsonSerializable(typeof(ContestBody))]
+[JsonSerializable(typeof(TeamBody))]
+[JsonSerializable(typeof(ScoreBody))]
+[JsonSerializable(typeof(RevisionAnswer))]
+[JsonSerializable(typeof(VenueAnswer))]
+[JsonSerializable(typeof(CountAnswer))]
+[JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(RegistrationAnswer))]
+[JsonSerializable(typeof(CancellationAnswer))]
+[JsonSerializable(typeof(CheckInAnswer))]
+[JsonSerializable(typeof(ContestAnswer))]
+[JsonSerializable(typeof(TeamAnswer))]
+[JsonSerializable(typeof(ScoreAnswer))]
+[JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(StandingsAnswer))]
+[JsonSerializable(typeof(BoardAnswer))]
+[JsonSerializable(typeof(ProblemDocument))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,104 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.People;
+
+namespace EventsLive.Dashboard.Api;
+
+/// <summary>The contest of an event: its groups, rounds and rule, its teams.</summary>
+internal static class ContestApi
+{
+    public static void MapContests(this IEndpointRouteBuilder api)
+    {
+        api.MapPut("/events/{eventId}/contest", (string eventId, HttpContext http, ApiCalls calls) =>
+                calls.Write<ContestBody, ContestSettings, ContestRevision>(
+                    http,
+                    ApiJson.Default.ContestBody,
+                    (settings, stamp) => calls.Contest(eventId).Configure(settings, stamp),
+                    revision => Answers.Put(revision.Created, revision.Version)))
+            .Describe("putContest", "Sets groups, rounds and rule of the event's contest. The rule's schema is at /schemas/scoring-rule.json.")
+            .Takes<ContestBody>()
+            .Gives<RevisionAnswer>(StatusCodes.Status200OK)
+            .Gives<RevisionAnswer>(StatusCodes.Status201Created)
+            .RefusesWrites()
+            .For(Role.Organiser);
+
+        api.MapGet("/events/{eventId}/contest", (string eventId, HttpContext http, ApiCalls calls) =>
+                calls.Read(
+                    http,
+                    _ => calls.Contest(eventId).Settings(),
+                    settings => Answers.Ok(
+                        new ContestAnswer(settings.Groups, settings.Rounds, JsonElement.Parse(settings.Rule)),
+                        ApiJson.Default.ContestAnswer),
+                    RefusalKind.UnknownContest))
+            .Describe("getContest", "Groups, rounds and rule of the event's contest.")
+            .Gives<ContestAnswer>(StatusCodes.Status200OK)
+            .RefusesReads()
+            .ForEverybody();
+
+        api.MapPut("/events/{eventId}/teams/{teamId}", (string eventId, string teamId, HttpContext http, ApiCalls calls) =>
+                calls.Write<TeamBody, TeamEntry, TeamRevision>(
+                    http,
+                    ApiJson.Default.TeamBody,
+                    (team, stamp) => calls.Contest(eventId).PutTeam(teamId, team, stamp),
+                    revision => revision.Created
+                        ? Answers.Created(new TeamAnswer(revision.Number), ApiJson.Default.TeamAnswer)
+                        : Answers.Ok(new TeamAnswer(revision.Number), ApiJson.Default.TeamAnswer)))
+            .Describe("putTeam", "Enters a team or changes its entry.")
+            .Takes<TeamBody>()
+            .Gives<TeamAnswer>(StatusCodes.Status200OK)
+            .Gives<TeamAnswer>(StatusCodes.Status201Created)
+            .RefusesWrites()
+            .For(Role.Organiser);
+    }
+}
+
+/// <param name="Groups">组别 in their order; at least one.</param>
+/// <param name="Rounds">Rounds that may be entered, those beyond the counted ones included.</param>
+/// <param name="Rule">The scoring rule, schema at <c>/schemas/scoring-rule.json</c>.</param>
+public sealed record ContestBody(
+    [property: Required] IReadOnlyList<string?>? Groups,
+    [property: Required] int? Rounds,
+    [property: Required] JsonElement? Rule) : IBody<ContestSettings>
+{
+    public Checked<ContestSettings> ToCommand()
+    {
+        var check = new ShapeCheck();
+        return check.Done(new ContestSettings(
+            check.List("groups", check.Required("groups", Groups, [])),
+            check.Required("rounds", Rounds),
+            check.Required("rule", Rule) is { ValueKind: not JsonValueKind.Undefined } rule ? rule.GetRawText() : ""));
+    }
+}
+
+/// <param name="Rule">The scoring rule, schema at <c>/schemas/scoring-rule.json</c>.</param>
+public sealed record ContestAnswer(IReadOnlyList<string> Groups, int Rounds, JsonElement Rule);
+
+/// <param name="Number">Start number; null = the next free one.</param>
+/// <param name="Town">Where the team comes from.</param>
+public sealed record TeamBody(
+    int? Number,
+    [property: Required] string? Name,
+    [property: Required] string? School,
+    [property: Required] string? Town,
+    [property: Required] string? Group,
+    IReadOnlyList<string?>? Members,
+    IReadOnlyList<string?>? Coaches) : IBody<TeamEntry>
+{
+    public Checked<TeamEntry> ToCommand()
+    {
+        var check = new ShapeCheck();
+        return check.Done(new TeamEntry(
+            Number,
+            check.Required("name", Name),
+            check.Required("school", School),
+            check.Required("town", Town),
+            check.Required("group", Group),
+            check.List("members", Members),
+            check.List("coaches", Coaches)));
+    }
+}
+
+/// <param name="Number">The team's start number.</param>
+public sealed record TeamAnswer(int Number);

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EventsLive.Grains.Journal;
+
+namespace EventsLive.Dashboard.Api;
+
+/// <summary>An RFC 9457 problem document.</summary>
+/// <param name="Type">Stable: <c>urn:eventslive:problem:…</c>.</param>
+/// <param name="Field">The JSON field, path part or header at fault.</param>
+/// <param name="Errors">Every fault of an imported file, by line.</param>
+public sealed record ProblemDocument(
+    string Type,
+    string Title,
+    int Status,
+    string? Detail = null,
+    string? Field = null,
+    IReadOnlyList<LineProblem>? Errors = null);
+
+/// <summary>One fault of an imported file.</summary>
+/// <param name="Line">Line of the file; the header is line 1.</param>
+public sealed record LineProblem(int Line, string? Field, string Type, string Title, string? Detail);
+
+/// <summary>Answers a request with a problem document.</summary>
+public sealed class ProblemResult(
+    ProblemKind kind,
+    string? field = null,
+    ImmutableArray<string> arguments = default,
+    IReadOnlyList<LineProblem>? errors = null) : IResult, IStatusCodeHttpResult
+{
+    public const string ContentType = "application/problem+json";
+
+    public ProblemKind Kind => kind;
+
+    public string? Field => field;
+
+    public int? StatusCode => kind.Status;
+
+    public static ProblemResult Of(Refusal refusal) => new(ProblemKind.Of(refusal.Kind), refusal.Field, refusal.Arguments);
+
+    public static ProblemResult Of(RefusalKind refusal, string? field = null) => new(ProblemKind.Of(refusal), field);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var document = new ProblemDocument(
+            kind.Type, ProblemText.Title(kind), kind.Status, ProblemText.Detail(kind, arguments), field, errors);
+        var response = httpContext.Response;
+        response.StatusCode = kind.Status;
+        response.ContentType = ContentType;
+        if (kind.RetryAfter is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(document, ProblemJson.Default.ProblemDocument);
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProblemDocument))]
+internal sealed partial class ProblemJson : JsonSerializerContext;

@@ -1,0 +1,77 @@
+using System.ComponentModel.DataAnnotations;
+using EventsLive.Grains.Events;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.People;
+
+namespace EventsLive.Dashboard.Api;
+
+/// <summary>Registrations: made by the public while registration is open, freed by whoever holds the secret or by an organiser.</summary>
+internal static class RegistrationApi
+{
+    public const string SecretHeader = "Registration-Secret";
+
+    public static void MapRegistrations(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/events/{eventId}/registrations", (string eventId, HttpContext http, ApiCalls calls) =>
+                calls.Write<RegistrationBody, RegistrationRequest, RegistrationResult>(
+                    http,
+                    ApiJson.Default.RegistrationBody,
+                    (request, stamp) => calls.Event(eventId).Register(request, stamp),
+                    result => Answers.Created(
+                        new RegistrationAnswer(
+                            result.RegistrationId,
+                            Words<RegistrationStatus>.Of(result.Status),
+                            result.Places,
+                            calls.Tickets.Ticket(eventId, result.RegistrationId),
+                            calls.Tickets.Secret(eventId, result.RegistrationId)),
+                        ApiJson.Default.RegistrationAnswer)))
+            .Describe("postRegistration", "Registers a person or a party, all or none. Open to the public while registration is open.")
+            .Takes<RegistrationBody>()
+            .Gives<RegistrationAnswer>(StatusCodes.Status201Created)
+            .RefusesWrites()
+            .ForEverybody();
+
+        api.MapDelete("/events/{eventId}/registrations/{registrationId}", Cancel)
+            .Describe("deleteRegistration", "Frees the places of a registration: for an organiser, or with its secret.")
+            .WithHeader(SecretHeader, "The secret from the answer to the registration.")
+            .Gives<CancellationAnswer>(StatusCodes.Status200OK)
+            .RefusesWrites()
+            .ForEverybody();
+    }
+
+    private static Task<IResult> Cancel(string eventId, string registrationId, HttpContext http, ApiCalls calls) =>
+        calls.Write<RegistrationResult>(
+            http,
+            stamp =>
+            {
+                var presented = http.Request.Headers[SecretHeader];
+                var proven = presented.Count == 1 && calls.Tickets.IsSecret(presented[0], eventId, registrationId);
+                return proven || Callers.ActorOf(http.User).Is(Role.Organiser)
+                    ? calls.Event(eventId).Cancel(registrationId, proven, stamp)
+                    : Task.FromResult(new Answer<RegistrationResult>(null, Refusal.Of(RefusalKind.Forbidden, SecretHeader)));
+            },
+            result => Answers.Ok(
+                new CancellationAnswer(result.RegistrationId, Words<RegistrationStatus>.Of(result.Status), result.Places),
+                ApiJson.Default.CancellationAnswer));
+}
+
+/// <param name="Places">Persons of the party; 1 unless said.</param>
+public sealed record RegistrationBody([property: Required] string? Name, string? Phone, string? School, int? Places) : IBody<RegistrationRequest>
+{
+    public Checked<RegistrationRequest> ToCommand()
+    {
+        var check = new ShapeCheck();
+        return check.Done(new RegistrationRequest(check.Required("name", Name), Phone, School, Places ?? 1));
+    }
+}
+
+/// <param name="Ticket">入场码: opaque and signed; the gate reads it.</param>
+/// <param name="Secret">Proves that the caller made the registration: needed to cancel it.</param>
+public sealed record RegistrationAnswer(
+    string RegistrationId,
+    [property: AllowedValues("confirmed", "waitlisted", "offered", "pending", "returned")] string Status,
+    int Places,
+    string Ticket,
+    string Secret);
+
+public sealed record CancellationAnswer(string RegistrationId, [property: AllowedValues("cancelled")] string Status, int Places);

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.People;
+
+namespace EventsLive.Dashboard.Api;
+
+/// <summary>Score sheets, one by one or as a file, and the standings that follow from them.</summary>
+internal static class ScoreApi
+{
+    public static void MapScores(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/events/{eventId}/scores", (string eventId, HttpContext http, ApiCalls calls) =>
+                calls.Write<ScoreBody, ScoreEntry, SheetResult>(
+                    http,
+                    ApiJson.Default.ScoreBody,
+                    (entry, stamp) => calls.Contest(eventId).EnterScore(entry, stamp),
+                    sheet => Answers.Created(new ScoreAnswer(sheet.SheetId, sheet.Points, sheet.Counted), ApiJson.Default.ScoreAnswer)))
+            .Describe("postScore", "Enters a sheet. A further one for the same team, round and judge without `replaces` is kept, not counted, and waits for the head judge.")
+            .Takes<ScoreBody>()
+            .Gives<ScoreAnswer>(StatusCodes.Status201Created)
+            .RefusesWrites()
+            .For(Role.Judge);
+
+        api.MapPost("/events/{eventId}/scores/import", (string eventId, HttpContext http, ApiCalls calls) =>
+                calls.Write<ImportRows, ImportResult>(
+                    http,
+                    ScoreFile.ContentType,
+                    RawBody.ImportLimit,
+                    ScoreFile.Read,
+                    async (rows, stamp) => rows.Locate(await calls.Contest(eventId).ImportScores(rows.Entries, stamp)),
+                    result => Answers.Ok(new ImportAnswer(result.Accepted), ApiJson.Default.ImportAnswer)))
+            .Describe("importScores", "Enters the sheets of a file, all or none. Header: team,round[,judge][,outcome],<one column a sheet field>.")
+            .Accepts<string>(ScoreFile.ContentType)
+            .Gives<ImportAnswer>(StatusCodes.Status200OK)
+            .RefusesWrites()
+            .For(Role.HeadJudge);
+
+        api.MapGet("/events/{eventId}/standings", (string eventId, string? group, HttpContext http, ApiCalls calls) =>
+                calls.Read(
+                    http,
+                    actor => calls.Contest(eventId).Standings(actor.Audience, group),
+                    standings => Answers.Ok(ToAnswer(standings), ApiJson.Default.StandingsAnswer),
+                    RefusalKind.UnknownContest))
+            .Describe("getStandings", "The standings of a group or of all, best first, as the caller's audience may see them.")
+            .Gives<StandingsAnswer>(StatusCodes.Status200OK)
+            .RefusesReads()
+            .ForEverybody();
+    }
+
+    private static StandingsAnswer ToAnswer(Standings standings) => new(
+        standings.Version.Epoch,
+        standings.Version.Number,
+        standings.Frozen,
+        [
+            .. standings.Rows.Select(row => new StandingsRow(
+                row.Rank,
+                row.Team,
+                row.Number,
+                row.Name,
+                row.School,
+                row.Group,
+                row.Total,
+                row.Outcome is { } outcome ? Words<RunOutcome>.Of(outcome) : null,
+                row.DecidedBy,
+                Award: null)),
+        ]);
+}
+
+/// <param name="Judge">Whose sheet it is where several judge one run.</param>
+/// <param name="Fields">The sheet's fields by name; only with the outcome <c>scored</c>.</param>
+/// <param name="At">When the device took it down: RFC 3339 with offset; null = when it arrives.</param>
+/// <param name="Replaces">Id of the sheet that this one corrects; needs <paramref name="Reason"/>.</param>
+public sealed record ScoreBody(
+    [property: Required] string? Team,
+    [property: Required] int? Round,
+    string? Judge,
+    IReadOnlyDictionary<string, decimal>? Fields,
+    [property: AllowedValues("scored", "noShow", "withdrawn", "disqualified")] string? Outcome,
+    string? At,
+    string? Device,
+    [property: AllowedValues("tablet", "paper", "import")] string? Source,
+    string? Replaces,
+    string? Reason) : IBody<ScoreEntry>
+{
+    public Checked<ScoreEntry> ToCommand()
+    {
+        var check = new ShapeCheck();
+        return check.Done(new ScoreEntry(
+            check.Required("team", Team),
+            check.Required("round", Round),
+            Judge,
+            Fields?.ToImmutableDictionary(StringComparer.Ordinal) ?? ImmutableDictionary<string, decimal>.Empty,
+            check.OptionalWord<RunOutcome>("outcome", Outcome) ?? RunOutcome.Scored,
+            Replaces,
+            Reason,
+            check.OptionalTime("at", At),
+            Device,
+            check.OptionalWord<SheetSource>("source", Source) ?? SheetSource.Tablet));
+    }
+}
+
+/// <param name="Points">By the rule; null where the outcome yields none.</param>
+/// <param name="Counted">False: another sheet stands for this run, and this one waits for the head judge.</param>
+public sealed record ScoreAnswer(string SheetId, decimal? Points, bool Counted);
+
+/// <param name="Accepted">How many sheets were entered.</param>
+public sealed record ImportAnswer(int Accepted);
+
+public sealed record StandingsAnswer(long Epoch, long Version, bool Frozen, IReadOnlyList<StandingsRow> Rows);
+
+/// <param name="Rank">Within the group; equal ranks are shared (1-2-2-4); null = no valid result.</param>
+/// <param name="DecidedBy">The step of the rule that separated the row from the next one: <c>total</c>, a tie step or <c>shared</c>.</param>
+/// <param name="Award">奖项; null = none was given.</param>
+public sealed record StandingsRow(
+    int? Rank,
+    string Team,
+    int Number,
+    string Name,
+    string School,
+    string Group,
+    decimal? Total,
+    string? Outcome,
+    string? DecidedBy,
+    string? Award);

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using EventsLive.Grains.Journal;
+
+namespace EventsLive.Dashboard.Api;
+
+/// <summary>Checks the fields of one body one after the other and remembers the first fault.</summary>
+public struct ShapeCheck
+{
+    public Refusal? Fault { get; private set; }
+
+    public readonly Checked<T> Done<T>(T value)
+        where T : class => Fault is { } fault ? fault : new Checked<T>(value);
+
+    public string Required(string field, string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            Note(RefusalKind.Required, field);
+        }
+
+        return value ?? "";
+    }
+
+    public T Required<T>(string field, T? value)
+        where T : struct
+    {
+        if (value is null)
+        {
+            Note(RefusalKind.Required, field);
+        }
+
+        return value.GetValueOrDefault();
+    }
+
+    public T Required<T>(string field, T? value, T standIn)
+        where T : class
+    {
+        if (value is null)
+        {
+            Note(RefusalKind.Required, field);
+        }
+
+        return value ?? standIn;
+    }
+
+    /// <summary>A list without gaps; a missing one is empty.</summary>
+    public ImmutableArray<string> List(string field, IReadOnlyList<string?>? values)
+    {
+        if (values is null)
+        {
+            return [];
+        }
+
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (values[i] is null)
+            {
+                Note(RefusalKind.Required, string.Create(CultureInfo.InvariantCulture, $"{field}[{i}]"));
+            }
+        }
+
+        return [.. values.Select(value => value ?? "")];
+    }
+
+    /// <summary>A time as RFC 3339 with offset: a time without one means another moment to each reader.</summary>
+    public DateTimeOffset Time(string field, string? value)
+    {
+        Required(field, value);
+        return OptionalTime(field, value) ?? default;
+    }
+
+    /// <inheritdoc cref="Time"/>
+    public DateTimeOffset? OptionalTime(string field, string? value)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (!Rfc3339.TryParse(value, out var time))
+        {
+            Note(RefusalKind.Malformed, field);
+        }
+
+        return time;
+    }
+
+    /// <summary>One of the words of an enumeration, in camelCase.</summary>
+    public T Word<T>(string field, string? value)
+        where T : struct, Enum
+    {
+        Required(field, value);
+        return OptionalWord<T>(field, value) ?? default;
+    }
+
+    /// <inheritdoc cref="Word"/>
+    public T? OptionalWord<T>(string field, string? value)
+        where T : struct, Enum
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (!Words<T>.TryParse(value, out var word))
+        {
+            Note(RefusalKind.Malformed, field);
+        }
+
+        return word;
+    }
+
+    private void Note(RefusalKind kind, string field) => Fault ??= Refusal.Of(kind, field);
+}
