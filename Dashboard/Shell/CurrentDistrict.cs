@@ -16,7 +16,7 @@ public sealed class CurrentDistrict(IConfiguration settings, IGrainFactory grain
 
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(2);
 
-    private DateTimeOffset _askedAt;
+    private long _askedAt;
     private volatile bool _hasAdministrator;
 
     /// <summary>The installation's own district.</summary>
@@ -38,11 +38,11 @@ public sealed class CurrentDistrict(IConfiguration settings, IGrainFactory grain
         }
 
         // There is always one from the first on, so only a "no" is asked for again.
-        if (time.GetUtcNow() - _askedAt >= AskAgain)
+        if (time.GetElapsedTime(Volatile.Read(ref _askedAt)) >= AskAgain)
         {
             CallActor.Set(Actor.System);
             _hasAdministrator = await grains.GetGrain<IAccountsGrain>(GrainKey.Of(Own, "accounts")).HasAdministrator();
-            _askedAt = time.GetUtcNow();
+            Volatile.Write(ref _askedAt, time.GetTimestamp());
         }
 
         return _hasAdministrator;
