@@ -44,6 +44,7 @@ public sealed record ContestSettings(
     [property: Id(1)] int Rounds,
     [property: Id(2)] string Rule);
 
+/// <param name="Version">Changes of the settings so far, from 1.</param>
 [GenerateSerializer, Immutable, Alias("ContestRevision")]
 public sealed record ContestRevision([property: Id(0)] bool Created, [property: Id(1)] long Version);
 

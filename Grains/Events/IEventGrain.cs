@@ -115,7 +115,7 @@ public sealed record RegistrationResult(
 
 /// <param name="RegistrationId">From the ticket, whose signature the host has checked.</param>
 /// <param name="At">When the device scanned it.</param>
-/// <param name="Count">Persons of the party who pass now; null = all places.</param>
+/// <param name="Count">Persons of the party who pass now; null = all of the party who have not passed yet.</param>
 [GenerateSerializer, Immutable, Alias("CheckInRequest")]
 public sealed record CheckInRequest(
     [property: Id(0)] string RegistrationId,

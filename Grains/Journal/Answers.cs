@@ -21,11 +21,13 @@ public sealed record Answer<TResult>(
 /// <summary>Why a command was not carried out: a kind with a stable name, the field at fault and what the rule allows.</summary>
 /// <param name="Field">Name of the JSON field, in the request's own spelling; null when no field is at fault.</param>
 /// <param name="Arguments">Values that the message for people mentions, in the order that its resource expects.</param>
+/// <param name="Others">For a command with a list of entries: the refusals of the further entries at fault; empty otherwise.</param>
 [GenerateSerializer, Immutable, Alias("Refusal")]
 public sealed record Refusal(
     [property: Id(0)] RefusalKind Kind,
     [property: Id(1)] string? Field = null,
-    [property: Id(2)] ImmutableArray<string> Arguments = default)
+    [property: Id(2)] ImmutableArray<string> Arguments = default,
+    [property: Id(3)] ImmutableArray<Refusal> Others = default)
 {
     public static Refusal Of(RefusalKind kind, string? field = null, params ReadOnlySpan<string> arguments) =>
         new(kind, field, [.. arguments]);

@@ -14,8 +14,10 @@ public readonly record struct StreamId(
     /// <summary>Longest encoded id in characters. Azurite refuses keys over 512 characters, Azure over 1,024.</summary>
     public const int MaxEncodedLength = 500;
 
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>The key of this stream in every store: <c>district.noun.id</c> in <c>a-z 0-9 - . _</c>.</summary>
-    /// <exception cref="ArgumentException">The encoded id is longer than <see cref="MaxEncodedLength"/>.</exception>
+    /// <exception cref="ArgumentException">The encoded id is longer than <see cref="MaxEncodedLength"/>, or a part is no valid UTF-16.</exception>
     public string Encode()
     {
         var key = Prefix(District, Noun) + EncodePart(Id);
@@ -32,25 +34,27 @@ public readonly record struct StreamId(
     public static StreamId Decode(string key)
     {
         var parts = key.Split('.');
-        return parts.Length == 3
+        return parts.Length == 3 && key.Length <= MaxEncodedLength
             ? new StreamId(DecodePart(parts[0]), DecodePart(parts[1]), DecodePart(parts[2]))
             : throw new FormatException($"'{key}' is no stream id.");
     }
 
     public override string ToString() => $"{District}/{Noun}/{Id}";
 
-    // '_' introduces two hexadecimal digits of one UTF-8 byte and never stands for itself: hence injective.
-    private static string EncodePart(string part)
+    /// <summary>Maps any text injectively to <c>a-z 0-9 - _</c>; a prefix of the text becomes a prefix of the result.</summary>
+    /// <exception cref="ArgumentException">The text is no valid UTF-16: it has half of a surrogate pair.</exception>
+    public static string EncodePart(string part)
     {
         var text = new StringBuilder(part.Length);
-        foreach (var b in Encoding.UTF8.GetBytes(part))
+        foreach (var b in StrictUtf8.GetBytes(part))
         {
-            if (b is >= (byte)'a' and <= (byte)'z' or >= (byte)'0' and <= (byte)'9' or (byte)'-')
+            if (IsPlain(b))
             {
                 text.Append((char)b);
             }
             else
             {
+                // '_' introduces two hexadecimal digits of one UTF-8 byte and never stands for itself: hence injective.
                 text.Append('_').Append(b.ToString("x2", CultureInfo.InvariantCulture));
             }
         }
@@ -58,7 +62,9 @@ public readonly record struct StreamId(
         return text.ToString();
     }
 
-    private static string DecodePart(string part)
+    /// <summary>The inverse of <see cref="EncodePart"/>.</summary>
+    /// <exception cref="FormatException">The text is no result of <see cref="EncodePart"/>.</exception>
+    public static string DecodePart(string part)
     {
         var bytes = new List<byte>(part.Length);
         for (var i = 0; i < part.Length; i++)
@@ -69,15 +75,21 @@ public readonly record struct StreamId(
                 continue;
             }
 
-            if (i + 2 >= part.Length)
+            if (i + 2 >= part.Length
+                || !byte.TryParse(part.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var b))
             {
                 throw new FormatException($"'{part}' is no part of a stream id.");
             }
 
-            bytes.Add(byte.Parse(part.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            bytes.Add(b);
             i += 2;
         }
 
-        return Encoding.UTF8.GetString([.. bytes]);
+        var text = Encoding.UTF8.GetString([.. bytes]);
+
+        // Only what EncodePart writes is accepted: two keys must never name one stream.
+        return EncodePart(text) == part ? text : throw new FormatException($"'{part}' is no part of a stream id.");
     }
+
+    private static bool IsPlain(byte b) => b is >= (byte)'a' and <= (byte)'z' or >= (byte)'0' and <= (byte)'9' or (byte)'-';
 }

@@ -45,13 +45,13 @@ public sealed record VenueSettings(
 public sealed record VenueRevision([property: Id(0)] bool Created, [property: Id(1)] long Version);
 
 /// <param name="Places">All places of the registration.</param>
-/// <param name="Count">Persons who pass now.</param>
+/// <param name="Count">Persons who pass now; null = all of the party who have not passed yet.</param>
 [GenerateSerializer, Immutable, Alias("VenueCheckIn")]
 public sealed record VenueCheckIn(
     [property: Id(0)] string EventId,
     [property: Id(1)] string RegistrationId,
     [property: Id(2)] int Places,
-    [property: Id(3)] int Count,
+    [property: Id(3)] int? Count,
     [property: Id(4)] Direction Direction,
     [property: Id(5)] DateTimeOffset At,
     [property: Id(6)] string Device,

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using EventsLive.Grains.Journal;
+
+namespace EventsLive.Grains.Contests;
+
+/// <summary>The contest's groups, rounds and rule, from here on.</summary>
+/// <param name="Rule">The rule document as it came.</param>
+public sealed record ContestConfigured(ImmutableArray<string> Groups, int Rounds, string Rule) : IRecord;
+
+/// <summary>A team entered the contest or its facts changed. The names of its members and coaches are in the personal row of the team.</summary>
+public sealed record TeamPut(string Team, int Number, string Name, string School, string Town, string Group) : IRecord;
+
+/// <summary>A judge's sheet was accepted. Why it corrects another one is in the personal row of the sheet.</summary>
+/// <param name="Fields">Empty unless the outcome is <see cref="RunOutcome.Scored"/>. Points are not kept: they follow from the fields by the rule.</param>
+/// <param name="Counted">False: another sheet stood for this run, and this one waits for the head judge.</param>
+/// <param name="Replaces">The sheet that this one corrects; that one is history then.</param>
+/// <param name="At">When the device took it down; null = when it arrived.</param>
+public sealed record SheetAccepted(
+    string Sheet,
+    string Team,
+    int Round,
+    string? Judge,
+    ImmutableSortedDictionary<string, decimal> Fields,
+    RunOutcome Outcome,
+    bool Counted,
+    string? Replaces,
+    DateTimeOffset? At,
+    string? Device,
+    SheetSource Source) : IRecord;
+
+/// <summary>The personal row of a team: names that no record may hold.</summary>
+public sealed record TeamPersons(ImmutableArray<string> Members, ImmutableArray<string> Coaches);
+
+/// <summary>The personal row of a sheet: free text that may speak of a person.</summary>
+public sealed record SheetRemark(string Reason);
+
+/// <summary>Ids of the personal rows in a contest's stream.</summary>
+public static class ContestSubject
+{
+    public static string Team(string teamId) => $"team:{teamId}";
+
+    public static string Sheet(string sheetId) => $"sheet:{sheetId}";
+}
+
+/// <summary>JSON of what a contest's stream keeps: records, personal rows and snapshot lines.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ContestConfigured))]
+[JsonSerializable(typeof(TeamPut))]
+[JsonSerializable(typeof(SheetAccepted))]
+[JsonSerializable(typeof(TeamPersons))]
+[JsonSerializable(typeof(SheetRemark))]
+[JsonSerializable(typeof(ContestSnapshotLine))]
+internal sealed partial class ContestJson : JsonSerializerContext;

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.Scoring;
+
+namespace EventsLive.Grains.Contests;
+
+/// <summary>Decides whether a judge's sheet is accepted and whether it counts. Pure.</summary>
+public static class SheetRules
+{
+    public const int MaxReasonLength = 500;
+
+    /// <summary>Refusals that one import reports.</summary>
+    public const int MaxReported = 100;
+
+    private static readonly ContestModel Model = new();
+
+    public static Decision<SheetResult> Enter(ContestState state, ScoreEntry entry)
+    {
+        if (Check(state, entry) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var run = state.Teams[entry.Team].Runs.GetValueOrDefault(entry.Round, Run.None);
+        var counted = entry.Replaces is null ? run.Sheets.IsEmpty : run.Sheets.First(sheet => sheet.Id == entry.Replaces).Counted;
+        var fields = FieldsOf(entry).ToImmutableSortedDictionary(field => field.Key, field => Exact.Trim(field.Value), StringComparer.Ordinal);
+        var sheetId = string.Create(CultureInfo.InvariantCulture, $"s{state.SheetCount + 1}");
+        var record = new SheetAccepted(
+            sheetId,
+            entry.Team,
+            entry.Round,
+            entry.Judge,
+            fields,
+            entry.Outcome,
+            counted,
+            entry.Replaces,
+            entry.At,
+            entry.Device,
+            entry.Source);
+        decimal? points = entry.Outcome == RunOutcome.Scored ? state.Rule!.PointsOf(fields) : null;
+        return Decision.Accept(new SheetResult(sheetId, points, counted), [record], Remark(sheetId, entry.Reason));
+    }
+
+    /// <summary>All entries or none: the first refusal stands for the import and carries those of the other entries. Each names its entry,
+    /// counted from 0, in its field (<c>entries[3].round</c>) and as its last argument.</summary>
+    public static Decision<ImportResult> Import(ContestState state, ImmutableArray<ScoreEntry> entries, DateTimeOffset now)
+    {
+        if (state.Settings is null)
+        {
+            return Refusal.Of(RefusalKind.UnknownContest);
+        }
+
+        if (entries.IsDefaultOrEmpty)
+        {
+            return Refusal.Of(RefusalKind.Required, "entries");
+        }
+
+        var records = new List<IRecord>(entries.Length);
+        var personal = new List<PersonalRow>();
+        var refusals = new List<Refusal>();
+        var meta = new RecordMeta(0, now, "");
+        for (var i = 0; i < entries.Length && refusals.Count < MaxReported; i++)
+        {
+            var decision = Enter(state, entries[i]);
+            if (decision.Refusal is { } refusal)
+            {
+                refusals.Add(At(i, refusal));
+                continue;
+            }
+
+            // What an entry may do rests on the ones in front of it.
+            state = decision.Records.Aggregate(state, (folded, record) => Model.Apply(folded, record, meta));
+            records.AddRange(decision.Records);
+            personal.AddRange(decision.Personal);
+        }
+
+        return refusals.Count == 0
+            ? Decision.Accept(new ImportResult(entries.Length), records, personal)
+            : refusals[0] with { Others = [.. refusals.Skip(1)] };
+    }
+
+    private static Refusal? Check(ContestState state, ScoreEntry entry)
+    {
+        if (state.Settings is not { } settings)
+        {
+            return Refusal.Of(RefusalKind.UnknownContest);
+        }
+
+        if (string.IsNullOrEmpty(entry.Team))
+        {
+            return Refusal.Of(RefusalKind.Required, "team");
+        }
+
+        if (!state.Teams.TryGetValue(entry.Team, out var team))
+        {
+            return Refusal.Of(RefusalKind.UnknownTeam, "team", entry.Team);
+        }
+
+        if (entry.Round < 1 || entry.Round > settings.Rounds)
+        {
+            return Refusal.Of(RefusalKind.UnknownRound, "round", "1", $"{settings.Rounds}");
+        }
+
+        return CheckId("judge", entry.Judge)
+            ?? CheckId("device", entry.Device)
+            ?? (Enum.IsDefined(entry.Outcome) ? null : Refusal.Of(RefusalKind.Malformed, "outcome", [.. Enum.GetNames<RunOutcome>()]))
+            ?? (Enum.IsDefined(entry.Source) ? null : Refusal.Of(RefusalKind.Malformed, "source", [.. Enum.GetNames<SheetSource>()]))
+            ?? CheckFields(state.Rule!, entry)
+            ?? CheckCorrection(team, entry);
+    }
+
+    private static Refusal? CheckId(string field, string? id) =>
+        id is null || ContestRules.IsId(id) ? null : Refusal.Of(RefusalKind.Malformed, field, "a-z 0-9 -");
+
+    private static Refusal? CheckFields(ScoringRule rule, ScoreEntry entry)
+    {
+        var fields = FieldsOf(entry);
+        if (entry.Outcome != RunOutcome.Scored)
+        {
+            return fields.Count == 0 ? null : Refusal.Of(RefusalKind.UnknownField, $"fields.{fields.Keys.Order(StringComparer.Ordinal).First()}");
+        }
+
+        return rule.Check(fields) switch
+        {
+            null => null,
+            { Fault: SheetFault.Missing } problem => Refusal.Of(RefusalKind.Required, $"fields.{problem.Name}"),
+            { Fault: SheetFault.Unknown } problem => Refusal.Of(RefusalKind.UnknownField, $"fields.{problem.Name}"),
+            { Field: { } field } => Refusal.Of(RefusalKind.OutOfRange, $"fields.{field.Name}", Text(field.Min), Text(field.Max), Text(field.Step)),
+            _ => throw new InvalidOperationException("A range is a field's."),
+        };
+    }
+
+    private static Refusal? CheckCorrection(Team team, ScoreEntry entry)
+    {
+        if (entry.Reason is { Length: > MaxReasonLength })
+        {
+            return Refusal.Of(RefusalKind.TooLong, "reason", $"{MaxReasonLength}");
+        }
+
+        if (entry.Replaces is null)
+        {
+            return null;
+        }
+
+        var replaced = team.Runs.GetValueOrDefault(entry.Round, Run.None).Sheets.FirstOrDefault(sheet => sheet.Id == entry.Replaces);
+        return replaced is null ? Refusal.Of(RefusalKind.UnknownSheet, "replaces", entry.Replaces)
+            : !replaced.IsCurrent ? Refusal.Of(RefusalKind.SheetReplaced, "replaces", entry.Replaces, replaced.ReplacedBy!)
+            : string.IsNullOrWhiteSpace(entry.Reason) ? Refusal.Of(RefusalKind.ReasonRequired, "reason")
+            : null;
+    }
+
+    private static ImmutableDictionary<string, decimal> FieldsOf(ScoreEntry entry) => entry.Fields ?? ImmutableDictionary<string, decimal>.Empty;
+
+    private static IReadOnlyList<PersonalRow> Remark(string sheetId, string? reason) => string.IsNullOrWhiteSpace(reason)
+        ? []
+        : [new PersonalRow(ContestSubject.Sheet(sheetId), JsonSerializer.SerializeToUtf8Bytes(new SheetRemark(reason), ContestJson.Default.SheetRemark))];
+
+    private static Refusal At(int index, Refusal refusal) => refusal with
+    {
+        Field = refusal.Field is null ? $"entries[{index}]" : $"entries[{index}].{refusal.Field}",
+        Arguments = [.. refusal.Arguments.IsDefault ? [] : refusal.Arguments, $"{index}"],
+    };
+
+    private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+}

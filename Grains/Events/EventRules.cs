@@ -1,0 +1,235 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.Venues;
+
+namespace EventsLive.Grains.Events;
+
+/// <summary>Decides the commands to an event: pure functions of its state, the request, the time and a source of ids.</summary>
+/// <remarks>
+/// Nobody jumps the waitlist: parties are confirmed strictly in the order of registration, each all or none, so one that does not fit holds
+/// up those behind it, and whoever comes while somebody waits joins the end of the line, even if there is room.
+/// </remarks>
+public static class EventRules
+{
+    public const int MaxPlaces = 50;
+
+    public const int MaxPersonNameLength = 100;
+
+    public const int MaxSchoolLength = 100;
+
+    // Keeps each record small enough for any store's batch, however many are promoted at once.
+    private const int PromotedPerRecord = 1_000;
+
+    // A person's text is stored as it was written, not as \u escapes, so that what must be erased can be searched for.
+    private static readonly EventJson PersonalJson =
+        new(new JsonSerializerOptions(EventJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Creates the event or replaces its settings; room that this makes goes to those who wait.</summary>
+    public static Decision<EventRevision> Configure(EventState state, string eventId, EventSettings settings, DateTimeOffset now)
+    {
+        if ((InputRules.Id(eventId, "eventId") ?? EventSettingsRules.Check(eventId, settings)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        settings = EventSettingsRules.Normalise(settings);
+        if (settings.Capacity < state.Confirmed)
+        {
+            return Refusal.Of(RefusalKind.CapacityBelowConfirmed, "capacity", InputRules.Number(state.Confirmed));
+        }
+
+        if (state.Settings is { } current && EventSettingsRules.Same(current, settings))
+        {
+            return Decision.Accept(new EventRevision(false, state.SettingsVersion), []);
+        }
+
+        var result = new EventRevision(state.Settings is null, state.Version + 1);
+        return Decision.Accept(result, [new EventConfigured(settings), .. NextInLine(state, settings, state.Confirmed, null, now)]);
+    }
+
+    public static Decision<RegistrationResult> Register(EventState state, RegistrationRequest request, DateTimeOffset now, Func<string> newId)
+    {
+        if ((CheckRequest(request) ?? CheckOpen(state.Settings, now)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var settings = state.Settings!;
+        var free = settings.Capacity - state.Confirmed;
+        var status = RegistrationStatus.Confirmed;
+        if (!state.Waitlist.IsEmpty || request.Places > free)
+        {
+            if (settings.Registration.Waitlist == WaitlistMode.None)
+            {
+                return Refusal.Of(RefusalKind.Full, "places", InputRules.Number(state.Waitlist.IsEmpty ? free ?? 0 : 0));
+            }
+
+            // A party larger than the event could never be confirmed, and would hold up everybody behind it for ever.
+            if (request.Places > settings.Capacity)
+            {
+                return InputRules.Range(request.Places, "places", 1, settings.Capacity.Value)!;
+            }
+
+            status = RegistrationStatus.Waitlisted;
+        }
+
+        var id = newId();
+        var person = new Registrant(request.Name.Trim(), request.Phone, request.School?.Trim());
+        return Decision.Accept(
+            new RegistrationResult(id, status, request.Places),
+            [new Registered(id, request.Places, status)],
+            [new PersonalRow(id, JsonSerializer.SerializeToUtf8Bytes(person, PersonalJson.Registrant))]);
+    }
+
+    /// <summary>Frees the places of a registration and gives them to those next in line.</summary>
+    /// <param name="allowed">Whether the caller has shown the registration's secret, or may cancel by role.</param>
+    public static Decision<RegistrationResult> Cancel(EventState state, string registrationId, bool allowed, DateTimeOffset now)
+    {
+        if (state.Settings is not { } settings)
+        {
+            return Refusal.Of(RefusalKind.UnknownEvent, "eventId");
+        }
+
+        // Before anything else: who may not cancel is not told what exists.
+        if (!allowed)
+        {
+            return Refusal.Of(RefusalKind.Forbidden);
+        }
+
+        if (!state.Registrations.TryGetValue(registrationId, out var registration))
+        {
+            return Refusal.Of(RefusalKind.UnknownRegistration, "registrationId");
+        }
+
+        if (registration.Status == RegistrationStatus.Cancelled)
+        {
+            return Refusal.Of(RefusalKind.AlreadyCancelled, "registrationId");
+        }
+
+        var confirmed = registration.Status == RegistrationStatus.Confirmed ? state.Confirmed - registration.Places : state.Confirmed;
+        return Decision.Accept(
+            new RegistrationResult(registrationId, RegistrationStatus.Cancelled, registration.Places),
+            [new RegistrationCancelled(registrationId), .. NextInLine(state, settings, confirmed, registrationId, now)]);
+    }
+
+    /// <summary>Notes that the personal row of a registration is gone.</summary>
+    /// <param name="rowFound">Whether there was such a row: a registration cancelled long ago is no longer in the state, but its row may be in the store.</param>
+    public static Decision<RegistrationResult> ErasePerson(EventState state, string registrationId, bool rowFound)
+    {
+        if (state.Settings is null)
+        {
+            return Refusal.Of(RefusalKind.UnknownEvent, "eventId");
+        }
+
+        if (!state.Registrations.TryGetValue(registrationId, out var registration))
+        {
+            if (!rowFound)
+            {
+                return Refusal.Of(RefusalKind.UnknownRegistration, "registrationId");
+            }
+
+            registration = new Registration(0, 0, RegistrationStatus.Cancelled);
+        }
+
+        return Decision.Accept(
+            new RegistrationResult(registrationId, registration.Status, registration.Places),
+            [new PersonErased(registrationId)]);
+    }
+
+    /// <summary>Finds the gate that a scanned ticket belongs to and what it is to count there, or refuses.</summary>
+    public static (string? Venue, VenueCheckIn? CheckIn, Refusal? Refusal) CheckIn(EventState state, string eventId, CheckInRequest request)
+    {
+        if (state.Settings is not { } settings)
+        {
+            return (null, null, Refusal.Of(RefusalKind.UnknownEvent, "eventId"));
+        }
+
+        if (!state.Registrations.TryGetValue(request.RegistrationId, out var registration))
+        {
+            return (null, null, Refusal.Of(RefusalKind.UnknownRegistration, "ticket"));
+        }
+
+        // Whoever is inside may always leave, also with a registration cancelled meanwhile.
+        if (request.Direction == Direction.In && registration.Status != RegistrationStatus.Confirmed)
+        {
+            return (null, null, Refusal.Of(RefusalKind.NotConfirmed, "ticket"));
+        }
+
+        var venue = request.Venue ?? (settings.Venues.Length == 1 ? settings.Venues[0] : null);
+        if (venue is null)
+        {
+            return (null, null, Refusal.Of(RefusalKind.Required, "venue"));
+        }
+
+        if (!settings.Venues.Contains(venue))
+        {
+            return (null, null, Refusal.Of(RefusalKind.WrongVenue, "venue"));
+        }
+
+        var checkIn = new VenueCheckIn(
+            eventId, request.RegistrationId, registration.Places, request.Count, request.Direction, request.At, request.Device, request.Gate);
+        return (venue, checkIn, null);
+    }
+
+    /// <summary>Those who now fit, from the head of the waitlist to the first party that does not.</summary>
+    private static IEnumerable<Promoted> NextInLine(EventState state, EventSettings settings, int confirmed, string? leaving, DateTimeOffset now)
+    {
+        // A place in an event that is over is of no use to anybody.
+        if (now >= settings.EndsAt)
+        {
+            return [];
+        }
+
+        var free = settings.Capacity - confirmed;
+        var next = new List<string>();
+        foreach (var id in state.Waitlist.Values.Where(id => id != leaving))
+        {
+            free -= state.Registrations[id].Places;
+            if (free < 0)
+            {
+                break;
+            }
+
+            next.Add(id);
+        }
+
+        return next.Chunk(PromotedPerRecord).Select(ids => new Promoted([.. ids]));
+    }
+
+    private static Refusal? CheckRequest(RegistrationRequest request) =>
+        InputRules.Text(request.Name, "name", MaxPersonNameLength)
+        ?? CheckPhone(request.Phone)
+        ?? InputRules.OptionalText(request.School, "school", MaxSchoolLength)
+        ?? InputRules.Range(request.Places, "places", 1, MaxPlaces);
+
+    private static Refusal? CheckPhone(string? phone)
+    {
+        if (phone is null)
+        {
+            return null;
+        }
+
+        var good = phone.Length is >= 5 and <= 20
+            && phone.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or ' ')
+            && phone.Any(char.IsAsciiDigit);
+        return good ? null : Refusal.Of(RefusalKind.Malformed, "phone");
+    }
+
+    private static Refusal? CheckOpen(EventSettings? settings, DateTimeOffset now)
+    {
+        if (settings is null)
+        {
+            return Refusal.Of(RefusalKind.UnknownEvent, "eventId");
+        }
+
+        if (settings.Registration.OpensAt is { } opensAt && now < opensAt)
+        {
+            return Refusal.Of(RefusalKind.RegistrationNotOpen, null, InputRules.Time(opensAt));
+        }
+
+        return now < EventClock.ClosesAt(settings)
+            ? null
+            : Refusal.Of(RefusalKind.RegistrationClosed, null, InputRules.Time(EventClock.ClosesAt(settings)));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace EventsLive.Grains.Events;
+
+/// <summary>An event as its records make it: settings, registrations, the waitlist in order, and the counts in persons.</summary>
+/// <remarks>Every change costs O(log n) in the registrations, and older versions stay valid.</remarks>
+public sealed record EventState
+{
+    public static EventState Empty { get; } = new();
+
+    /// <summary>Null until the event is configured.</summary>
+    public EventSettings? Settings { get; init; }
+
+    /// <summary>Number of the last record.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Number of the record that holds the settings in force.</summary>
+    public long SettingsVersion { get; init; }
+
+    /// <summary>All live registrations, and those <see cref="Cancelled"/> lately.</summary>
+    public ImmutableDictionary<string, Registration> Registrations { get; init; } = ImmutableDictionary<string, Registration>.Empty;
+
+    /// <summary>Waiting registrations by the number of the record that registered them, which is their place in line.</summary>
+    public ImmutableSortedDictionary<long, string> Waitlist { get; init; } = ImmutableSortedDictionary<long, string>.Empty;
+
+    /// <summary>The newest cancelled registrations, oldest first: kept to tell one cancelled twice from one that never was.</summary>
+    public ImmutableQueue<string> Cancelled { get; init; } = [];
+
+    public int CancelledCount { get; init; }
+
+    /// <summary>Persons confirmed: never above the capacity.</summary>
+    public int Confirmed { get; init; }
+
+    /// <summary>Persons who wait.</summary>
+    public int Waitlisted { get; init; }
+
+    /// <summary>Persons newly registered by the quarter of an hour (its beginning in UTC), of the last two days only.</summary>
+    public ImmutableSortedDictionary<DateTimeOffset, int> RegisteredByQuarter { get; init; } = ImmutableSortedDictionary<DateTimeOffset, int>.Empty;
+}
+
+/// <param name="Position">Number of the record that registered it: registration order.</param>
+/// <param name="Places">Persons of the party.</param>
+public readonly record struct Registration(long Position, int Places, RegistrationStatus Status);

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using EventsLive.Grains.Journal;
+
+namespace EventsLive.Grains;
+
+/// <summary>Checks of single input fields that every noun shares; each returns the refusal, or null where the field is good.</summary>
+/// <remarks>
+/// Arguments of the refusals: <see cref="RefusalKind.TooLong"/> the greatest length in characters; <see cref="RefusalKind.OutOfRange"/>
+/// the least and the greatest value, empty where there is none; <see cref="RefusalKind.TooLarge"/> the greatest number of items.
+/// </remarks>
+public static class InputRules
+{
+    public const int MaxIdLength = 64;
+
+    // One text element may carry any number of combining marks: this bounds the bytes that a short text can take.
+    private const int MaxUnitsPerCharacter = 8;
+
+    /// <summary>A text of 1 to <paramref name="max"/> characters as a reader counts them (text elements), without control characters.</summary>
+    public static Refusal? Text(string? value, string field, int max) =>
+        string.IsNullOrWhiteSpace(value) ? Refusal.Of(RefusalKind.Required, field) : OptionalText(value, field, max);
+
+    /// <inheritdoc cref="Text"/>
+    public static Refusal? OptionalText(string? value, string field, int max)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (value.Length > max * MaxUnitsPerCharacter || new StringInfo(value).LengthInTextElements > max)
+        {
+            return Refusal.Of(RefusalKind.TooLong, field, Number(max));
+        }
+
+        return IsPlainText(value) ? null : Refusal.Of(RefusalKind.Malformed, field);
+    }
+
+    /// <summary>An id that a client chose: 1 to 64 of <c>a-z 0-9 -</c>.</summary>
+    public static Refusal? Id(string? value, string field)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return Refusal.Of(RefusalKind.Required, field);
+        }
+
+        return IsId(value) ? null : Refusal.Of(RefusalKind.Malformed, field);
+    }
+
+    public static bool IsId(string value) =>
+        value.Length is > 0 and <= MaxIdLength
+        && value.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
+
+    public static Refusal? Range(int value, string field, int min, int max) =>
+        value >= min && value <= max ? null : Refusal.Of(RefusalKind.OutOfRange, field, Number(min), Number(max));
+
+    /// <summary>At most <paramref name="max"/> items, each of them good; an item at fault is named <c>field[index]</c>.</summary>
+    public static Refusal? Each(ImmutableArray<string> values, string field, int max, Func<string, string, Refusal?> check)
+    {
+        if (values.IsDefaultOrEmpty)
+        {
+            return null;
+        }
+
+        if (values.Length > max)
+        {
+            return Refusal.Of(RefusalKind.TooLarge, field, Number(max));
+        }
+
+        return values.Select((value, i) => check(value, $"{field}[{Number(i)}]")).FirstOrDefault(refusal => refusal is not null);
+    }
+
+    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A time as refusals mention it: RFC 3339 with offset.</summary>
+    public static string Time(DateTimeOffset value) => value.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    // A lone surrogate has no UTF-8 form, and so could not be stored as it was sent.
+    private static bool IsPlainText(string value)
+    {
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (char.IsControl(value[i]))
+            {
+                return false;
+            }
+
+            if (char.IsSurrogate(value[i]))
+            {
+                if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1]))
+                {
+                    return false;
+                }
+
+                i++;
+            }
+        }
+
+        return true;
+    }
+}

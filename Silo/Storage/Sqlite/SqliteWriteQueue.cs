@@ -1,0 +1,156 @@
+using System.Threading.Channels;
+using EventsLive.Grains.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace EventsLive.Silo.Storage.Sqlite;
+
+/// <summary>Writes what is queued on a thread of its own, many callers' writes in one transaction: they share the flush to disk.</summary>
+internal sealed class SqliteWriteQueue : IDisposable
+{
+    // One transaction takes what is waiting up to here; the bound keeps the wait of a single write short.
+    private const int MaxJobs = 256;
+    private const int MaxBytes = 4 * 1024 * 1024;
+
+    private static readonly TimeSpan EmptyLogDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly string _path;
+    private readonly SqliteReadPool _readers;
+    private readonly ILogger _logger;
+    private readonly Channel<SqliteWriteJob> _jobs = Channel.CreateUnbounded<SqliteWriteJob>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Thread _thread;
+
+    // Null after a failure: the next group opens the file anew.
+    private SqliteWriter? _writer;
+
+    public SqliteWriteQueue(string path, SqliteWriter writer, SqliteReadPool readers, ILogger logger)
+    {
+        (_path, _writer, _readers, _logger) = (path, writer, readers, logger);
+        _thread = new Thread(Work) { IsBackground = true, Name = "journal writer" };
+        _thread.Start();
+    }
+
+    /// <param name="write">Runs within the transaction that it may share with others.</param>
+    /// <param name="bytes">About how much it writes.</param>
+    /// <param name="failed">What the caller gets when the transaction failed, or null: then a <see cref="JournalStoreException"/>.</param>
+    /// <param name="emptyLog">The caller is answered only when the log has been emptied after the commit.</param>
+    /// <param name="cancellationToken">Takes the write back while it waits; once it is being written, its outcome is awaited.</param>
+    /// <exception cref="JournalStoreException">The write failed or the store is closed.</exception>
+    public Task<T> WriteAsync<T>(Func<SqliteWriter, T> write, int bytes, T? failed, bool emptyLog, CancellationToken cancellationToken)
+        where T : struct
+    {
+        var job = new SqliteWriteJob<T>(write, bytes, failed, emptyLog, cancellationToken);
+        return _jobs.Writer.TryWrite(job) ? job.Task : throw new JournalStoreException($"'{_path}' is closed.");
+    }
+
+    /// <summary>Writes what is queued and closes the file.</summary>
+    public void Dispose()
+    {
+        if (_jobs.Writer.TryComplete())
+        {
+            _thread.Join();
+        }
+    }
+
+    private void Work()
+    {
+        var group = new List<SqliteWriteJob>(MaxJobs);
+        while (_jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            for (var bytes = 0L; group.Count < MaxJobs && bytes < MaxBytes && _jobs.Reader.TryRead(out var job);)
+            {
+                if (job.TryStart())
+                {
+                    group.Add(job);
+                    bytes += job.Bytes;
+                }
+            }
+
+            if (group.Count > 0)
+            {
+                Write(group);
+                group.Clear();
+            }
+        }
+
+        _writer?.Dispose();
+    }
+
+    private void Write(List<SqliteWriteJob> group)
+    {
+        try
+        {
+            _writer ??= new SqliteWriter(SqliteSchema.OpenWriter(_path));
+            _writer.Begin();
+            foreach (var job in group)
+            {
+                job.Run(_writer);
+            }
+
+            _writer.Commit();
+        }
+#pragma warning disable CA1031 // Whatever went wrong, every caller of the group must be told; the thread must live on.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(group, e);
+            return;
+        }
+
+        foreach (var job in group.Where(job => !job.EmptyLog))
+        {
+            job.Complete();
+        }
+
+        var rest = group.Where(job => job.EmptyLog).ToList();
+        if (rest.Count > 0)
+        {
+            EmptyLog(_writer, rest);
+        }
+    }
+
+    private void EmptyLog(SqliteWriter writer, List<SqliteWriteJob> jobs)
+    {
+        try
+        {
+            var deadline = Environment.TickCount64 + (long)EmptyLogDeadline.TotalMilliseconds;
+            var done = false;
+
+            // Our own readers are shut out; one of another program, such as a backup, is waited for.
+            _readers.WithoutReaders(() =>
+            {
+                while (!(done = writer.EmptyLog()) && Environment.TickCount64 < deadline)
+                {
+                    Thread.Sleep(20);
+                }
+            });
+            if (!done)
+            {
+                throw new JournalStoreException("Another program reads the store, so the erased text may still stand in its log. Erase again.");
+            }
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(jobs, e);
+            return;
+        }
+
+        foreach (var job in jobs)
+        {
+            job.Complete();
+        }
+    }
+
+    private void Fail(List<SqliteWriteJob> jobs, Exception e)
+    {
+        _logger.LogError(e, "A transaction of {Jobs} writes to {Path} failed.", jobs.Count, _path);
+        _writer?.Dispose();
+        _writer = null;
+        var failure = e as JournalStoreException ?? new JournalStoreException($"'{_path}' cannot be written: {e.Message}", e);
+        foreach (var job in jobs)
+        {
+            job.Fail(failure);
+        }
+    }
+}
