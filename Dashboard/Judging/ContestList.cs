@@ -7,7 +7,6 @@ using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.People;
-using Microsoft.Extensions.Localization;
 
 namespace EventsLive.Dashboard.Judging;
 
@@ -37,19 +36,13 @@ public sealed class ContestList(IGrainFactory grains, CurrentDistrict district)
     {
         public static Found None { get; } = new(null, false, []);
 
-        /// <summary>What the page's module reads: its texts, the district and the contests. Safe inside a script element.</summary>
-        public string ToJson(IStringLocalizer texts) => JsonSerializer.Serialize(
-            new
-            {
-                texts = texts.GetAllStrings(includeParentCultures: true).DistinctBy(text => text.Name).ToDictionary(text => text.Name, text => text.Value),
-                district = District,
-                contests = Contests.Select(row => new
-                {
-                    id = row.Id,
-                    name = row.Name,
-                    when = LocalTime.Span(row.StartsAt, row.EndsAt, CultureInfo.CurrentUICulture),
-                    status = JsonNamingPolicy.CamelCase.ConvertName(row.Status.ToString()),
-                }),
-            });
+        /// <summary>What the page's module needs to offer them.</summary>
+        public object ForPage() => Contests.Select(row => new
+        {
+            id = row.Id,
+            name = row.Name,
+            when = LocalTime.Span(row.StartsAt, row.EndsAt, CultureInfo.CurrentUICulture),
+            status = JsonNamingPolicy.CamelCase.ConvertName(row.Status.ToString()),
+        });
     }
 }

@@ -1,15 +1,12 @@
 // The judge's page: choose contest, group, round and team, fill in the sheet, send it, read the server's answer.
-import { deliver, newKey } from "./judge-delivery.js";
+import { deliver, newKey } from "./delivery.js";
 import { Sheet, element, format, number } from "./judge-sheet.js";
 
 const HEARTBEAT_MS = 5_000;
 const page = document.getElementById("judge");
-const { texts, contests, district } = JSON.parse(document.getElementById("judge-data").textContent);
+const { texts, content: contests, district } = JSON.parse(document.getElementById("judge-data").textContent);
 const headers = district === null ? {} : { "EventsLive-District": district };
 const state = { contest: null, group: null, round: 1, team: null, sheet: null, replaces: null, pending: null };
-
-// The sheets that this page has sent and seen accepted: those it can correct.
-const sent = new Map();
 
 function show(...children) {
   page.replaceChildren(...children);
@@ -71,12 +68,16 @@ async function openContest(contest) {
 }
 
 async function load(contest) {
-  const response = await fetch(`/api/v1/events/${contest.id}/contest`, { headers, signal: AbortSignal.timeout(10_000) });
+  state.contest = { ...(await read(`/api/v1/events/${contest.id}/judging`)), id: contest.id, name: contest.name };
+}
+
+async function read(url) {
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(10_000) });
   if (!response.ok) {
     throw new Error(String(response.status));
   }
 
-  state.contest = { ...(await response.json()), id: contest.id, name: contest.name };
+  return await response.json();
 }
 
 function firstOpenRound() {
@@ -143,7 +144,7 @@ function openSheet(team, replaces) {
   const reason = replaces === null ? null : element("label", { className: "reason" }, texts.reason, element("input", { id: "reason", maxLength: 200, autocomplete: "off" }), element("p", { className: "fault", role: "alert" }));
   show(
     element("div", { className: "sheet" },
-      element("div", {}, former !== null && replaces === null ? element("p", { className: "notice", textContent: format(texts.furtherSheet, runText(former)) }) : null, reason, state.sheet.root),
+      element("div", {}, former !== null && replaces === null ? furtherSheet(team, former) : null, reason, state.sheet.root),
       element("aside", {},
         element("p", { className: "label", textContent: texts.expected }),
         total,
@@ -163,6 +164,21 @@ function openSheet(team, replaces) {
   }
 
   showTotal(total);
+}
+
+function furtherSheet(team, former) {
+  const text = element("span", { textContent: format(texts.furtherSheet, runText(former)) });
+  const correct = button(texts.correctInstead, "plain", async () => {
+    correct.disabled = true;
+    try {
+      const { sheets } = await read(`/api/v1/events/${state.contest.id}/teams/${team.id}/sheets`);
+      openSheet(team, sheets.find((sheet) => sheet.round === state.round && sheet.counted && !sheet.replacedBy));
+    } catch {
+      text.textContent = texts.notLoaded;
+      correct.disabled = false;
+    }
+  });
+  return element("p", { className: "notice" }, text, correct);
 }
 
 function showTotal(total) {
@@ -191,7 +207,7 @@ async function submit(outcome) {
   }
 
   const body = {
-    team: state.team.team,
+    team: state.team.id,
     round: state.round,
     fields,
     outcome,
@@ -207,7 +223,7 @@ async function submit(outcome) {
   state.pending.sending = true;
   lock(true);
   say("sending", texts.sending);
-  const answer = await deliver(`/api/v1/events/${state.contest.id}/scores`, headers, state.pending.body, state.pending.key, (failed) => {
+  const answer = await deliver("POST", `/api/v1/events/${state.contest.id}/scores`, headers, state.pending.body, state.pending.key, (failed) => {
     online(false);
     say("retrying", format(texts.retrying, failed));
   });
@@ -247,11 +263,7 @@ function refused({ status, body }) {
 async function done(body, { sheetId, points: given, counted }) {
   const { team, contest, round } = state;
   const sheet = { sheetId, fields: body.fields, outcome: body.outcome };
-  const stands = counted !== false;
-  if (stands) {
-    sent.set(`${contest.id}/${team.team}/${round}`, sheet);
-  }
-
+  const stands = counted;
   show(
     element("div", { className: stands ? "answer" : "answer waits", role: "status" },
       element("p", { className: "who", textContent: `${teamName(team)} · ${roundName(round)}` }),
@@ -265,7 +277,7 @@ async function done(body, { sheetId, points: given, counted }) {
   );
   try {
     await load(contest);
-    state.team = state.contest.teams.find((candidate) => candidate.team === team.team) ?? team;
+    state.team = state.contest.teams.find((candidate) => candidate.id === team.id) ?? team;
   } catch {
     // The list is as old as it was; the head already says how the network is.
   }
@@ -316,11 +328,9 @@ async function heartbeat() {
   } catch {
     online(false);
   }
-
-  setTimeout(heartbeat, HEARTBEAT_MS);
 }
 
-addEventListener("online", () => online(true));
+addEventListener("online", heartbeat);
 addEventListener("offline", () => online(false));
 addEventListener("beforeunload", (leaving) => {
   if (state.pending?.sending) {
@@ -328,6 +338,8 @@ addEventListener("beforeunload", (leaving) => {
   }
 });
 setInterval(() => lostSince !== null && online(false), 1_000);
+
+setInterval(heartbeat, HEARTBEAT_MS);
 
 heartbeat();
 chooseContest();

@@ -1,4 +1,4 @@
-// Delivers one sheet: tries under one key until the server has answered, whatever the network does in between.
+// Delivers one command: tries under one key until the server has answered, whatever the network does in between.
 
 const TRY_TIMEOUT_MS = 10_000;
 const LONGEST_PAUSE_MS = 10_000;
@@ -9,14 +9,15 @@ export function newKey() {
 }
 
 /**
- * Posts until an answer arrives.
+ * Sends until an answer arrives.
+ * @param body null = the command has none.
  * @param report called with the number of tries that failed so far, before each further one.
  * @returns {Promise<{accepted: boolean, status: number, body: any}>} what the server answered; it never guesses.
  */
-export async function deliver(url, headers, body, key, report) {
-  const text = JSON.stringify(body);
+export async function deliver(method, url, headers, body, key, report) {
+  const text = body === null ? undefined : JSON.stringify(body);
   for (let failed = 0; ; ) {
-    const response = await tryOnce(url, headers, text, key);
+    const response = await tryOnce(method, url, headers, text, key);
     if (response !== null && !isTemporary(response.status)) {
       return { accepted: response.ok, status: response.status, body: await readJson(response) };
     }
@@ -27,11 +28,11 @@ export async function deliver(url, headers, body, key, report) {
   }
 }
 
-async function tryOnce(url, headers, text, key) {
+async function tryOnce(method, url, headers, text, key) {
   try {
     return await fetch(url, {
-      method: "POST",
-      headers: { ...headers, "Content-Type": "application/json", "Idempotency-Key": key },
+      method,
+      headers: { ...headers, ...(text === undefined ? {} : { "Content-Type": "application/json" }), "Idempotency-Key": key },
       body: text,
       signal: AbortSignal.timeout(TRY_TIMEOUT_MS),
     });
