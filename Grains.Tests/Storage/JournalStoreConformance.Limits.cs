@@ -1,4 +1,5 @@
 using EventsLive.Grains.Journal;
+using Xunit;
 
 namespace EventsLive.Grains.Tests.Storage;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EventsLive.Grains.Journal;
+using Xunit;
 
 namespace EventsLive.Grains.Tests.Storage;
 

@@ -62,25 +62,22 @@ internal sealed class SqliteReadPool(string path) : IDisposable
             throw new JournalStoreException($"'{path}' is closed.");
         }
 
-        if (!_idle.TryTake(out var reader))
-        {
-            reader = new SqliteReader(SqliteSchema.OpenReader(path));
-        }
-
+        SqliteReader? reader = null;
         try
         {
+            reader = _idle.TryTake(out var idle) ? idle : new SqliteReader(SqliteSchema.OpenReader(path));
             var result = read(reader);
             _idle.Add(reader);
             return result;
         }
         catch (SqliteException e)
         {
-            reader.Dispose();
+            reader?.Dispose();
             throw new JournalStoreException($"'{path}' cannot be read: {e.Message}", e);
         }
         catch
         {
-            reader.Dispose();
+            reader?.Dispose();
             throw;
         }
     }

@@ -27,7 +27,7 @@ internal sealed class SqliteReader : IDisposable
         _head = Prepare("SELECT epoch, version, batch FROM streams WHERE key = $1", 1);
         _batches = Prepare(
             """
-            SELECT first, records, batch, payload FROM batches JOIN streams ON streams.id = batches.stream
+            SELECT first, records, batches.batch, payload FROM batches JOIN streams ON streams.id = batches.stream
             WHERE key = $1 AND first >= COALESCE((SELECT MAX(first) FROM batches AS holder WHERE holder.stream = streams.id AND holder.first <= $2), $2)
             ORDER BY first
             """,
