@@ -176,7 +176,7 @@ public sealed partial class ApiCalls(IGrainFactory grains, ServedDistrict distri
     {
         foreach (var (name, value) in http.Request.RouteValues)
         {
-            if (value is not string text || !RouteIds.IsId(text))
+            if (value is not string text || !Ids.IsValid(text))
             {
                 return ProblemResult.Of(RefusalKind.Malformed, name);
             }
@@ -213,7 +213,8 @@ public sealed partial class ApiCalls(IGrainFactory grains, ServedDistrict distri
         catch (Exception failure) when (IsUnavailable(failure))
         {
             LogFailed(failure, http.Request.Method, http.Request.Path);
-            return ProblemResult.Of(RefusalKind.OutcomeUnknown);
+            // The store's own exception comes from a grain that could not even start: it decided nothing.
+            return ProblemResult.Of(failure is JournalStoreException ? RefusalKind.StoreUnavailable : RefusalKind.OutcomeUnknown);
         }
     }
 
@@ -224,12 +225,3 @@ public sealed partial class ApiCalls(IGrainFactory grains, ServedDistrict distri
 /// <summary>A command read from a body, or the problem that the body has.</summary>
 public readonly record struct Read<TCommand>(TCommand? Command, ProblemResult? Problem)
     where TCommand : class;
-
-/// <summary>The ids that clients choose.</summary>
-public static class RouteIds
-{
-    private const int MaxLength = 64;
-
-    public static bool IsId(string text) =>
-        text.Length is > 0 and <= MaxLength && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
-}

@@ -63,7 +63,7 @@ internal static class EventApi
         return new EventAnswer(
             eventId,
             settings.Name,
-            Words<EventKind>.Of(settings.Kind),
+            Words.Of(settings.Kind),
             settings.Town,
             settings.Venues,
             settings.StartsAt,
@@ -75,9 +75,9 @@ internal static class EventApi
             new RegistrationSettingsAnswer(
                 settings.Registration.OpensAt,
                 settings.Registration.ClosesAt,
-                Words<WaitlistMode>.Of(settings.Registration.Waitlist),
+                Words.Of(settings.Registration.Waitlist),
                 row.RegistrationOpen),
-            Words<EventStatus>.Of(row.Status),
+            Words.Of(row.Status),
             row.Confirmed,
             Offered: 0,
             row.Waitlisted,

@@ -25,7 +25,7 @@ public sealed record LineProblem(int Line, string? Field, string Type, string Ti
 /// <summary>Answers a request with a problem document.</summary>
 public sealed class ProblemResult(
     ProblemKind kind,
-    string? field = null,
+    string? at = null,
     ImmutableArray<string> arguments = default,
     IReadOnlyList<LineProblem>? errors = null) : IResult, IStatusCodeHttpResult
 {
@@ -33,7 +33,7 @@ public sealed class ProblemResult(
 
     public ProblemKind Kind => kind;
 
-    public string? Field => field;
+    public string? Field => at;
 
     public int? StatusCode => kind.Status;
 
@@ -44,7 +44,7 @@ public sealed class ProblemResult(
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var document = new ProblemDocument(
-            kind.Type, ProblemText.Title(kind), kind.Status, ProblemText.Detail(kind, arguments), field, errors);
+            kind.Type, ProblemText.Title(kind), kind.Status, ProblemText.Detail(kind, arguments), at, errors);
         var response = httpContext.Response;
         response.StatusCode = kind.Status;
         response.ContentType = ContentType;

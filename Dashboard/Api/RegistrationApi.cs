@@ -20,7 +20,7 @@ internal static class RegistrationApi
                     result => Answers.Created(
                         new RegistrationAnswer(
                             result.RegistrationId,
-                            Words<RegistrationStatus>.Of(result.Status),
+                            Words.Of(result.Status),
                             result.Places,
                             calls.Tickets.Ticket(eventId, result.RegistrationId),
                             calls.Tickets.Secret(eventId, result.RegistrationId)),
@@ -51,7 +51,7 @@ internal static class RegistrationApi
                     : Task.FromResult(new Answer<RegistrationResult>(null, Refusal.Of(RefusalKind.Forbidden, SecretHeader)));
             },
             result => Answers.Ok(
-                new CancellationAnswer(result.RegistrationId, Words<RegistrationStatus>.Of(result.Status), result.Places),
+                new CancellationAnswer(result.RegistrationId, Words.Of(result.Status), result.Places),
                 ApiJson.Default.CancellationAnswer));
 }
 

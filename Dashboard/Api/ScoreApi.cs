@@ -29,7 +29,7 @@ internal static class ScoreApi
                     ScoreFile.ContentType,
                     RawBody.ImportLimit,
                     ScoreFile.Read,
-                    async (rows, stamp) => rows.Locate(await calls.Contest(eventId).ImportScores(rows.Entries, stamp)),
+                    (rows, stamp) => calls.Contest(eventId).ImportScores(rows.Entries, stamp),
                     result => Answers.Ok(new ImportAnswer(result.Accepted), ApiJson.Default.ImportAnswer)))
             .Describe("importScores", "Enters the sheets of a file, all or none. Header: team,round[,judge][,outcome],<one column a sheet field>.")
             .Accepts<string>(ScoreFile.ContentType)
@@ -62,7 +62,7 @@ internal static class ScoreApi
                 row.School,
                 row.Group,
                 row.Total,
-                row.Outcome is { } outcome ? Words<RunOutcome>.Of(outcome) : null,
+                row.Outcome is { } outcome ? Words.Of(outcome) : null,
                 row.DecidedBy,
                 Award: null)),
         ]);

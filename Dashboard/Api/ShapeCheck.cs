@@ -103,12 +103,34 @@ public struct ShapeCheck
             return null;
         }
 
-        if (!Words<T>.TryParse(value, out var word))
+        if (!Words.TryParse<T>(value, out var word))
         {
             Note(RefusalKind.Malformed, field);
         }
 
         return word;
+    }
+
+    /// <summary>An exact decimal in plain notation, as a cell of a file has it.</summary>
+    public decimal Number(string field, string text)
+    {
+        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        {
+            Note(RefusalKind.Malformed, field);
+        }
+
+        return number;
+    }
+
+    public int Whole(string field, string? text)
+    {
+        Required(field, text);
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            Note(RefusalKind.Malformed, field);
+        }
+
+        return number;
     }
 
     private void Note(RefusalKind kind, string field) => Fault ??= Refusal.Of(kind, field);

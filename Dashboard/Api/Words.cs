@@ -4,15 +4,20 @@ using System.Text.Json;
 namespace EventsLive.Dashboard.Api;
 
 /// <summary>The words that stand for the members of an enumeration in JSON: their names in camelCase.</summary>
-public static class Words<T>
-    where T : struct, Enum
+public static class Words
 {
-    private static readonly FrozenDictionary<string, T> ByWord =
-        Enum.GetValues<T>().ToFrozenDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()), StringComparer.Ordinal);
+    public static string Of<T>(T value)
+        where T : struct, Enum => Table<T>.ByValue[value];
 
-    private static readonly FrozenDictionary<T, string> ByValue = ByWord.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    public static bool TryParse<T>(string word, out T value)
+        where T : struct, Enum => Table<T>.ByWord.TryGetValue(word, out value);
 
-    public static string Of(T value) => ByValue[value];
+    private static class Table<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<string, T> ByWord = Enum.GetValues<T>()
+            .ToFrozenDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()), StringComparer.Ordinal);
 
-    public static bool TryParse(string word, out T value) => ByWord.TryGetValue(word, out value);
+        public static readonly FrozenDictionary<T, string> ByValue = ByWord.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    }
 }

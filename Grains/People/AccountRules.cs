@@ -11,7 +11,12 @@ public static class AccountRules
     public const int MaxLoginLength = 64;
 
     /// <summary>The form under which login names are compared: case and width of letters make no difference.</summary>
-    public static string Normalise(string login) => login.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+    public static string Normalise(string login)
+    {
+        var name = login.Trim();
+        // Half a surrogate pair has no normal form; such a name is refused, and nobody's.
+        return name.Any(char.IsSurrogate) ? name : name.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+    }
 
     public static Decision<string> SetUp(AccountsState state, NewAccount account, bool taken, string id, string stamp)
     {

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace EventsLive.Dashboard.Api;
+
+/// <summary>The HTTP API under <c>/api/v1</c>: its services, its problems and its routes.</summary>
+public static class ApiSetup
+{
+    public const string Root = "/api/v1";
+
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<InstallationKeys>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<InstallationKeys>());
+        builder.Services.AddSingleton<ApiCalls>();
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.AddApiDocument();
+    }
+
+    /// <summary>Gives every failure under <c>/api</c> the form of a problem document, whoever made it.</summary>
+    public static void UseApiProblems(this WebApplication app) =>
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api =>
+        {
+            api.UseExceptionHandler(failed => failed.Run(context =>
+            {
+                var kind = context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
+                    ? ProblemKind.Of(bad.StatusCode)
+                    : null;
+                return new ProblemResult(kind ?? ProblemKind.Internal).ExecuteAsync(context);
+            }));
+            api.UseStatusCodePages(status => ProblemKind.Of(status.HttpContext.Response.StatusCode) is { } kind
+                ? new ProblemResult(kind).ExecuteAsync(status.HttpContext)
+                : Task.CompletedTask);
+        });
+
+    public static void MapApi(this WebApplication app)
+    {
+        var api = app.MapGroup(Root);
+        api.MapDistrict();
+        api.MapVenues();
+        api.MapEvents();
+        api.MapRegistrations();
+        api.MapCheckIns();
+        api.MapContests();
+        api.MapScores();
+        api.MapBoard();
+        app.MapRuleSchema();
+        app.MapOpenApi().AllowAnonymous();
+        // Under the API nothing is answered by a page.
+        app.Map("/api/{**path}", () => new ProblemResult(ProblemKind.NotFound)).AllowAnonymous().ExcludeFromDescription();
+    }
+}
