@@ -107,7 +107,7 @@ public sealed class ContestModel : JournalModel<ContestState>
         var team = before with
         {
             Runs = before.Runs.SetItem(accepted.Round, new Run(history.Add(sheet))),
-            LastSheetAt = meta.Time,
+            LastSheetAt = accepted.Counted ? meta.Time : before.LastSheetAt,
         };
         team = team with { Result = ResultOf(rule, team.CountedRuns(rule)) };
         return Place(state, before, team) with

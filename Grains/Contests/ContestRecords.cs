@@ -43,7 +43,7 @@ public static class ContestSubject
     public static string Sheet(string sheetId) => $"sheet:{sheetId}";
 }
 
-/// <summary>JSON of what a contest's stream keeps: records, personal rows and snapshot lines.</summary>
+/// <summary>JSON of what a contest's stream keeps: records, personal rows, remembered answers and snapshot lines.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
@@ -53,5 +53,9 @@ public static class ContestSubject
 [JsonSerializable(typeof(SheetAccepted))]
 [JsonSerializable(typeof(TeamPersons))]
 [JsonSerializable(typeof(SheetRemark))]
+[JsonSerializable(typeof(ContestRevision))]
+[JsonSerializable(typeof(TeamRevision))]
+[JsonSerializable(typeof(SheetResult))]
+[JsonSerializable(typeof(ImportResult))]
 [JsonSerializable(typeof(ContestSnapshotLine))]
 internal sealed partial class ContestJson : JsonSerializerContext;

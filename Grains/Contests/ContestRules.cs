@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
 
 /// <summary>Decides what an organiser asks of a contest: its settings and its teams. Pure; sheets are decided in <see cref="SheetRules"/>.</summary>
-public static partial class ContestRules
+public static class ContestRules
 {
     public const int MaxGroups = 20;
     public const int MaxNameLength = 50;
@@ -72,14 +71,14 @@ public static partial class ContestRules
             return Refusal.Of(RefusalKind.UnknownContest);
         }
 
-        var refusal = (Id().IsMatch(teamId) ? null : Refusal.Of(RefusalKind.Malformed, "teamId", "a-z 0-9 -"))
-            ?? CheckText("name", entry.Name)
-            ?? CheckText("school", entry.School)
-            ?? CheckText("town", entry.Town)
-            ?? CheckText("group", entry.Group)
+        var refusal = InputRules.Id(teamId, "teamId")
+            ?? Name(entry.Name, "name")
+            ?? Name(entry.School, "school")
+            ?? Name(entry.Town, "town")
+            ?? Name(entry.Group, "group")
             ?? (settings.Groups.Contains(entry.Group) ? null : Refusal.Of(RefusalKind.UnknownGroup, "group", entry.Group))
-            ?? CheckPersons("members", entry.Members)
-            ?? CheckPersons("coaches", entry.Coaches);
+            ?? InputRules.Each(entry.Members, "members", MaxPersons, Name)
+            ?? InputRules.Each(entry.Coaches, "coaches", MaxPersons, Name);
         if (refusal is not null)
         {
             return refusal;
@@ -88,7 +87,7 @@ public static partial class ContestRules
         var team = state.Teams.GetValueOrDefault(teamId);
         if (team is null && state.Teams.Count >= MaxTeams)
         {
-            return Refusal.Of(RefusalKind.OutOfRange, "teamId", "0", $"{MaxTeams}");
+            return Refusal.Of(RefusalKind.TooLarge, "teamId", $"{MaxTeams}");
         }
 
         if (entry.Number is < 1 or > MaxNumber)
@@ -109,14 +108,7 @@ public static partial class ContestRules
             [new PersonalRow(ContestSubject.Team(teamId), JsonSerializer.SerializeToUtf8Bytes(persons, ContestJson.Default.TeamPersons))]);
     }
 
-    /// <summary>Ids as the API spells them: 1 to 64 of <c>a-z 0-9 -</c>.</summary>
-    internal static bool IsId(string text) => Id().IsMatch(text);
-
-    internal static Refusal? CheckText(string field, string? text, int longest = MaxNameLength) =>
-        string.IsNullOrWhiteSpace(text) ? Refusal.Of(RefusalKind.Required, field)
-        : text.Length > longest ? Refusal.Of(RefusalKind.TooLong, field, $"{longest}")
-        : text.Any(char.IsControl) ? Refusal.Of(RefusalKind.Malformed, field)
-        : null;
+    private static Refusal? Name(string? text, string field) => InputRules.Text(text, field, MaxNameLength);
 
     private static Refusal? CheckGroups(ContestState state, ImmutableArray<string> groups)
     {
@@ -127,7 +119,7 @@ public static partial class ContestRules
 
         for (var i = 0; i < groups.Length; i++)
         {
-            if (CheckText($"groups[{i}]", groups[i]) is { } refusal)
+            if (Name(groups[i], $"groups[{i}]") is { } refusal)
             {
                 return refusal;
             }
@@ -141,21 +133,6 @@ public static partial class ContestRules
         // A group with teams stays: otherwise its teams would be in none.
         var left = state.Rankings.Where(group => group.Value.Count > 0 && !groups.Contains(group.Key)).Select(group => group.Key).Min(StringComparer.Ordinal);
         return left is null ? null : Refusal.Of(RefusalKind.UnknownGroup, "groups", left);
-    }
-
-    private static Refusal? CheckPersons(string field, ImmutableArray<string> names)
-    {
-        if (names.IsDefault)
-        {
-            return null;
-        }
-
-        if (names.Length > MaxPersons)
-        {
-            return Refusal.Of(RefusalKind.OutOfRange, field, "0", $"{MaxPersons}");
-        }
-
-        return names.Select((name, i) => CheckText($"{field}[{i}]", name)).FirstOrDefault(refusal => refusal is not null);
     }
 
     private static ImmutableArray<string> OrNone(ImmutableArray<string> names) => names.IsDefault ? [] : names;
@@ -181,7 +158,4 @@ public static partial class ContestRules
         };
         return new Refusal(kind, problem.Path.Length == 0 ? "rule" : $"rule.{problem.Path}", problem.Arguments);
     }
-
-    [GeneratedRegex(@"\A[a-z0-9-]{1,64}\z")]
-    private static partial Regex Id();
 }

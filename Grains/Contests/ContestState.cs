@@ -41,6 +41,7 @@ public sealed record Run(ImmutableArray<Sheet> Sheets)
 
 /// <summary>A team with its runs and the result that follows from them.</summary>
 /// <param name="Runs">By round, those that have a sheet.</param>
+/// <param name="LastSheetAt">When the newest sheet that counts was accepted.</param>
 public sealed record Team(
     string Id,
     int Number,

@@ -30,6 +30,10 @@ public interface IContestGrain : IPublishesViews
     [Alias("Standings"), Allow(Role.Public, Role.Display, Role.Gate, Role.Judge, Role.Organiser)]
     Task<Standings?> Standings(Audience audience, string? group);
 
+    /// <summary>A team's own row at a version of the contest's view for that audience; null = no such team.</summary>
+    [Alias("TeamView"), FromGrains]
+    Task<ViewDiff?> TeamView(Audience audience, string teamId);
+
     /// <summary>What the district rolls up; null = no contest.</summary>
     [Alias("Summary"), FromGrains]
     Task<ContestSummary?> Summary();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Scoring;
+using EventsLive.Grains.Venues;
 
 namespace EventsLive.Grains.Contests;
 
@@ -10,6 +11,8 @@ namespace EventsLive.Grains.Contests;
 public static class SheetRules
 {
     public const int MaxReasonLength = 500;
+
+    private const int MaxDeviceLength = 100;
 
     /// <summary>Refusals that one import reports.</summary>
     public const int MaxReported = 100;
@@ -37,7 +40,7 @@ public static class SheetRules
             counted,
             entry.Replaces,
             entry.At,
-            entry.Device,
+            entry.Device is { } device ? PlaceCode.Of(device) : null,
             entry.Source);
         decimal? points = entry.Outcome == RunOutcome.Scored ? state.Rule!.PointsOf(fields) : null;
         return Decision.Accept(new SheetResult(sheetId, points, counted), [record], Remark(sheetId, entry.Reason));
@@ -88,9 +91,9 @@ public static class SheetRules
             return Refusal.Of(RefusalKind.UnknownContest);
         }
 
-        if (string.IsNullOrEmpty(entry.Team))
+        if (InputRules.Id(entry.Team, "team") is { } badTeam)
         {
-            return Refusal.Of(RefusalKind.Required, "team");
+            return badTeam;
         }
 
         if (!state.Teams.TryGetValue(entry.Team, out var team))
@@ -103,16 +106,15 @@ public static class SheetRules
             return Refusal.Of(RefusalKind.UnknownRound, "round", "1", $"{settings.Rounds}");
         }
 
-        return CheckId("judge", entry.Judge)
-            ?? CheckId("device", entry.Device)
+        return OptionalId(entry.Judge, "judge")
+            ?? InputRules.OptionalText(entry.Device, "device", MaxDeviceLength)
             ?? (Enum.IsDefined(entry.Outcome) ? null : Refusal.Of(RefusalKind.Malformed, "outcome", [.. Enum.GetNames<RunOutcome>()]))
             ?? (Enum.IsDefined(entry.Source) ? null : Refusal.Of(RefusalKind.Malformed, "source", [.. Enum.GetNames<SheetSource>()]))
             ?? CheckFields(state.Rule!, entry)
             ?? CheckCorrection(team, entry);
     }
 
-    private static Refusal? CheckId(string field, string? id) =>
-        id is null || ContestRules.IsId(id) ? null : Refusal.Of(RefusalKind.Malformed, field, "a-z 0-9 -");
+    private static Refusal? OptionalId(string? id, string field) => id is null ? null : InputRules.Id(id, field);
 
     private static Refusal? CheckFields(ScoringRule rule, ScoreEntry entry)
     {
@@ -134,9 +136,9 @@ public static class SheetRules
 
     private static Refusal? CheckCorrection(Team team, ScoreEntry entry)
     {
-        if (entry.Reason is { Length: > MaxReasonLength })
+        if (InputRules.OptionalText(entry.Reason, "reason", MaxReasonLength) is { } badReason)
         {
-            return Refusal.Of(RefusalKind.TooLong, "reason", $"{MaxReasonLength}");
+            return badReason;
         }
 
         if (entry.Replaces is null)

@@ -35,6 +35,11 @@ public abstract class PublishingGrain : Grain, IPublishesViews, IViewRows
 
     public async Task<ViewDiff?> Look(Audience audience) => (await PublisherOf(audience))?.Look();
 
+    /// <summary>Reads something together with the version of the view that it belongs to, both in one turn; null = there is nothing.</summary>
+    protected async Task<T?> AtVersion<T>(Audience audience, Func<ViewVersion, T?> read)
+        where T : class =>
+        await PublisherOf(audience) is { } publisher ? read(publisher.Current()) : null;
+
     IEnumerable<string> IViewRows.RowKeys(Audience audience) => RowKeys(audience);
 
     byte[]? IViewRows.Row(Audience audience, string key) => Row(audience, key);

@@ -51,9 +51,16 @@ public sealed class ViewPublisher(IViewRows rows, Audience audience, TimeProvide
     /// <summary>The whole view as it is now.</summary>
     public ViewDiff Look()
     {
+        Current();
+        return Snapshot();
+    }
+
+    /// <summary>The version of the view as it is now.</summary>
+    public ViewVersion Current()
+    {
         Wake();
         Refresh();
-        return Snapshot();
+        return Version;
     }
 
     /// <summary>Sends what changed since the last push to every observer with a lease; nobody is waited for.</summary>

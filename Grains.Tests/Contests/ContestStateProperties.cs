@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using CsCheck;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Journal;
+using Xunit;
+using static EventsLive.Grains.Tests.Contests.ContestFixture;
+
+namespace EventsLive.Grains.Tests.Contests;
+
+/// <summary>The incremental state against a ranking from scratch, under any sequence of sheets, corrections and moves.</summary>
+public sealed class ContestStateProperties
+{
+    private const int Iterations = 500;
+
+    private static readonly string[] Teams = ["a", "b", "c", "d", "e", "f"];
+
+    private static readonly Gen<Act> GenAct = Gen.Select(
+        Gen.Int[0, 9], Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 3], Gen.Int[0, 30], (kind, team, round, value, pick) => new Act(kind, team, round, value, pick));
+
+    [Fact]
+    public void Standings_AfterAnyActs_EqualThoseFromScratch() =>
+        GenAct.Array[0, 60].Sample(acts =>
+        {
+            var state = Play(acts).State;
+            foreach (var group in state.Settings!.Groups)
+            {
+                Assert.Equal(FromScratch(state, group), state.Standings(group).Select(row => (row.Team, row.Rank, row.Total)));
+            }
+
+            Assert.Equal(state.Teams.Values.Sum(team => team.Runs.Keys.Count(round => round <= 3)), state.RunsDone);
+            Assert.Equal(state.Teams.Values.Count(team => team.Runs.Count > 0), state.TeamsWithSheet);
+        }, iter: Iterations);
+
+    [Fact]
+    public void Standings_OfTheSameSheetsInAnyOrder_AreTheSame() =>
+        (from runs in Gen.Select(Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 3]).Array[0, 24].Select(all => all.DistinctBy(run => (run.Item1, run.Item2)).ToArray())
+         from shuffled in Gen.Shuffle(runs)
+         select (runs, shuffled)).Sample((runs, shuffled) => Assert.Equal(Entered(runs).Standings(null), Entered(shuffled).Standings(null)), iter: Iterations);
+
+    [Fact]
+    public void Snapshot_OfAnyState_LoadsTheSame() =>
+        GenAct.Array[0, 60].Sample(acts =>
+        {
+            var model = new ContestModel();
+            var contest = Play(acts);
+            var loaded = model.Load(model.Save(contest.State));
+
+            Assert.Equal(Bytes(model, contest.State), Bytes(model, loaded));
+            Assert.Equal(contest.State.Standings(null), loaded.Standings(null));
+            Assert.Equal(
+                (contest.State.Revision, contest.State.SheetCount, contest.State.RunsDone, contest.State.TeamsWithSheet),
+                (loaded.Revision, loaded.SheetCount, loaded.RunsDone, loaded.TeamsWithSheet));
+            Assert.Equal(contest.State.LastSheets, loaded.LastSheets);
+            Assert.Equal(contest.State.Numbers, loaded.Numbers);
+            var record = new SheetAccepted("s999", "a", 3, null, ImmutableSortedDictionary<string, decimal>.Empty.Add("score", 3), RunOutcome.Scored, loaded.Teams["a"].Runs.GetValueOrDefault(3) is null, null, null, null, SheetSource.Paper);
+            var meta = new RecordMeta(999, Start, "x");
+            Assert.Equal(model.Apply(contest.State, record, meta).Standings(null), model.Apply(loaded, record, meta).Standings(null));
+        }, iter: Iterations);
+
+    [Fact]
+    public void Snapshot_OfAnEmptyState_LoadsTheSame()
+    {
+        var model = new ContestModel();
+
+        Assert.Equal(Bytes(model, ContestState.Empty), Bytes(model, model.Load(model.Save(ContestState.Empty))));
+    }
+
+    private static ContestFixture WithTeams()
+    {
+        var contest = Configured();
+        foreach (var team in Teams)
+        {
+            contest.Put(team);
+        }
+
+        return contest;
+    }
+
+    private static ContestFixture Play(IEnumerable<Act> acts)
+    {
+        var contest = WithTeams();
+        foreach (var act in acts)
+        {
+            var current = contest.State.Teams[act.Team].Runs.GetValueOrDefault(act.Round)?.Sheets.Where(sheet => sheet.IsCurrent).ToArray() ?? [];
+            var replaces = act.Kind >= 6 && current.Length > 0 ? current[act.Pick % current.Length].Id : null;
+            _ = act.Kind switch
+            {
+                0 => contest.Put(act.Team, Entry(group: act.Value % 2 == 0 ? "小学" : "初中")) as object,
+                1 => contest.Put(act.Team, Entry(group: contest.State.Teams[act.Team].Group, number: ((act.Team[0] - 'a' + 1) * 1000) + (act.Pick * 10) + act.Round)),
+                2 or 6 => contest.Enter(NoScore(act.Team, act.Round, (RunOutcome)(2 + (act.Pick % 3))) with { Replaces = replaces, Reason = replaces }),
+                _ => contest.Enter(Score(act.Team, act.Round, act.Value, replaces, replaces)),
+            };
+        }
+
+        return contest;
+    }
+
+    private static ContestState Entered((string Team, int Round, int Value)[] runs)
+    {
+        var contest = WithTeams();
+        foreach (var (team, round, value) in runs)
+        {
+            contest.Enter(Score(team, round, value));
+        }
+
+        return contest.State;
+    }
+
+    // Best of three by decimals, mean by whole sixths: small enough to see that it is right.
+    private static IEnumerable<(string Team, int? Rank, decimal? Total)> FromScratch(ContestState state, string group)
+    {
+        var teams = state.Teams.Values.Where(team => team.Group == group).Select(team =>
+        {
+            var points = team.Runs.Where(run => run.Key <= 3).Select(run => run.Value.Standing.Points).OfType<decimal>().ToArray();
+            return (team.Id, team.Number, Best: points.Length == 0 ? null : (decimal?)points.Max(), Sixths: points.Length == 0 ? 0 : points.Sum() * 6 / points.Length);
+        }).ToArray();
+        return teams
+            .OrderByDescending(team => team.Best.HasValue).ThenByDescending(team => team.Best).ThenByDescending(team => team.Sixths).ThenBy(team => team.Number)
+            .Select(team => (team.Id, team.Best is null ? null : (int?)(1 + teams.Count(other => other.Best > team.Best || (other.Best == team.Best && other.Sixths > team.Sixths))), team.Best));
+    }
+
+    private static byte[] Bytes(ContestModel model, ContestState state)
+    {
+        // Dictionaries have no order of their own: lines are compared as a set.
+        var lines = model.Save(state).SelectMany(chunk => System.Text.Encoding.UTF8.GetString(chunk.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        return System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines.Order(StringComparer.Ordinal)));
+    }
+
+    private sealed record Act(int Kind, string Team, int Round, int Value, int Pick);
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using EventsLive.Grains.Live;
+using EventsLive.Grains.Scoring;
+
+namespace EventsLive.Grains.Contests;
+
+/// <summary>Makes the rows of a contest's views, and what the district rolls up, from its state. Pure.</summary>
+public static class ContestViews
+{
+    public const string ContestKey = "contest";
+
+    private const string TeamPrefix = "team:";
+
+    public static string TeamKey(string teamId) => TeamPrefix + teamId;
+
+    public static IEnumerable<string> Keys(ContestState state) =>
+        state.Settings is null ? [] : state.Teams.Keys.Select(TeamKey).Prepend(ContestKey);
+
+    /// <summary>The row as JSON; null = no such row.</summary>
+    public static byte[]? Row(ContestState state, string contestId, Audience audience, string key)
+    {
+        if (state.Settings is null)
+        {
+            return null;
+        }
+
+        if (key == ContestKey)
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(Contest(state, contestId), RowJson.Default.ContestRow);
+        }
+
+        return key.StartsWith(TeamPrefix, StringComparison.Ordinal) && state.Teams.TryGetValue(key[TeamPrefix.Length..], out var team)
+            ? JsonSerializer.SerializeToUtf8Bytes(Team(state, team, audience), RowJson.Default.TeamRow)
+            : null;
+    }
+
+    /// <summary>A team's row in its contest. Whether a run waits for the head judge is no matter of the public's.</summary>
+    public static TeamRow Team(ContestState state, Team team, Audience audience)
+    {
+        var runs = Enumerable.Range(1, state.Settings!.Rounds).Select(round => team.Runs.TryGetValue(round, out var run) ? Cell(run, audience) : null);
+        return new TeamRow(
+            team.Id,
+            team.Number,
+            team.Name,
+            team.School,
+            team.Town,
+            team.Group,
+            [.. runs],
+            team.Result.Total,
+            team.Result.Key?.Text,
+            team.Outcome(state.Rule!),
+            team.LastSheetAt);
+    }
+
+    /// <summary>A team's own view.</summary>
+    public static byte[]? TeamView(ContestState state, Audience audience, string teamId) => state.Teams.TryGetValue(teamId, out var team)
+        ? JsonSerializer.SerializeToUtf8Bytes(
+            new TeamViewRow(Team(state, team, audience), state.RankOf(team), state.Rankings[team.Group].Count),
+            RowJson.Default.TeamViewRow)
+        : null;
+
+    public static ContestSummary Summary(ContestState state, string eventId, ViewVersion version) =>
+        new(eventId, version, state.Teams.Count, state.TeamsWithSheet, state.RunsDone, state.RunsPlanned, state.LastSheets);
+
+    private static ContestRow Contest(ContestState state, string contestId) => new(
+        contestId,
+        state.Settings!.Groups,
+        state.Settings.Rounds,
+        state.Rule!.CountedRounds,
+        ScoringRule.NameOf(state.Rule.Aggregate),
+        state.Rule.Unit,
+        Frozen: false);
+
+    private static RunCell Cell(Run run, Audience audience) =>
+        new(run.Standing.Points, run.Standing.Outcome, audience != Audience.Public && run.Open);
+}
