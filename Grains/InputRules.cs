@@ -6,13 +6,11 @@ namespace EventsLive.Grains;
 
 /// <summary>Checks of single input fields that every noun shares; each returns the refusal, or null where the field is good.</summary>
 /// <remarks>
-/// Arguments of the refusals: <see cref="RefusalKind.TooLong"/> the greatest length in characters; <see cref="RefusalKind.OutOfRange"/>
-/// the least and the greatest value, empty where there is none; <see cref="RefusalKind.TooLarge"/> the greatest number of items.
+/// Arguments of the refusals: <see cref="RefusalKind.TooLong"/> the greatest number of characters or items; <see cref="RefusalKind.OutOfRange"/>
+/// the least and the greatest value, empty where there is none.
 /// </remarks>
 public static class InputRules
 {
-    public const int MaxIdLength = 64;
-
     // One text element may carry any number of combining marks: this bounds the bytes that a short text can take.
     private const int MaxUnitsPerCharacter = 8;
 
@@ -44,12 +42,8 @@ public static class InputRules
             return Refusal.Of(RefusalKind.Required, field);
         }
 
-        return IsId(value) ? null : Refusal.Of(RefusalKind.Malformed, field);
+        return Ids.IsValid(value) ? null : Refusal.Of(RefusalKind.Malformed, field);
     }
-
-    public static bool IsId(string value) =>
-        value.Length is > 0 and <= MaxIdLength
-        && value.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 
     public static Refusal? Range(int value, string field, int min, int max) =>
         value >= min && value <= max ? null : Refusal.Of(RefusalKind.OutOfRange, field, Number(min), Number(max));
@@ -64,7 +58,7 @@ public static class InputRules
 
         if (values.Length > max)
         {
-            return Refusal.Of(RefusalKind.TooLarge, field, Number(max));
+            return Refusal.Of(RefusalKind.TooLong, field, Number(max));
         }
 
         return values.Select((value, i) => check(value, $"{field}[{Number(i)}]")).FirstOrDefault(refusal => refusal is not null);

@@ -69,7 +69,7 @@ public sealed class EventPropertyTests
         Assert.Throws<CsCheckException>(() => Commands.Sample(
             commands => Play(commands, (state, request, now, newId) =>
             {
-                var seen = stale is { } s && s.Version < state.Version ? s : state;
+                var seen = stale ?? state;
                 stale = state;
                 return EventRules.Register(seen, request, now, newId);
             }),

@@ -35,7 +35,7 @@ internal static class EventSamples
     }
 
     public static Decision<RegistrationResult> Register(this PlayedJournal<EventState> journal, int places) =>
-        journal.Play(EventRules.Register(journal.State, Party(places), Now, () => $"r{journal.State.Version}"), Now);
+        journal.Play(EventRules.Register(journal.State, Party(places), Now, () => $"r{journal.Personal.Count}"), Now);
 
     public static Decision<RegistrationResult> Cancel(this PlayedJournal<EventState> journal, string id) =>
         journal.Play(EventRules.Cancel(journal.State, id, true, Now), Now);
@@ -43,7 +43,7 @@ internal static class EventSamples
     /// <summary>Everything that an event's state says, in an order of its own.</summary>
     public static string Describe(EventState state) => string.Join('\n',
     [
-        $"{state.Version} {state.SettingsVersion} {state.Confirmed} {state.Waitlisted} {state.CancelledCount}",
+        $"{state.Revision} {state.Confirmed} {state.Waitlisted} {state.CancelledCount}",
         System.Text.Json.JsonSerializer.Serialize(state.Settings),
         string.Join(' ', state.Registrations.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key}={r.Value}")),
         string.Join(' ', state.Waitlist.Select(w => $"{w.Key}:{w.Value}")),

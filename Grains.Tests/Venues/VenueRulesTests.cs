@@ -235,7 +235,7 @@ public sealed class VenueRulesTests
 
     private static string Describe(VenueState state) => string.Join('\n',
     [
-        $"{state.Settings} {state.Version} {state.SettingsVersion} {state.Counted} {state.WithTicket} {state.WithoutTicket}",
+        $"{state.Settings} {state.Revision} {state.Counted} {state.WithTicket} {state.WithoutTicket}",
         .. state.Events.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e =>
             $"{e.Key} {e.Value.Persons} {string.Join(' ', e.Value.Parties.OrderBy(p => p.Key, StringComparer.Ordinal))}"),
     ]);

@@ -10,8 +10,7 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
     {
         yield return new EventLine(new EventHead(
             state.Settings,
-            state.Version,
-            state.SettingsVersion,
+            state.Revision,
             [.. state.RegisteredByQuarter.Select(quarter => new RegistrationBucket(quarter.Key, quarter.Value))]));
 
         // The cancelled ones stand in the order of their queue, which they are read back into.
@@ -58,8 +57,7 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
         return new EventState
         {
             Settings = (head ?? throw new JsonException("An event's snapshot has no head.")).Settings,
-            Version = head.Version,
-            SettingsVersion = head.SettingsVersion,
+            Revision = head.Revision,
             Registrations = registrations.ToImmutable(),
             Waitlist = waitlist.ToImmutable(),
             Cancelled = ImmutableQueue.CreateRange(cancelled),
@@ -72,7 +70,7 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
 }
 
 /// <summary>The first line of an event's snapshot.</summary>
-internal sealed record EventHead(EventSettings? Settings, long Version, long SettingsVersion, ImmutableArray<RegistrationBucket> Quarters);
+internal sealed record EventHead(EventSettings? Settings, long Revision, ImmutableArray<RegistrationBucket> Quarters);
 
 /// <summary>Registrations as columns: read several times faster than a JSON object each.</summary>
 internal sealed record RegistrationPack(string[] Ids, long[] Positions, int[] Places, int[] Statuses)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventsLive.Grains.District;
 using EventsLive.Grains.Journal;
 
 namespace EventsLive.Grains.Events;
@@ -8,8 +9,6 @@ public sealed class EventModel : JournalModel<EventState>
 {
     /// <summary>How many cancelled registrations a state remembers: a bound, so that a state is as small as what is live in it.</summary>
     public const int RememberedCancellations = 1_000;
-
-    private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan QuartersKept = TimeSpan.FromDays(2);
 
@@ -23,11 +22,11 @@ public sealed class EventModel : JournalModel<EventState>
 
     public override EventState Apply(EventState state, IRecord record, RecordMeta meta) => record switch
     {
-        EventConfigured configured => state with { Settings = configured.Settings, SettingsVersion = meta.Version, Version = meta.Version },
-        Registered registered => Register(state, registered, meta) with { Version = meta.Version },
-        Promoted promoted => Promote(state, promoted) with { Version = meta.Version },
-        RegistrationCancelled cancelled => Cancel(state, cancelled.Registration) with { Version = meta.Version },
-        PersonErased => state with { Version = meta.Version },
+        EventConfigured configured => state with { Settings = configured.Settings, Revision = state.Revision + 1 },
+        Registered registered => Register(state, registered, meta),
+        Promoted promoted => Promote(state, promoted),
+        RegistrationCancelled cancelled => Cancel(state, cancelled.Registration),
+        PersonErased => state,
         _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of an event."),
     };
 
@@ -53,7 +52,7 @@ public sealed class EventModel : JournalModel<EventState>
     private static ImmutableSortedDictionary<DateTimeOffset, int> Count(
         ImmutableSortedDictionary<DateTimeOffset, int> quarters, DateTimeOffset time, int persons)
     {
-        var from = new DateTimeOffset(time.UtcTicks - (time.UtcTicks % Quarter.Ticks), TimeSpan.Zero);
+        var from = DistrictTime.QuarterOf(time);
         quarters = quarters.SetItem(from, quarters.GetValueOrDefault(from) + persons);
         while (quarters.First().Key < from - QuartersKept)
         {

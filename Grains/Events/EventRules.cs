@@ -41,10 +41,10 @@ public static class EventRules
 
         if (state.Settings is { } current && EventSettingsRules.Same(current, settings))
         {
-            return Decision.Accept(new EventRevision(false, state.SettingsVersion), []);
+            return Decision.Accept(new EventRevision(false, state.Revision), []);
         }
 
-        var result = new EventRevision(state.Settings is null, state.Version + 1);
+        var result = new EventRevision(state.Settings is null, state.Revision + 1);
         return Decision.Accept(result, [new EventConfigured(settings), .. NextInLine(state, settings, state.Confirmed, null, now)]);
     }
 
@@ -137,7 +137,7 @@ public static class EventRules
             [new PersonErased(registrationId)]);
     }
 
-    /// <summary>Finds the gate that a scanned ticket belongs to and what it is to count there, or refuses.</summary>
+    /// <summary>Finds the venue that a scanned ticket is for and what its gate is to count, or refuses.</summary>
     public static (string? Venue, VenueCheckIn? CheckIn, Refusal? Refusal) CheckIn(EventState state, string eventId, CheckInRequest request)
     {
         if (state.Settings is not { } settings)
@@ -148,12 +148,6 @@ public static class EventRules
         if (!state.Registrations.TryGetValue(request.RegistrationId, out var registration))
         {
             return (null, null, Refusal.Of(RefusalKind.UnknownRegistration, "ticket"));
-        }
-
-        // Whoever is inside may always leave, also with a registration cancelled meanwhile.
-        if (request.Direction == Direction.In && registration.Status != RegistrationStatus.Confirmed)
-        {
-            return (null, null, Refusal.Of(RefusalKind.NotConfirmed, "ticket"));
         }
 
         var venue = request.Venue ?? (settings.Venues.Length == 1 ? settings.Venues[0] : null);
@@ -167,8 +161,20 @@ public static class EventRules
             return (null, null, Refusal.Of(RefusalKind.WrongVenue, "venue"));
         }
 
+        // Whoever is inside may always leave, also with a registration cancelled meanwhile.
+        var refused = request.Direction == Direction.In && registration.Status != RegistrationStatus.Confirmed
+            ? Refusal.Of(RefusalKind.NotConfirmed, "ticket")
+            : null;
         var checkIn = new VenueCheckIn(
-            eventId, request.RegistrationId, registration.Places, request.Count, request.Direction, request.At, request.Device, request.Gate);
+            eventId,
+            request.RegistrationId,
+            registration.Places,
+            request.Count,
+            request.Direction,
+            request.At,
+            request.Device,
+            request.Gate,
+            refused);
         return (venue, checkIn, null);
     }
 

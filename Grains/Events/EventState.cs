@@ -11,11 +11,8 @@ public sealed record EventState
     /// <summary>Null until the event is configured.</summary>
     public EventSettings? Settings { get; init; }
 
-    /// <summary>Number of the last record.</summary>
-    public long Version { get; init; }
-
-    /// <summary>Number of the record that holds the settings in force.</summary>
-    public long SettingsVersion { get; init; }
+    /// <summary>How many times the settings were made or changed.</summary>
+    public long Revision { get; init; }
 
     /// <summary>All live registrations, and those <see cref="Cancelled"/> lately.</summary>
     public ImmutableDictionary<string, Registration> Registrations { get; init; } = ImmutableDictionary<string, Registration>.Empty;
@@ -34,7 +31,7 @@ public sealed record EventState
     /// <summary>Persons who wait.</summary>
     public int Waitlisted { get; init; }
 
-    /// <summary>Persons newly registered by the quarter of an hour (its beginning in UTC), of the last two days only.</summary>
+    /// <summary>Persons newly registered by the quarter of an hour, of the last two days only.</summary>
     public ImmutableSortedDictionary<DateTimeOffset, int> RegisteredByQuarter { get; init; } = ImmutableSortedDictionary<DateTimeOffset, int>.Empty;
 }
 

@@ -1,3 +1,4 @@
+using EventsLive.Grains.District;
 using EventsLive.Grains.Live;
 
 namespace EventsLive.Grains.Events;
@@ -32,12 +33,10 @@ public static class EventViews
             StaleSince: null);
     }
 
-    /// <param name="zone">The district's time zone: it says what "today" is.</param>
-    public static EventSummary Summary(
-        string eventId, ViewVersion version, EventState state, int? present, DateTimeOffset now, TimeZoneInfo zone)
+    public static EventSummary Summary(string eventId, ViewVersion version, EventState state, int? present, DateTimeOffset now)
     {
         var settings = state.Settings ?? throw new InvalidOperationException("An event without settings has no summary.");
-        var today = TimeZoneInfo.ConvertTime(now, zone).Date;
+        var today = DistrictTime.DayOf(now);
         return new EventSummary(
             eventId,
             version,
@@ -48,7 +47,7 @@ public static class EventViews
             state.Waitlisted,
             present,
             [.. state.RegisteredByQuarter
-                .Where(quarter => TimeZoneInfo.ConvertTime(quarter.Key, zone).Date == today)
+                .Where(quarter => DistrictTime.DayOf(quarter.Key) == today)
                 .Select(quarter => new RegistrationBucket(quarter.Key, quarter.Value))],
             EventClock.NextChangeAt(settings, now));
     }

@@ -88,7 +88,7 @@ public sealed record EventSettings(
     [property: Id(10)] RegistrationSettings Registration);
 
 /// <param name="Created">Whether the command made the event.</param>
-/// <param name="Version">Record number of the settings in force.</param>
+/// <param name="Version">Number of the settings in force, from 1.</param>
 [GenerateSerializer, Immutable, Alias("EventRevision")]
 public sealed record EventRevision([property: Id(0)] bool Created, [property: Id(1)] long Version);
 

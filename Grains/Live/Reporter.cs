@@ -25,24 +25,23 @@ public sealed partial class Reporter(TimeProvider time, ILogger logger, Func<Tas
 
     private async Task RunAsync()
     {
-        try
+        while (_again)
         {
-            while (_again)
+            _again = false;
+            try
             {
-                _again = false;
                 await report();
-                await Task.Delay(Rest, time);
             }
+            catch (Exception exception)
+            {
+                // The end of the line: nobody awaits a report.
+                LogFailed(logger, exception);
+            }
+
+            await Task.Delay(Rest, time);
         }
-        catch (Exception exception)
-        {
-            // The end of the line: nobody awaits a report.
-            LogFailed(logger, exception);
-        }
-        finally
-        {
-            _running = false;
-        }
+
+        _running = false;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A report to another grain failed")]

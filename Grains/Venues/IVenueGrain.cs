@@ -23,6 +23,10 @@ public interface IVenueGrain : IPublishesViews
     [Alias("Count"), Allow(Role.Gate, Role.Organiser)]
     Task<Answer<CountResult>> Count(CountRequest request, CommandStamp stamp);
 
+    /// <summary>How many persons of an event are present here by ticket; null = no ticket of it was ever scanned here.</summary>
+    [Alias("PresentOf"), FromGrains, ResponseTimeout("00:00:03")]
+    Task<EventPresent?> PresentOf(string eventId);
+
     /// <summary>What the district rolls up; null = no such venue.</summary>
     [Alias("Summary"), FromGrains]
     Task<VenueSummary?> Summary();
@@ -46,6 +50,7 @@ public sealed record VenueRevision([property: Id(0)] bool Created, [property: Id
 
 /// <param name="Places">All places of the registration.</param>
 /// <param name="Count">Persons who pass now; null = all of the party who have not passed yet.</param>
+/// <param name="Refused">Why the event refuses it now: the answer, unless the same command was accepted before.</param>
 [GenerateSerializer, Immutable, Alias("VenueCheckIn")]
 public sealed record VenueCheckIn(
     [property: Id(0)] string EventId,
@@ -55,7 +60,12 @@ public sealed record VenueCheckIn(
     [property: Id(4)] Direction Direction,
     [property: Id(5)] DateTimeOffset At,
     [property: Id(6)] string Device,
-    [property: Id(7)] string? Gate);
+    [property: Id(7)] string? Gate,
+    [property: Id(8)] Refusal? Refused = null);
+
+/// <param name="Version">Of the venue: the higher one wins.</param>
+[GenerateSerializer, Immutable, Alias("EventPresent")]
+public sealed record EventPresent([property: Id(0)] ViewVersion Version, [property: Id(1)] int Persons);
 
 /// <param name="Present">Persons present in the venue after it.</param>
 /// <param name="OverLimit">Whether the venue holds more persons than its limit.</param>

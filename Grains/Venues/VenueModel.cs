@@ -15,24 +15,20 @@ public sealed class VenueModel : JournalModel<VenueState>
 
     public override int SnapshotSchema => 1;
 
-    public override VenueState Apply(VenueState state, IRecord record, RecordMeta meta)
+    public override VenueState Apply(VenueState state, IRecord record, RecordMeta meta) => record switch
     {
-        var next = record switch
+        VenueConfigured configured => state with { Settings = configured.Settings, Revision = state.Revision + 1 },
+        VenueCheckedIn checkedIn => CheckIn(state, checkedIn),
+        VenueCounted counted => state with { Counted = true, WithoutTicket = state.WithoutTicket + counted.Delta },
+        VenueEmptied => state with
         {
-            VenueConfigured configured => state with { Settings = configured.Settings, SettingsVersion = meta.Version },
-            VenueCheckedIn checkedIn => CheckIn(state, checkedIn),
-            VenueCounted counted => state with { Counted = true, WithoutTicket = state.WithoutTicket + counted.Delta },
-            VenueEmptied => state with
-            {
-                Counted = true,
-                Events = state.Events.ToImmutableDictionary(entry => entry.Key, _ => EventInside.None),
-                WithTicket = 0,
-                WithoutTicket = 0,
-            },
-            _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of a venue."),
-        };
-        return next with { Version = meta.Version };
-    }
+            Counted = true,
+            Events = state.Events.ToImmutableDictionary(entry => entry.Key, _ => EventInside.None),
+            WithTicket = 0,
+            WithoutTicket = 0,
+        },
+        _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of a venue."),
+    };
 
     public override IEnumerable<ReadOnlyMemory<byte>> Save(VenueState state) =>
         SnapshotLines.Write(Lines(state), VenueJson.Default.VenueLine);
@@ -65,8 +61,7 @@ public sealed class VenueModel : JournalModel<VenueState>
         return new VenueState
         {
             Settings = (head ?? throw new JsonException("A venue's snapshot has no head.")).Settings,
-            Version = head.Version,
-            SettingsVersion = head.SettingsVersion,
+            Revision = head.Revision,
             Counted = head.Counted,
             Events = inside,
             WithTicket = inside.Values.Sum(e => e.Persons),
@@ -88,7 +83,7 @@ public sealed class VenueModel : JournalModel<VenueState>
 
     private static IEnumerable<VenueLine> Lines(VenueState state)
     {
-        yield return new VenueLine(new VenueHead(state.Settings, state.Version, state.SettingsVersion, state.Counted, state.WithoutTicket));
+        yield return new VenueLine(new VenueHead(state.Settings, state.Revision, state.Counted, state.WithoutTicket));
         foreach (var (eventId, inside) in state.Events)
         {
             yield return new VenueLine(Event: eventId);
@@ -104,4 +99,4 @@ public sealed class VenueModel : JournalModel<VenueState>
 internal sealed record VenueLine(VenueHead? Head = null, string? Event = null, string? Registration = null, int Inside = 0);
 
 /// <summary>The first line of a venue's snapshot.</summary>
-internal sealed record VenueHead(VenueSettings? Settings, long Version, long SettingsVersion, bool Counted, int WithoutTicket);
+internal sealed record VenueHead(VenueSettings? Settings, long Revision, bool Counted, int WithoutTicket);

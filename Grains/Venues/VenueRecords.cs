@@ -45,7 +45,7 @@ public static class VenueRecords
 public static class PlaceCode
 {
     public static string Of(string text) =>
-        InputRules.IsId(text) ? text : "x" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+        Ids.IsValid(text) ? text : "x" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 }
 
 /// <summary>JSON of a venue's records, answers and snapshot lines.</summary>

@@ -27,14 +27,14 @@ public static class VenueRules
 
         settings = settings with { Name = settings.Name.Trim() };
         return settings == state.Settings
-            ? Decision.Accept(new VenueRevision(false, state.SettingsVersion), [])
-            : Decision.Accept(new VenueRevision(state.Settings is null, state.Version + 1), [new VenueConfigured(settings)]);
+            ? Decision.Accept(new VenueRevision(false, state.Revision), [])
+            : Decision.Accept(new VenueRevision(state.Settings is null, state.Revision + 1), [new VenueConfigured(settings)]);
     }
 
     /// <summary>Counts a party, or a part of it, in or out: of each registration 0 to all its places are inside.</summary>
     public static Decision<CheckInResult> CheckIn(VenueState state, string venueId, VenueCheckIn checkIn)
     {
-        if ((CheckVenue(state) ?? CheckScan(checkIn)) is { } refusal)
+        if ((CheckVenue(state) ?? CheckScan(checkIn) ?? checkIn.Refused) is { } refusal)
         {
             return refusal;
         }

@@ -10,11 +10,8 @@ public sealed record VenueState
     /// <summary>Null until the venue is configured.</summary>
     public VenueSettings? Settings { get; init; }
 
-    /// <summary>Number of the last record.</summary>
-    public long Version { get; init; }
-
-    /// <summary>Number of the record that holds the settings in force.</summary>
-    public long SettingsVersion { get; init; }
+    /// <summary>How many times the settings were made or changed.</summary>
+    public long Revision { get; init; }
 
     /// <summary>Whether anything was ever counted here: until then the number of persons present is unknown, not 0.</summary>
     public bool Counted { get; init; }

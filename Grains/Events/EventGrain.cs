@@ -1,0 +1,256 @@
+using System.Text.Json;
+using EventsLive.Grains.District;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.Live;
+using EventsLive.Grains.People;
+using EventsLive.Grains.Venues;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace EventsLive.Grains.Events;
+
+/// <inheritdoc cref="IEventGrain"/>
+[Reentrant]
+public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
+{
+    /// <summary>How often an event in its active time asks its venues what they may have told in vain.</summary>
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
+
+    // A grain timer takes no longer wait, and a clock that was set meanwhile is noticed.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    private readonly PresentByVenue _present = new();
+    private readonly Reporter _reporter;
+    private readonly ILogger _logger;
+    private (EventStatus, bool)? _shown;
+    private IGrainTimer? _timer;
+
+    public EventGrain(JournalServices services)
+        : base(services, new EventModel())
+    {
+        _logger = services.Loggers.CreateLogger<EventGrain>();
+        _reporter = new Reporter(services.Time, _logger, ReportAsync);
+    }
+
+    private string EventId => Stream.Id;
+
+    private IDistrictGrain DistrictGrain => GrainFactory.GetGrain<IDistrictGrain>(GrainKey.Of(District, "district"));
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await base.OnActivateAsync(cancellationToken);
+        _timer = this.RegisterGrainTimer(
+            LookAroundAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        if (Durable.Settings is not null)
+        {
+            _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public async Task<Answer<EventRevision>> Configure(EventSettings settings, CommandStamp stamp)
+    {
+        var refusal = InputRules.Id(EventId, "eventId")
+            ?? EventSettingsRules.Check(EventId, settings)
+            ?? await CheckReferencesAsync(settings)
+            ?? await EnlistAsync(settings);
+        if (refusal is not null)
+        {
+            return new Answer<EventRevision>(null, refusal);
+        }
+
+        var answer = await Execute(
+            stamp, EventJson.Default.EventRevision, (state, now) => EventRules.Configure(state, EventId, settings, now));
+        SetTimer();
+        return answer;
+    }
+
+    public Task<EventSettings?> Settings() => Task.FromResult(Durable.Settings);
+
+    public Task<Answer<RegistrationResult>> Register(RegistrationRequest request, CommandStamp stamp) => Execute(
+        stamp, EventJson.Default.RegistrationResult, (state, now) => EventRules.Register(state, request, now, Services.Ids.NewId));
+
+    public Task<Answer<RegistrationResult>> Cancel(string registrationId, bool proven, CommandStamp stamp)
+    {
+        var allowed = proven || CallActor.Current?.Is(Role.Organiser) == true;
+        return Execute(
+            stamp, EventJson.Default.RegistrationResult, (state, now) => EventRules.Cancel(state, registrationId, allowed, now));
+    }
+
+    public async Task<Answer<CheckInResult>> CheckIn(CheckInRequest request, CommandStamp stamp)
+    {
+        var (venue, checkIn, refusal) = EventRules.CheckIn(Durable, EventId, request);
+        return refusal is null
+            ? await GrainFactory.GetGrain<IVenueGrain>(GrainKey.Of(District, venue!)).CheckIn(checkIn!, stamp)
+            : new Answer<CheckInResult>(null, refusal);
+    }
+
+    public async Task<Answer<RegistrationResult>> ErasePerson(string registrationId, CommandStamp stamp)
+    {
+        if (!Ids.IsValid(registrationId))
+        {
+            return new Answer<RegistrationResult>(null, Refusal.Of(RefusalKind.UnknownRegistration, "registrationId"));
+        }
+
+        try
+        {
+            var rowFound = (await Services.Store.ReadPersonalAsync(Stream, [registrationId], CancellationToken.None)).Count > 0;
+            if (rowFound)
+            {
+                // Before the record: whatever dies in between, nothing that was said to be erased is left.
+                await Services.Store.EraseAsync(Stream, registrationId, CancellationToken.None);
+            }
+
+            return await Execute(
+                stamp, EventJson.Default.RegistrationResult, (state, _) => EventRules.ErasePerson(state, registrationId, rowFound));
+        }
+        catch (JournalStoreException exception)
+        {
+            LogNotErased(_logger, exception, Stream);
+            return new Answer<RegistrationResult>(null, Refusal.Of(RefusalKind.StoreUnavailable));
+        }
+    }
+
+    public async Task<EventSummary?> Summary()
+    {
+        ShowTheTime();
+        return await ChangeVersion() is { } version && Durable.Settings is not null
+            ? EventViews.Summary(EventId, version, Durable, _present.Persons, Time.GetUtcNow())
+            : null;
+    }
+
+    public Task VenuePresent(string venueId, ViewVersion version, int present)
+    {
+        if (_present.Merge(venueId, version, present))
+        {
+            Touch(EventViews.RowKey);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    protected override IEnumerable<string> RowKeys(Audience audience) => [EventViews.RowKey];
+
+    protected override byte[]? Row(Audience audience, string key) => key == EventViews.RowKey && Durable.Settings is not null
+        ? JsonSerializer.SerializeToUtf8Bytes(
+            EventViews.Row(EventId, Durable, _present.Persons, Time.GetUtcNow()), RowJson.Default.EventRow)
+        : null;
+
+    protected override IEnumerable<string> Touched(IRecord record) => [EventViews.RowKey];
+
+    protected override Task OnPublished(ViewVersion version)
+    {
+        _reporter.Start();
+        return Task.CompletedTask;
+    }
+
+    private async Task ReportAsync()
+    {
+        if (await Summary() is { } summary)
+        {
+            await DistrictGrain.ReportEvent(summary);
+        }
+    }
+
+    /// <summary>Looks up what the settings speak of and did not speak of before: things that are known stay known.</summary>
+    private async Task<Refusal?> CheckReferencesAsync(EventSettings settings)
+    {
+        var before = Durable.Settings;
+        if (settings.Town != before?.Town && !await DistrictGrain.KnowsTownAsync(settings.Town))
+        {
+            return Refusal.Of(RefusalKind.UnknownTown, "town");
+        }
+
+        foreach (var venue in EventSettingsRules.Normalise(settings).Venues)
+        {
+            if (before?.Venues.Contains(venue) != true
+                && await GrainFactory.GetGrain<IVenueGrain>(GrainKey.Of(District, venue)).Settings() is null)
+            {
+                return Refusal.Of(RefusalKind.UnknownVenue, "venues", venue);
+            }
+        }
+
+        return settings.PartOf is { } whole && whole != before?.PartOf
+            && await GrainFactory.GetGrain<IEventGrain>(GrainKey.Of(District, whole)).Settings() is null
+                ? Refusal.Of(RefusalKind.UnknownEvent, "partOf", whole)
+                : null;
+    }
+
+    /// <summary>Enters the catalogue before the first record, so that no event is known to nobody.</summary>
+    private async Task<Refusal?> EnlistAsync(EventSettings settings) =>
+        Exists ? null : (await DistrictGrain.EnlistEvent(EventId, settings.Town)).Refusal;
+
+    private async Task LookAroundAsync()
+    {
+        try
+        {
+            ShowTheTime();
+            if (IsActiveTime(Time.GetUtcNow()))
+            {
+                await Task.WhenAll(Durable.Settings!.Venues.Select(AskVenueAsync));
+            }
+        }
+        finally
+        {
+            SetTimer();
+        }
+    }
+
+    private async Task AskVenueAsync(string venueId)
+    {
+        try
+        {
+            if (await GrainFactory.GetGrain<IVenueGrain>(GrainKey.Of(District, venueId)).PresentOf(EventId) is { } present)
+            {
+                await VenuePresent(venueId, present.Version, present.Persons);
+            }
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException or JournalStoreException)
+        {
+            LogNoAnswer(_logger, exception, venueId, Stream);
+        }
+    }
+
+    private void ShowTheTime()
+    {
+        if (Durable.Settings is not { } settings)
+        {
+            return;
+        }
+
+        var now = Time.GetUtcNow();
+        var present = (EventClock.Status(settings, now), EventClock.RegistrationOpen(settings, now));
+        if (_shown is { } shown && shown != present)
+        {
+            Touch(EventViews.RowKey);
+        }
+
+        _shown = present;
+    }
+
+    private void SetTimer()
+    {
+        if (Durable.Settings is not { } settings)
+        {
+            return;
+        }
+
+        var now = Time.GetUtcNow();
+        var wait = IsActiveTime(now) ? Round : LongestWait;
+        if (EventClock.NextChangeAt(settings, now) is { } change && change - now < wait)
+        {
+            wait = change - now;
+        }
+
+        _timer?.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private bool IsActiveTime(DateTimeOffset now) => Durable.Settings is { } settings
+        && settings.StartsAt - now < TimeSpan.FromHours(24)
+        && now - settings.EndsAt < TimeSpan.FromHours(1);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The venue {VenueId} did not answer {Stream}")]
+    private static partial void LogNoAnswer(ILogger logger, Exception exception, string venueId, StreamId stream);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A person could not be erased from {Stream}")]
+    private static partial void LogNotErased(ILogger logger, Exception exception, StreamId stream);
+}
