@@ -27,7 +27,7 @@ internal static class JudgingApi
         api.MapGet("/events/{eventId}/teams/{teamId}/sheets", (string eventId, string teamId, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    async _ => await calls.Contest(eventId).Sheets(teamId) is { IsDefault: false } sheets ? new SheetsAnswer(sheets) : null,
+                    async _ => await calls.Contest(eventId).Sheets(teamId) is { } sheets ? new SheetsAnswer(sheets) : null,
                     answer => Answers.Ok(answer, JudgingJson.Default.SheetsAnswer),
                     RefusalKind.UnknownTeam))
             .Describe("getSheets", "All sheets of a team, the oldest first; a sheet that was corrected names the one that replaced it.")
@@ -69,7 +69,9 @@ public sealed record JudgingAnswer(
 
 public sealed record SheetsAnswer(IReadOnlyList<TeamSheet> Sheets);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(JudgingAnswer))]
 [JsonSerializable(typeof(SheetsAnswer))]
 internal sealed partial class JudgingJson : JsonSerializerContext;

@@ -102,7 +102,7 @@ public sealed class GrainViewSource(IGrainFactory grains, CurrentDistrict distri
 
         public static ViewDiff? Of(ViewDiff? diff) => diff is null ? null : diff with
         {
-            From = diff.From is { } from ? from with { Epoch = from.Epoch - Shift } : null,
+            From = diff.From is { } begins ? begins with { Epoch = begins.Epoch - Shift } : null,
             To = diff.To with { Epoch = diff.To.Epoch - Shift },
         };
 

@@ -18,6 +18,7 @@ public sealed class CurrentDistrict(IConfiguration settings, IGrainFactory grain
 
     private long _askedAt;
     private volatile bool _hasAdministrator;
+    private volatile bool _isDemonstration;
 
     /// <summary>The installation's own district.</summary>
     public string Own { get; } = settings["EventsLive:District"] ?? "district";
@@ -27,8 +28,12 @@ public sealed class CurrentDistrict(IConfiguration settings, IGrainFactory grain
     /// <summary>What calls to the API name as their district; null where they need to name none.</summary>
     public string? HeaderFor(string district) => district == Own ? null : district;
 
-    public async ValueTask<bool> IsDemonstrationAsync() =>
-        settings.GetValue<bool?>("EventsLive:Demo") ?? !await HasAdministratorAsync();
+    /// <summary>What was last learnt: whoever calls for the demonstration has seen a page that asked.</summary>
+    public bool IsDemonstration => Setting ?? _isDemonstration;
+
+    private bool? Setting => settings.GetValue<bool?>("EventsLive:Demo");
+
+    public async ValueTask<bool> IsDemonstrationAsync() => Setting ?? (_isDemonstration = !await HasAdministratorAsync());
 
     private async ValueTask<bool> HasAdministratorAsync()
     {
