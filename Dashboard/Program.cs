@@ -1,12 +1,3 @@
-using EventsLive.Dashboard.Shell;
+using EventsLive.Dashboard;
 
-var builder = WebApplication.CreateBuilder(args);
-
-builder.AddShell();
-
-var app = builder.Build();
-
-app.UseShell();
-app.MapShell();
-
-await app.RunAsync();
+await DashboardHost.Create(args).RunAsync();

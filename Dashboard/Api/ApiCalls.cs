@@ -1,30 +1,18 @@
 using System.Buffers;
 using System.Text.Json.Serialization.Metadata;
-using EventsLive.Dashboard.Shell;
 using EventsLive.Grains;
-using EventsLive.Grains.Contests;
-using EventsLive.Grains.District;
-using EventsLive.Grains.Events;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
-using EventsLive.Grains.Venues;
 using Orleans.Runtime;
 
 namespace EventsLive.Dashboard.Api;
 
 /// <summary>Carries a request of the API to its grain and the grain's answer back: the one place that knows bodies, keys, actors and failures.</summary>
-public sealed partial class ApiCalls(IGrainFactory grains, ServedDistrict district, InstallationKeys keys, ILogger<ApiCalls> log)
+public sealed partial class ApiCalls(Districts districts, InstallationKeys keys, ILogger<ApiCalls> log)
 {
-    public IDistrictGrain District => grains.GetGrain<IDistrictGrain>(GrainKey.Of(district.Id, "district"));
-
-    /// <exception cref="JournalStoreException">The store has not given the keys yet.</exception>
-    public Tickets Tickets => field ??= new Tickets(keys.Keys.Ticket, keys.Keys.Secret, district.Id);
-
-    public IEventGrain Event(string id) => grains.GetGrain<IEventGrain>(GrainKey.Of(district.Id, id));
-
-    public IContestGrain Contest(string id) => grains.GetGrain<IContestGrain>(GrainKey.Of(district.Id, id));
-
-    public IVenueGrain Venue(string id) => grains.GetGrain<IVenueGrain>(GrainKey.Of(district.Id, id));
+    /// <summary>The district that the request speaks of; for use once its checks have passed.</summary>
+    public DistrictGrains In(HttpContext http) =>
+        districts.Of(http) ?? throw new InvalidOperationException("The request names no district of this installation.");
 
     /// <summary>Reads and checks a JSON body, sends its command and words the answer.</summary>
     public Task<IResult> Write<TBody, TCommand, TResult>(
@@ -37,13 +25,15 @@ public sealed partial class ApiCalls(IGrainFactory grains, ServedDistrict distri
         Write(http, "application/json", RawBody.JsonLimit, body => Command<TBody, TCommand>(body, json), send, answer);
 
     /// <summary>As the other, for a body in a form of its own.</summary>
+    /// <param name="locate">Says where in the body a refusal lies; null = as the grain says.</param>
     public async Task<IResult> Write<TCommand, TResult>(
         HttpContext http,
         string contentType,
         int limit,
         Func<ReadOnlySpan<byte>, Read<TCommand>> read,
         Func<TCommand, CommandStamp, Task<Answer<TResult>>> send,
-        Func<TResult, IResult> answer)
+        Func<TResult, IResult> answer,
+        Func<TCommand, Refusal, ProblemResult?>? locate = null)
         where TCommand : class
     {
         if (RouteFault(http) is { } fault)
@@ -90,7 +80,7 @@ public sealed partial class ApiCalls(IGrainFactory grains, ServedDistrict distri
             return ProblemResult.Of(RefusalKind.StoreUnavailable);
         }
 
-        return await Send(http, stamp, (actual) => send(command, actual), answer);
+        return await Send(http, stamp, actual => send(command, actual), answer, refusal => locate?.Invoke(command, refusal));
     }
 
     /// <summary>Sends a command that needs no body.</summary>
@@ -159,7 +149,7 @@ public sealed partial class ApiCalls(IGrainFactory grains, ServedDistrict distri
             : new Read<TCommand>(command.Value, null);
     }
 
-    private static ProblemResult? RouteFault(HttpContext http)
+    private ProblemResult? RouteFault(HttpContext http)
     {
         if (SameOrigin.Refuses(http))
         {
@@ -172,8 +162,13 @@ public sealed partial class ApiCalls(IGrainFactory grains, ServedDistrict distri
     }
 
     // Every value that a route of the API takes from its path is an id.
-    private static ProblemResult? IdFault(HttpContext http)
+    private ProblemResult? IdFault(HttpContext http)
     {
+        if (districts.Of(http) is null)
+        {
+            return ProblemResult.Of(RefusalKind.Malformed, Districts.Header);
+        }
+
         foreach (var (name, value) in http.Request.RouteValues)
         {
             if (value is not string text || !Ids.IsValid(text))
@@ -198,13 +193,17 @@ public sealed partial class ApiCalls(IGrainFactory grains, ServedDistrict distri
     }
 
     private async Task<IResult> Send<TResult>(
-        HttpContext http, CommandStamp stamp, Func<CommandStamp, Task<Answer<TResult>>> send, Func<TResult, IResult> answer)
+        HttpContext http,
+        CommandStamp stamp,
+        Func<CommandStamp, Task<Answer<TResult>>> send,
+        Func<TResult, IResult> answer,
+        Func<Refusal, ProblemResult?>? locate = null)
     {
         CallActor.Set(Callers.ActorOf(http.User));
         try
         {
             var result = await send(stamp);
-            return result.Refusal is { } refusal ? ProblemResult.Of(refusal) : answer(result.Result!);
+            return result.Refusal is { } refusal ? locate?.Invoke(refusal) ?? ProblemResult.Of(refusal) : answer(result.Result!);
         }
         catch (CallDeniedException)
         {

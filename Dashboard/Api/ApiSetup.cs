@@ -11,6 +11,7 @@ public static class ApiSetup
     {
         builder.Services.AddSingleton<InstallationKeys>();
         builder.Services.AddHostedService(services => services.GetRequiredService<InstallationKeys>());
+        builder.Services.AddSingleton<Districts>();
         builder.Services.AddSingleton<ApiCalls>();
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.AddApiDocument();

@@ -11,7 +11,7 @@ internal static class BoardApi
         api.MapGet("/board", (HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    actor => calls.District.Look(actor.Audience),
+                    actor => calls.In(http).District.Look(actor.Audience),
                     view => Answers.Ok(ToAnswer(view), ApiJson.Default.BoardAnswer),
                     RefusalKind.UnknownEvent))
             .Describe("getBoard", "The district's live picture; the hub's topic `district` follows it.")

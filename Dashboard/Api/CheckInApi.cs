@@ -14,8 +14,8 @@ internal static class CheckInApi
                 calls.Write<CheckInBody, CheckInRequest, CheckInResult>(
                     http,
                     ApiJson.Default.CheckInBody,
-                    (scan, stamp) => calls.Tickets.Read(scan.RegistrationId, eventId) is { } registrationId
-                        ? calls.Event(eventId).CheckIn(scan with { RegistrationId = registrationId }, stamp)
+                    (scan, stamp) => calls.In(http).Tickets.Read(scan.RegistrationId, eventId) is { } registrationId
+                        ? calls.In(http).Event(eventId).CheckIn(scan with { RegistrationId = registrationId }, stamp)
                         : Task.FromResult(new Answer<CheckInResult>(null, Refusal.Of(RefusalKind.UnknownTicket, "ticket"))),
                     result => Answers.Ok(
                         new CheckInAnswer(result.RegistrationId, result.VenueId, result.Inside, result.Present, result.OverLimit),

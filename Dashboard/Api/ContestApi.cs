@@ -15,7 +15,7 @@ internal static class ContestApi
                 calls.Write<ContestBody, ContestSettings, ContestRevision>(
                     http,
                     ApiJson.Default.ContestBody,
-                    (settings, stamp) => calls.Contest(eventId).Configure(settings, stamp),
+                    (settings, stamp) => calls.In(http).Contest(eventId).Configure(settings, stamp),
                     revision => Answers.Put(revision.Created, revision.Version)))
             .Describe("putContest", "Sets groups, rounds and rule of the event's contest. The rule's schema is at /schemas/scoring-rule.json.")
             .Takes<ContestBody>()
@@ -27,7 +27,7 @@ internal static class ContestApi
         api.MapGet("/events/{eventId}/contest", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    _ => calls.Contest(eventId).Settings(),
+                    _ => calls.In(http).Contest(eventId).Settings(),
                     settings => Answers.Ok(
                         new ContestAnswer(settings.Groups, settings.Rounds, JsonElement.Parse(settings.Rule)),
                         ApiJson.Default.ContestAnswer),
@@ -41,7 +41,7 @@ internal static class ContestApi
                 calls.Write<TeamBody, TeamEntry, TeamRevision>(
                     http,
                     ApiJson.Default.TeamBody,
-                    (team, stamp) => calls.Contest(eventId).PutTeam(teamId, team, stamp),
+                    (team, stamp) => calls.In(http).Contest(eventId).PutTeam(teamId, team, stamp),
                     revision => revision.Created
                         ? Answers.Created(new TeamAnswer(revision.Number), ApiJson.Default.TeamAnswer)
                         : Answers.Ok(new TeamAnswer(revision.Number), ApiJson.Default.TeamAnswer)))

@@ -13,7 +13,7 @@ internal static class DistrictApi
                 calls.Write<DistrictBody, DistrictSettings, DistrictRevision>(
                     http,
                     ApiJson.Default.DistrictBody,
-                    (settings, stamp) => calls.District.Configure(settings, stamp),
+                    (settings, stamp) => calls.In(http).District.Configure(settings, stamp),
                     revision => Answers.Ok(new RevisionAnswer(revision.Version), ApiJson.Default.RevisionAnswer)))
             .Describe("putDistrict", "Sets the name and the towns of the district.")
             .Takes<DistrictBody>()

@@ -16,7 +16,7 @@ internal static class EventApi
                 calls.Write<EventBody, EventSettings, EventRevision>(
                     http,
                     ApiJson.Default.EventBody,
-                    (settings, stamp) => calls.Event(eventId).Configure(settings, stamp),
+                    (settings, stamp) => calls.In(http).Event(eventId).Configure(settings, stamp),
                     revision => Answers.Put(revision.Created, revision.Version)))
             .Describe("putEvent", "Creates an event or changes its settings.")
             .Takes<EventBody>()
@@ -28,7 +28,7 @@ internal static class EventApi
         api.MapGet("/events/{eventId}", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    actor => Find(calls, eventId, actor),
+                    actor => Find(calls.In(http).Event(eventId), eventId, actor),
                     answer => Answers.Ok(answer, ApiJson.Default.EventAnswer),
                     RefusalKind.UnknownEvent))
             .Describe("getEvent", "An event with its counts, in persons.")
@@ -39,7 +39,7 @@ internal static class EventApi
         api.MapGet("/events", (HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    actor => calls.District.Look(actor.Audience),
+                    actor => calls.In(http).District.Look(actor.Audience),
                     view => Answers.Ok(
                         new EventsAnswer(view.To.Epoch, view.To.Number, ViewRows.Many(view, "event")),
                         ApiJson.Default.EventsAnswer),
@@ -50,9 +50,8 @@ internal static class EventApi
             .ForEverybody();
     }
 
-    private static async Task<EventAnswer?> Find(ApiCalls calls, string eventId, Actor actor)
+    private static async Task<EventAnswer?> Find(IEventGrain grain, string eventId, Actor actor)
     {
-        var grain = calls.Event(eventId);
         var look = grain.Look(actor.Audience);
         if (await grain.Settings() is not { } settings || await look is not { } view)
         {

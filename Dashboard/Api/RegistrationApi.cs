@@ -16,14 +16,14 @@ internal static class RegistrationApi
                 calls.Write<RegistrationBody, RegistrationRequest, RegistrationResult>(
                     http,
                     ApiJson.Default.RegistrationBody,
-                    (request, stamp) => calls.Event(eventId).Register(request, stamp),
+                    (request, stamp) => calls.In(http).Event(eventId).Register(request, stamp),
                     result => Answers.Created(
                         new RegistrationAnswer(
                             result.RegistrationId,
                             Words.Of(result.Status),
                             result.Places,
-                            calls.Tickets.Ticket(eventId, result.RegistrationId),
-                            calls.Tickets.Secret(eventId, result.RegistrationId)),
+                            calls.In(http).Tickets.Ticket(eventId, result.RegistrationId),
+                            calls.In(http).Tickets.Secret(eventId, result.RegistrationId)),
                         ApiJson.Default.RegistrationAnswer)))
             .Describe("postRegistration", "Registers a person or a party, all or none. Open to the public while registration is open.")
             .Takes<RegistrationBody>()
@@ -45,9 +45,9 @@ internal static class RegistrationApi
             stamp =>
             {
                 var presented = http.Request.Headers[SecretHeader];
-                var proven = presented.Count == 1 && calls.Tickets.IsSecret(presented[0], eventId, registrationId);
+                var proven = presented.Count == 1 && calls.In(http).Tickets.IsSecret(presented[0], eventId, registrationId);
                 return proven || Callers.ActorOf(http.User).Is(Role.Organiser)
-                    ? calls.Event(eventId).Cancel(registrationId, proven, stamp)
+                    ? calls.In(http).Event(eventId).Cancel(registrationId, proven, stamp)
                     : Task.FromResult(new Answer<RegistrationResult>(null, Refusal.Of(RefusalKind.Forbidden, SecretHeader)));
             },
             result => Answers.Ok(

@@ -15,7 +15,7 @@ internal static class ScoreApi
                 calls.Write<ScoreBody, ScoreEntry, SheetResult>(
                     http,
                     ApiJson.Default.ScoreBody,
-                    (entry, stamp) => calls.Contest(eventId).EnterScore(entry, stamp),
+                    (entry, stamp) => calls.In(http).Contest(eventId).EnterScore(entry, stamp),
                     sheet => Answers.Created(new ScoreAnswer(sheet.SheetId, sheet.Points, sheet.Counted), ApiJson.Default.ScoreAnswer)))
             .Describe("postScore", "Enters a sheet. A further one for the same team, round and judge without `replaces` is kept, not counted, and waits for the head judge.")
             .Takes<ScoreBody>()
@@ -29,8 +29,9 @@ internal static class ScoreApi
                     ScoreFile.ContentType,
                     RawBody.ImportLimit,
                     ScoreFile.Read,
-                    (rows, stamp) => calls.Contest(eventId).ImportScores(rows.Entries, stamp),
-                    result => Answers.Ok(new ImportAnswer(result.Accepted), ApiJson.Default.ImportAnswer)))
+                    (rows, stamp) => calls.In(http).Contest(eventId).ImportScores(rows.Entries, stamp),
+                    result => Answers.Ok(new ImportAnswer(result.Accepted), ApiJson.Default.ImportAnswer),
+                    (rows, refusal) => rows.Locate(refusal)))
             .Describe("importScores", "Enters the sheets of a file, all or none. Header: team,round[,judge][,outcome],<one column a sheet field>.")
             .Accepts<string>(ScoreFile.ContentType)
             .Gives<ImportAnswer>(StatusCodes.Status200OK)
@@ -40,7 +41,7 @@ internal static class ScoreApi
         api.MapGet("/events/{eventId}/standings", (string eventId, string? group, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    actor => calls.Contest(eventId).Standings(actor.Audience, group),
+                    actor => calls.In(http).Contest(eventId).Standings(actor.Audience, group),
                     standings => Answers.Ok(ToAnswer(standings), ApiJson.Default.StandingsAnswer),
                     RefusalKind.UnknownContest))
             .Describe("getStandings", "The standings of a group or of all, best first, as the caller's audience may see them.")

@@ -15,7 +15,7 @@ internal static class VenueApi
                 calls.Write<VenueBody, VenueSettings, VenueRevision>(
                     http,
                     ApiJson.Default.VenueBody,
-                    (settings, stamp) => calls.Venue(venueId).Configure(settings, stamp),
+                    (settings, stamp) => calls.In(http).Venue(venueId).Configure(settings, stamp),
                     revision => Answers.Put(revision.Created, revision.Version)))
             .Describe("putVenue", "Creates a venue or changes it.")
             .Takes<VenueBody>()
@@ -27,7 +27,7 @@ internal static class VenueApi
         api.MapGet("/venues/{venueId}", (string venueId, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    actor => calls.Venue(venueId).Look(actor.Audience),
+                    actor => calls.In(http).Venue(venueId).Look(actor.Audience),
                     view => Answers.Ok(Venue(view), ApiJson.Default.VenueAnswer),
                     RefusalKind.UnknownVenue))
             .Describe("getVenue", "A venue with the persons present.")
@@ -39,7 +39,7 @@ internal static class VenueApi
                 calls.Write<CountBody, CountRequest, CountResult>(
                     http,
                     ApiJson.Default.CountBody,
-                    (count, stamp) => calls.Venue(venueId).Count(count, stamp),
+                    (count, stamp) => calls.In(http).Venue(venueId).Count(count, stamp),
                     result => Answers.Ok(new CountAnswer(result.Present, result.OverLimit), ApiJson.Default.CountAnswer)))
             .Describe("postCount", "Counts persons without tickets: a difference, or a total with its reason.")
             .Takes<CountBody>()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Localization;
 using MudBlazor.Services;
 
@@ -32,12 +33,11 @@ public static class ShellSetup
                 new CookieRequestCultureProvider { CookieName = LanguageCookie },
             ];
         });
-        app.UseAntiforgery();
     }
 
     public static void MapShell(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/language/{language}", (string language, string? to, HttpContext context) =>
         {
             if (Languages.Contains(language, StringComparer.Ordinal))
@@ -51,7 +51,17 @@ public static class ShellSetup
             // Only a path of this site is followed, never an address that a link brings along.
             return Results.LocalRedirect(to is ['/', not ('/' or '\\'), ..] ? to : "/");
         }).AllowAnonymous().ExcludeFromDescription();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OpenPlumbing);
+    }
+
+    // A circuit and its scripts show nothing by themselves: each page says who may see it.
+    private static void OpenPlumbing(EndpointBuilder endpoint)
+    {
+        var pattern = (endpoint as RouteEndpointBuilder)?.RoutePattern.RawText?.TrimStart('/') ?? "";
+        if (pattern.StartsWith("_blazor", StringComparison.Ordinal) || pattern.StartsWith("_framework", StringComparison.Ordinal))
+        {
+            endpoint.Metadata.Add(new AllowAnonymousAttribute());
+        }
     }
 
     private const string LanguageCookie = "EventsLive.Language";

@@ -16,4 +16,7 @@ public static class Schemes
 
     /// <summary>The claim that ties a session to its account as it was when it began.</summary>
     public const string StampClaim = "stamp";
+
+    /// <summary>The claim that binds a credential to one district; without it the request may name one.</summary>
+    public const string DistrictClaim = "district";
 }

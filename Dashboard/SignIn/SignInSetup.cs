@@ -24,8 +24,10 @@ public static class SignInSetup
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SetUpLink>();
+        services.AddSingleton<ProcessToken>();
         services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
         services.AddScoped<GrainsAs>();
+        services.AddHostedService<StartNotice>();
 
         services.AddDataProtection().SetApplicationName("EventsLive");
         services.AddOptions<KeyManagementOptions>().Configure<ISecretStore>((options, secrets) => options.XmlRepository = new SecretXmlRepository(secrets));

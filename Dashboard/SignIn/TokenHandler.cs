@@ -2,8 +2,6 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
-using EventsLive.Dashboard.Demonstration;
-using EventsLive.Dashboard.Shell;
 using EventsLive.Grains.District;
 using EventsLive.Grains.People;
 using Microsoft.AspNetCore.Authentication;
@@ -20,14 +18,11 @@ public sealed class TokenOptions : AuthenticationSchemeOptions
     /// <summary>SHA-256 of the token; null = there is none.</summary>
     public byte[]? Hash { get; set; }
 
-    /// <summary>SHA-256 of the token of this process's own demonstration; null = there is none.</summary>
-    public byte[]? DemonstrationHash { get; set; }
-
     public static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }
 
 /// <summary>Knows the administrator's API token in <c>Authorization: Bearer</c>, and for the hub in <c>access_token</c> as SignalR clients send it.</summary>
-public sealed class TokenHandler(IOptionsMonitor<TokenOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+public sealed class TokenHandler(IOptionsMonitor<TokenOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ProcessToken own)
     : AuthenticationHandler<TokenOptions>(options, loggers, encoder)
 {
     /// <summary>Id of whoever acts with the token.</summary>
@@ -44,18 +39,15 @@ public sealed class TokenHandler(IOptionsMonitor<TokenOptions> options, ILoggerF
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        var presented = TokenOptions.HashOf(token);
-        var actor = Fits(Options.Hash, presented) ? ActorId
-            : Fits(Options.DemonstrationHash, presented) && IsForDemonstration(Request) ? DemonstrationCredential.ActorId
-            : null;
-        if (actor is null)
+        var hash = TokenOptions.HashOf(token);
+        if (CryptographicOperations.FixedTimeEquals(hash, TokenOptions.HashOf(own.Value)))
         {
-            return Task.FromResult(AuthenticateResult.Fail("The token is not this installation's."));
+            return Task.FromResult(Success(ProcessToken.ActorId, new Claim(Schemes.DistrictClaim, DistrictGrain.DemonstrationDistrict)));
         }
 
-        var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, actor), new Claim(ClaimTypes.Role, nameof(Role.Administrator))], Scheme.Name);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
+        return Task.FromResult(Options.Hash is { } expected && CryptographicOperations.FixedTimeEquals(hash, expected)
+            ? Success(ActorId)
+            : AuthenticateResult.Fail("The token is not this installation's."));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -64,10 +56,12 @@ public sealed class TokenHandler(IOptionsMonitor<TokenOptions> options, ILoggerF
         return base.HandleChallengeAsync(properties);
     }
 
-    private static bool Fits(byte[]? hash, byte[] presented) => hash is not null && CryptographicOperations.FixedTimeEquals(hash, presented);
-
-    private static bool IsForDemonstration(HttpRequest request) =>
-        request.Headers[CurrentDistrict.Header] is [DistrictGrain.DemonstrationDistrict];
+    private AuthenticateResult Success(string actorId, params Claim[] more)
+    {
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, actorId), new Claim(ClaimTypes.Role, nameof(Role.Administrator)), .. more], Scheme.Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+    }
 
     private static string? Presented(HttpRequest request)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Events;
@@ -126,10 +127,18 @@ public sealed record RunCell(decimal? Points, RunOutcome Outcome, bool Open = fa
 /// <summary>A team's own view, key <c>team</c>.</summary>
 public sealed record TeamViewRow(TeamRow Team, int? Rank, int TeamsInGroup);
 
+/// <summary>Writes an enum as a word in camelCase.</summary>
+public sealed class CamelCaseEnum<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase)
+    where TEnum : struct, Enum;
+
 /// <summary>JSON of the rows, shared by the grains that write them and the pages that read them.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
+    Converters =
+    [
+        typeof(CamelCaseEnum<EventKind>), typeof(CamelCaseEnum<EventStatus>), typeof(CamelCaseEnum<WaitlistMode>),
+        typeof(CamelCaseEnum<HappeningKind>), typeof(CamelCaseEnum<RunOutcome>),
+    ],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DistrictRow))]
 [JsonSerializable(typeof(EventRow))]

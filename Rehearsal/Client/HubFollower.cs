@@ -22,7 +22,7 @@ public sealed class HubFollower : IAsyncDisposable
             .WithUrl(new Uri(server, "/hubs/live"), options => options.AccessTokenProvider = () => Task.FromResult(token))
             .WithAutomaticReconnect(new KeepTrying())
             .Build();
-        _connection.On<string, long, long, long, ViewDiff>(
+        _connection.On<string, long, long?, long, ViewDiff>(
             "changed",
             (topic, epoch, from, to, diff) => Changed(topic, new ViewChange(epoch, from, to, diff)));
         _connection.Reconnected += _ => WatchAll();

@@ -11,6 +11,9 @@ public sealed record RetryPolicy(TimeSpan AttemptTimeout, TimeSpan GiveUpAfter, 
     public static RetryPolicy Patient { get; } =
         new(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(3));
 
+    /// <summary>For the first words with a server, which may still be starting but is not being waited for.</summary>
+    public static RetryPolicy Brief { get; } = Patient with { GiveUpAfter = TimeSpan.FromSeconds(10) };
+
     /// <summary>One attempt: the first answer, or the lack of one, is what the caller wants to see.</summary>
     public static RetryPolicy Once { get; } =
         new(TimeSpan.FromSeconds(30), TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);

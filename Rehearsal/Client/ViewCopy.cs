@@ -51,13 +51,14 @@ public sealed class ViewCopy
         }
 
         // A diff holds whole rows and names every key that changed since its first version, so it may begin before the copy's.
-        if (change.Epoch != position.Epoch || change.FromVersion > position.Version)
+        var whole = change.FromVersion is null;
+        if (!whole && (change.Epoch != position.Epoch || change.FromVersion > position.Version))
         {
             return ViewStep.Gap;
         }
 
         Position = to;
-        Rows = Rows.SetItems(change.Diff.Set).RemoveRange(change.Diff.Removed);
+        Rows = (whole ? Rows.Clear() : Rows).SetItems(change.Diff.Set).RemoveRange(change.Diff.Removed);
         return ViewStep.Applied;
     }
 }
@@ -98,7 +99,8 @@ public sealed record ViewAnswer(long Epoch, long Version, ViewRows Snapshot);
 public sealed record ViewRows(IReadOnlyDictionary<string, JsonElement> Rows);
 
 /// <summary>One call of <c>changed</c>.</summary>
-public sealed record ViewChange(long Epoch, long FromVersion, long ToVersion, ViewDiff Diff);
+/// <param name="FromVersion">Null = the diff names the whole view, and every key that it does not name is gone.</param>
+public sealed record ViewChange(long Epoch, long? FromVersion, long ToVersion, ViewDiff Diff);
 
 public sealed record ViewDiff(IReadOnlyDictionary<string, JsonElement>? Set, IReadOnlyList<string>? Removed)
 {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.People;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using StackExchange.Redis;
@@ -37,6 +38,7 @@ public static class SiloHosting
             }
 
             ConfigureTimeouts(silo);
+            silo.AddIncomingGrainCallFilter<CallGuard>();
             configure?.Invoke(silo);
         });
         return builder;

@@ -2,7 +2,7 @@ using EventsLive.Grains.District;
 using EventsLive.Grains.Journal;
 using Xunit;
 
-namespace EventsLive.Grains.Tests.District;
+namespace EventsLive.Grains.Tests.Districts;
 
 public sealed class DistrictRulesTests
 {

@@ -7,7 +7,7 @@ using EventsLive.Grains.Live;
 using EventsLive.Grains.Venues;
 using Xunit;
 
-namespace EventsLive.Grains.Tests.District;
+namespace EventsLive.Grains.Tests.Districts;
 
 public sealed class DistrictPictureTests
 {

@@ -1,0 +1,47 @@
+using System.Security.Claims;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Dashboard.SignIn;
+using EventsLive.Grains;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.District;
+using EventsLive.Grains.Events;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.Venues;
+
+namespace EventsLive.Dashboard.Api;
+
+/// <summary>Picks the district that a request speaks of: the installation's own, or the demonstration where the request or its credential names it.</summary>
+public sealed class Districts(IGrainFactory grains, InstallationKeys keys, ServedDistrict served)
+{
+    public const string Header = "EventsLive-District";
+
+    private readonly DistrictGrains _own = new(grains, keys, served.Id);
+    private readonly DistrictGrains _demonstration = new(grains, keys, DistrictGrain.DemonstrationDistrict);
+
+    /// <returns>Null: the request names a district that is not served here.</returns>
+    public DistrictGrains? Of(HttpContext http)
+    {
+        // What a credential is bound to weighs more than what the request asks for.
+        var named = http.User.FindFirstValue(Schemes.DistrictClaim) ?? (string?)http.Request.Headers[Header];
+        return named is null || named == _own.Id ? _own
+            : named == _demonstration.Id ? _demonstration
+            : null;
+    }
+}
+
+/// <summary>The grains of one district, and its tickets.</summary>
+public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, string id)
+{
+    public string Id => id;
+
+    public IDistrictGrain District => grains.GetGrain<IDistrictGrain>(GrainKey.Of(id, "district"));
+
+    /// <exception cref="JournalStoreException">The store has not given the keys yet.</exception>
+    public Tickets Tickets => field ??= new Tickets(keys.Keys.Ticket, keys.Keys.Secret, id);
+
+    public IEventGrain Event(string eventId) => grains.GetGrain<IEventGrain>(GrainKey.Of(id, eventId));
+
+    public IContestGrain Contest(string eventId) => grains.GetGrain<IContestGrain>(GrainKey.Of(id, eventId));
+
+    public IVenueGrain Venue(string venueId) => grains.GetGrain<IVenueGrain>(GrainKey.Of(id, venueId));
+}

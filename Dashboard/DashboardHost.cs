@@ -1,0 +1,58 @@
+using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Health;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Dashboard.SignIn;
+using EventsLive.Silo.Hosting;
+using EventsLive.Silo.Storage;
+
+namespace EventsLive.Dashboard;
+
+/// <summary>Puts the web together: the program runs what this builds, and so do the tests.</summary>
+public static class DashboardHost
+{
+    /// <param name="configure">Last changes before the host is built, for tests.</param>
+    /// <exception cref="InvalidOperationException">A setting is wrong or missing.</exception>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // Static files are found by the program's own name, whoever hosts it.
+            ApplicationName = typeof(DashboardHost).Assembly.GetName().Name,
+        });
+        builder.Services.AddJournalStore(builder.Configuration);
+        AddGrains(builder);
+        builder.AddSignIn();
+        builder.AddApi();
+        builder.AddHealth();
+        builder.AddShell();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseShell();
+        app.UseApiProblems();
+        app.UseSignIn();
+        app.UseAntiforgery();
+        app.MapShell();
+        app.MapSignIn();
+        app.MapApi();
+        app.MapHealth();
+        return app;
+    }
+
+    private static void AddGrains(WebApplicationBuilder builder)
+    {
+        var mode = builder.Configuration["EventsLive:Mode"] is { Length: > 0 } set ? set : "Single";
+        switch (mode.ToUpperInvariant())
+        {
+            case "SINGLE":
+                builder.AddEventsLiveSilo();
+                break;
+            case "CLIENT":
+                builder.AddEventsLiveClient();
+                break;
+            default:
+                throw new InvalidOperationException($"EventsLive__Mode is '{mode}'; it may be Single or Client.");
+        }
+    }
+}
