@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Judging;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace EventsLive.Dashboard.Api;
@@ -44,6 +45,7 @@ public static class ApiSetup
         api.MapContests();
         api.MapScores();
         api.MapBoard();
+        api.MapJudging();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
         // Under the API nothing is answered by a page.

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using EventsLive.Dashboard.Shell;
+using EventsLive.Dashboard.SignIn;
 using EventsLive.Grains.District;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,7 +14,7 @@ namespace EventsLive.Dashboard.Demonstration;
 /// </remarks>
 public sealed class DemonstrationService(
     CurrentDistrict district,
-    DemonstrationCredential credential,
+    ProcessToken credential,
     IServer server,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -110,8 +111,7 @@ public sealed class DemonstrationService(
     private HttpClient Client(Uri address)
     {
         var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credential.Token);
-        client.DefaultRequestHeaders.Add(CurrentDistrict.Header, DistrictGrain.DemonstrationDistrict);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credential.Value);
         return client;
     }
 

@@ -16,7 +16,7 @@ internal static class JudgingApi
         api.MapGet("/events/{eventId}/judging", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    _ => FindAsync(calls.Contest(eventId)),
+                    _ => FindAsync(calls.In(http).Contest(eventId)),
                     answer => Answers.Ok(answer, JudgingJson.Default.JudgingAnswer),
                     RefusalKind.UnknownContest))
             .Describe("getJudging", "The contest as its judges see it: the rule, and each team with its runs so far.")
@@ -27,7 +27,7 @@ internal static class JudgingApi
         api.MapGet("/events/{eventId}/teams/{teamId}/sheets", (string eventId, string teamId, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    async _ => await calls.Contest(eventId).Sheets(teamId) is { } sheets ? new SheetsAnswer(sheets) : null,
+                    async _ => await calls.In(http).Contest(eventId).Sheets(teamId) is { } sheets ? new SheetsAnswer(sheets) : null,
                     answer => Answers.Ok(answer, JudgingJson.Default.SheetsAnswer),
                     RefusalKind.UnknownTeam))
             .Describe("getSheets", "All sheets of a team, the oldest first; a sheet that was corrected names the one that replaced it.")
@@ -71,7 +71,7 @@ public sealed record SheetsAnswer(IReadOnlyList<TeamSheet> Sheets);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true)]
+    Converters = [typeof(CamelCaseEnum<RunOutcome>)])]
 [JsonSerializable(typeof(JudgingAnswer))]
 [JsonSerializable(typeof(SheetsAnswer))]
 internal sealed partial class JudgingJson : JsonSerializerContext;

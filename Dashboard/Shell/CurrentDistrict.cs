@@ -9,31 +9,20 @@ namespace EventsLive.Dashboard.Shell;
 /// <c>EventsLive:Demo</c> = <c>true</c> or <c>false</c> decides where it is set. Where it is not, the demonstration ends in the
 /// moment in which an administrator exists, by an account or by a token.
 /// </remarks>
-public sealed class CurrentDistrict(IConfiguration settings, IGrainFactory grains, TimeProvider time)
+public sealed class CurrentDistrict(IConfiguration settings, ServedDistrict served, IGrainFactory grains, TimeProvider time)
 {
-    /// <summary>Request header by which a page that shows the demonstration names it to the API.</summary>
-    public const string Header = "EventsLive-District";
-
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(2);
 
     private long _askedAt;
     private volatile bool _hasAdministrator;
-    private volatile bool _isDemonstration;
 
-    /// <summary>The installation's own district.</summary>
-    public string Own { get; } = settings["EventsLive:District"] ?? "district";
-
-    public async ValueTask<string> IdAsync() => await IsDemonstrationAsync() ? DistrictGrain.DemonstrationDistrict : Own;
+    public async ValueTask<string> IdAsync() => await IsDemonstrationAsync() ? DistrictGrain.DemonstrationDistrict : served.Id;
 
     /// <summary>What calls to the API name as their district; null where they need to name none.</summary>
-    public string? HeaderFor(string district) => district == Own ? null : district;
+    public string? HeaderFor(string district) => district == served.Id ? null : district;
 
-    /// <summary>What was last learnt: whoever calls for the demonstration has seen a page that asked.</summary>
-    public bool IsDemonstration => Setting ?? _isDemonstration;
-
-    private bool? Setting => settings.GetValue<bool?>("EventsLive:Demo");
-
-    public async ValueTask<bool> IsDemonstrationAsync() => Setting ?? (_isDemonstration = !await HasAdministratorAsync());
+    public async ValueTask<bool> IsDemonstrationAsync() =>
+        settings.GetValue<bool?>("EventsLive:Demo") ?? !await HasAdministratorAsync();
 
     private async ValueTask<bool> HasAdministratorAsync()
     {
@@ -46,7 +35,7 @@ public sealed class CurrentDistrict(IConfiguration settings, IGrainFactory grain
         if (time.GetElapsedTime(Volatile.Read(ref _askedAt)) >= AskAgain)
         {
             CallActor.Set(Actor.System);
-            _hasAdministrator = await grains.GetGrain<IAccountsGrain>(GrainKey.Of(Own, "accounts")).HasAdministrator();
+            _hasAdministrator = await grains.GetGrain<IAccountsGrain>(GrainKey.Of(served.Id, "accounts")).HasAdministrator();
             Volatile.Write(ref _askedAt, time.GetTimestamp());
         }
 
