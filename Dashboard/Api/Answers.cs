@@ -12,6 +12,6 @@ internal static class Answers
     public static IResult Put(bool created, long version)
     {
         var answer = new RevisionAnswer(version);
-        return created ? Created(answer, ApiJson.Default.RevisionAnswer) : Ok(answer, ApiJson.Default.RevisionAnswer);
+        return created ? Created(answer, ApiJson.Body.RevisionAnswer) : Ok(answer, ApiJson.Body.RevisionAnswer);
     }
 }

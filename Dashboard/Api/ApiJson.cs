@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 
 namespace EventsLive.Dashboard.Api;
 
@@ -33,4 +35,9 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(StandingsAnswer))]
 [JsonSerializable(typeof(BoardAnswer))]
 [JsonSerializable(typeof(ProblemDocument))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>The bodies as they are read and written: Chinese stays readable, what HTML would take for markup is escaped.</summary>
+    public static ApiJson Body =>
+        field ??= new ApiJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
+}

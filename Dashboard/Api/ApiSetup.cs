@@ -14,7 +14,7 @@ public static class ApiSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<InstallationKeys>());
         builder.Services.AddSingleton<Districts>();
         builder.Services.AddSingleton<ApiCalls>();
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Body));
         builder.AddApiDocument();
     }
 

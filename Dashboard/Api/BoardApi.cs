@@ -12,7 +12,7 @@ internal static class BoardApi
                 calls.Read(
                     http,
                     actor => calls.In(http).District.Look(actor.Audience),
-                    view => Answers.Ok(ToAnswer(view), ApiJson.Default.BoardAnswer),
+                    view => Answers.Ok(ToAnswer(view), ApiJson.Body.BoardAnswer),
                     RefusalKind.UnknownEvent))
             .Describe("getBoard", "The district's live picture; the hub's topic `district` follows it.")
             .Gives<BoardAnswer>(StatusCodes.Status200OK)

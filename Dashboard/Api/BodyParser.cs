@@ -39,6 +39,11 @@ public static class BodyParser
     {
         foreach (var step in path)
         {
+            if (type is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element })
+            {
+                type = type.Options.GetTypeInfo(element);
+            }
+
             if (type.Kind != JsonTypeInfoKind.Object)
             {
                 return true;

@@ -13,13 +13,13 @@ internal static class CheckInApi
         api.MapPost("/events/{eventId}/check-ins", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Write<CheckInBody, CheckInRequest, CheckInResult>(
                     http,
-                    ApiJson.Default.CheckInBody,
+                    ApiJson.Body.CheckInBody,
                     (scan, stamp) => calls.In(http).Tickets.Read(scan.RegistrationId, eventId) is { } registrationId
                         ? calls.In(http).Event(eventId).CheckIn(scan with { RegistrationId = registrationId }, stamp)
                         : Task.FromResult(new Answer<CheckInResult>(null, Refusal.Of(RefusalKind.UnknownTicket, "ticket"))),
                     result => Answers.Ok(
                         new CheckInAnswer(result.RegistrationId, result.VenueId, result.Inside, result.Present, result.OverLimit),
-                        ApiJson.Default.CheckInAnswer)))
+                        ApiJson.Body.CheckInAnswer)))
             .Describe("postCheckIn", "Counts the party of a ticket in or out. A scan is a fact: it counts also over the limit, and the answer says so.")
             .Takes<CheckInBody>()
             .Gives<CheckInAnswer>(StatusCodes.Status200OK)

@@ -14,7 +14,7 @@ internal static class ContestApi
         api.MapPut("/events/{eventId}/contest", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Write<ContestBody, ContestSettings, ContestRevision>(
                     http,
-                    ApiJson.Default.ContestBody,
+                    ApiJson.Body.ContestBody,
                     (settings, stamp) => calls.In(http).Contest(eventId).Configure(settings, stamp),
                     revision => Answers.Put(revision.Created, revision.Version)))
             .Describe("putContest", "Sets groups, rounds and rule of the event's contest. The rule's schema is at /schemas/scoring-rule.json.")
@@ -30,7 +30,7 @@ internal static class ContestApi
                     _ => calls.In(http).Contest(eventId).Settings(),
                     settings => Answers.Ok(
                         new ContestAnswer(settings.Groups, settings.Rounds, JsonElement.Parse(settings.Rule)),
-                        ApiJson.Default.ContestAnswer),
+                        ApiJson.Body.ContestAnswer),
                     RefusalKind.UnknownContest))
             .Describe("getContest", "Groups, rounds and rule of the event's contest.")
             .Gives<ContestAnswer>(StatusCodes.Status200OK)
@@ -40,11 +40,11 @@ internal static class ContestApi
         api.MapPut("/events/{eventId}/teams/{teamId}", (string eventId, string teamId, HttpContext http, ApiCalls calls) =>
                 calls.Write<TeamBody, TeamEntry, TeamRevision>(
                     http,
-                    ApiJson.Default.TeamBody,
+                    ApiJson.Body.TeamBody,
                     (team, stamp) => calls.In(http).Contest(eventId).PutTeam(teamId, team, stamp),
                     revision => revision.Created
-                        ? Answers.Created(new TeamAnswer(revision.Number), ApiJson.Default.TeamAnswer)
-                        : Answers.Ok(new TeamAnswer(revision.Number), ApiJson.Default.TeamAnswer)))
+                        ? Answers.Created(new TeamAnswer(revision.Number), ApiJson.Body.TeamAnswer)
+                        : Answers.Ok(new TeamAnswer(revision.Number), ApiJson.Body.TeamAnswer)))
             .Describe("putTeam", "Enters a team or changes its entry.")
             .Takes<TeamBody>()
             .Gives<TeamAnswer>(StatusCodes.Status200OK)

@@ -12,9 +12,9 @@ internal static class DistrictApi
         api.MapPut("/district", (HttpContext http, ApiCalls calls) =>
                 calls.Write<DistrictBody, DistrictSettings, DistrictRevision>(
                     http,
-                    ApiJson.Default.DistrictBody,
+                    ApiJson.Body.DistrictBody,
                     (settings, stamp) => calls.In(http).District.Configure(settings, stamp),
-                    revision => Answers.Ok(new RevisionAnswer(revision.Version), ApiJson.Default.RevisionAnswer)))
+                    revision => Answers.Ok(new RevisionAnswer(revision.Version), ApiJson.Body.RevisionAnswer)))
             .Describe("putDistrict", "Sets the name and the towns of the district.")
             .Takes<DistrictBody>()
             .Gives<RevisionAnswer>(StatusCodes.Status200OK)

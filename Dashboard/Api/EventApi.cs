@@ -15,7 +15,7 @@ internal static class EventApi
         api.MapPut("/events/{eventId}", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Write<EventBody, EventSettings, EventRevision>(
                     http,
-                    ApiJson.Default.EventBody,
+                    ApiJson.Body.EventBody,
                     (settings, stamp) => calls.In(http).Event(eventId).Configure(settings, stamp),
                     revision => Answers.Put(revision.Created, revision.Version)))
             .Describe("putEvent", "Creates an event or changes its settings.")
@@ -29,7 +29,7 @@ internal static class EventApi
                 calls.Read(
                     http,
                     actor => Find(calls.In(http).Event(eventId), eventId, actor),
-                    answer => Answers.Ok(answer, ApiJson.Default.EventAnswer),
+                    answer => Answers.Ok(answer, ApiJson.Body.EventAnswer),
                     RefusalKind.UnknownEvent))
             .Describe("getEvent", "An event with its counts, in persons.")
             .Gives<EventAnswer>(StatusCodes.Status200OK)
@@ -42,7 +42,7 @@ internal static class EventApi
                     actor => calls.In(http).District.Look(actor.Audience),
                     view => Answers.Ok(
                         new EventsAnswer(view.To.Epoch, view.To.Number, ViewRows.Many(view, "event")),
-                        ApiJson.Default.EventsAnswer),
+                        ApiJson.Body.EventsAnswer),
                     RefusalKind.UnknownEvent))
             .Describe("getEvents", "All events of the district, as its live picture has them.")
             .Gives<EventsAnswer>(StatusCodes.Status200OK)

@@ -14,9 +14,9 @@ public sealed record ProblemDocument(
     string Type,
     string Title,
     int Status,
-    string? Detail = null,
-    string? Field = null,
-    IReadOnlyList<LineProblem>? Errors = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<LineProblem>? Errors);
 
 /// <summary>One fault of an imported file.</summary>
 /// <param name="Line">Line of the file; the header is line 1.</param>
@@ -53,14 +53,8 @@ public sealed class ProblemResult(
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(document, ProblemJson.Default.ProblemDocument);
+        var body = JsonSerializer.SerializeToUtf8Bytes(document, ApiJson.Body.ProblemDocument);
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ProblemDocument))]
-internal sealed partial class ProblemJson : JsonSerializerContext;

@@ -15,7 +15,7 @@ internal static class RegistrationApi
         api.MapPost("/events/{eventId}/registrations", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Write<RegistrationBody, RegistrationRequest, RegistrationResult>(
                     http,
-                    ApiJson.Default.RegistrationBody,
+                    ApiJson.Body.RegistrationBody,
                     (request, stamp) => calls.In(http).Event(eventId).Register(request, stamp),
                     result => Answers.Created(
                         new RegistrationAnswer(
@@ -24,7 +24,7 @@ internal static class RegistrationApi
                             result.Places,
                             calls.In(http).Tickets.Ticket(eventId, result.RegistrationId),
                             calls.In(http).Tickets.Secret(eventId, result.RegistrationId)),
-                        ApiJson.Default.RegistrationAnswer)))
+                        ApiJson.Body.RegistrationAnswer)))
             .Describe("postRegistration", "Registers a person or a party, all or none. Open to the public while registration is open.")
             .Takes<RegistrationBody>()
             .Gives<RegistrationAnswer>(StatusCodes.Status201Created)
@@ -52,7 +52,7 @@ internal static class RegistrationApi
             },
             result => Answers.Ok(
                 new CancellationAnswer(result.RegistrationId, Words.Of(result.Status), result.Places),
-                ApiJson.Default.CancellationAnswer));
+                ApiJson.Body.CancellationAnswer));
 }
 
 /// <param name="Places">Persons of the party; 1 unless said.</param>

@@ -14,9 +14,9 @@ internal static class ScoreApi
         api.MapPost("/events/{eventId}/scores", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Write<ScoreBody, ScoreEntry, SheetResult>(
                     http,
-                    ApiJson.Default.ScoreBody,
+                    ApiJson.Body.ScoreBody,
                     (entry, stamp) => calls.In(http).Contest(eventId).EnterScore(entry, stamp),
-                    sheet => Answers.Created(new ScoreAnswer(sheet.SheetId, sheet.Points, sheet.Counted), ApiJson.Default.ScoreAnswer)))
+                    sheet => Answers.Created(new ScoreAnswer(sheet.SheetId, sheet.Points, sheet.Counted), ApiJson.Body.ScoreAnswer)))
             .Describe("postScore", "Enters a sheet. A further one for the same team, round and judge without `replaces` is kept, not counted, and waits for the head judge.")
             .Takes<ScoreBody>()
             .Gives<ScoreAnswer>(StatusCodes.Status201Created)
@@ -30,7 +30,7 @@ internal static class ScoreApi
                     RawBody.ImportLimit,
                     ScoreFile.Read,
                     (rows, stamp) => calls.In(http).Contest(eventId).ImportScores(rows.Entries, stamp),
-                    result => Answers.Ok(new ImportAnswer(result.Accepted), ApiJson.Default.ImportAnswer),
+                    result => Answers.Ok(new ImportAnswer(result.Accepted), ApiJson.Body.ImportAnswer),
                     (rows, refusal) => rows.Locate(refusal)))
             .Describe("importScores", "Enters the sheets of a file, all or none. Header: team,round[,judge][,outcome],<one column a sheet field>.")
             .Accepts<string>(ScoreFile.ContentType)
@@ -42,7 +42,7 @@ internal static class ScoreApi
                 calls.Read(
                     http,
                     actor => calls.In(http).Contest(eventId).Standings(actor.Audience, group),
-                    standings => Answers.Ok(ToAnswer(standings), ApiJson.Default.StandingsAnswer),
+                    standings => Answers.Ok(ToAnswer(standings), ApiJson.Body.StandingsAnswer),
                     RefusalKind.UnknownContest))
             .Describe("getStandings", "The standings of a group or of all, best first, as the caller's audience may see them.")
             .Gives<StandingsAnswer>(StatusCodes.Status200OK)

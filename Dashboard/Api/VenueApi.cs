@@ -14,7 +14,7 @@ internal static class VenueApi
         api.MapPut("/venues/{venueId}", (string venueId, HttpContext http, ApiCalls calls) =>
                 calls.Write<VenueBody, VenueSettings, VenueRevision>(
                     http,
-                    ApiJson.Default.VenueBody,
+                    ApiJson.Body.VenueBody,
                     (settings, stamp) => calls.In(http).Venue(venueId).Configure(settings, stamp),
                     revision => Answers.Put(revision.Created, revision.Version)))
             .Describe("putVenue", "Creates a venue or changes it.")
@@ -28,7 +28,7 @@ internal static class VenueApi
                 calls.Read(
                     http,
                     actor => calls.In(http).Venue(venueId).Look(actor.Audience),
-                    view => Answers.Ok(Venue(view), ApiJson.Default.VenueAnswer),
+                    view => Answers.Ok(Venue(view), ApiJson.Body.VenueAnswer),
                     RefusalKind.UnknownVenue))
             .Describe("getVenue", "A venue with the persons present.")
             .Gives<VenueAnswer>(StatusCodes.Status200OK)
@@ -38,9 +38,9 @@ internal static class VenueApi
         api.MapPost("/venues/{venueId}/counts", (string venueId, HttpContext http, ApiCalls calls) =>
                 calls.Write<CountBody, CountRequest, CountResult>(
                     http,
-                    ApiJson.Default.CountBody,
+                    ApiJson.Body.CountBody,
                     (count, stamp) => calls.In(http).Venue(venueId).Count(count, stamp),
-                    result => Answers.Ok(new CountAnswer(result.Present, result.OverLimit), ApiJson.Default.CountAnswer)))
+                    result => Answers.Ok(new CountAnswer(result.Present, result.OverLimit), ApiJson.Body.CountAnswer)))
             .Describe("postCount", "Counts persons without tickets: a difference, or a total with its reason.")
             .Takes<CountBody>()
             .Gives<CountAnswer>(StatusCodes.Status200OK)

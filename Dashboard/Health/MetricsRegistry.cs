@@ -14,7 +14,6 @@ public sealed class MetricsRegistry : IDisposable
         _meters = MeterAdapter.StartListening(new MeterAdapterOptions
         {
             Registry = Registry,
-            MetricFactory = Metrics.WithManagedLifetime(TimeSpan.FromHours(1), Registry),
             InstrumentFilterPredicate = IsOurs,
         });
     }

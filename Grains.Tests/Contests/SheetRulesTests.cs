@@ -131,7 +131,8 @@ public sealed class SheetRulesTests
         var decision = SheetRules.Import(
             contest.State,
             [Score("t1", 1, 1), Score("t9", 1, 1), Score("t1", 2, 2), Score("t1", 9, 1)],
-            Start);
+            Start,
+            4);
 
         AssertRefused(decision, RefusalKind.UnknownTeam, "entries[1].team", "t9", "1");
         var other = Assert.Single(decision.Refusal!.Others);
@@ -145,7 +146,7 @@ public sealed class SheetRulesTests
         var entered = WithTeam();
         ScoreEntry[] entries = [Score("t1", 1, 10), Score("t1", 1, 11), Score("t1", 1, 12, "s1", "改"), NoScore("t1", 2, RunOutcome.Withdrawn)];
 
-        Assert.Equal(new ImportResult(4), imported.Accept(SheetRules.Import(imported.State, [.. entries], Start)));
+        Assert.Equal(new ImportResult(4), imported.Accept(SheetRules.Import(imported.State, [.. entries], Start, 4)));
         foreach (var entry in entries)
         {
             entered.Enter(entry);
@@ -154,6 +155,10 @@ public sealed class SheetRulesTests
         Assert.Equal(entered.Records.Select(record => JsonSerializer.Serialize(record, record.GetType())), imported.Records.Select(record => JsonSerializer.Serialize(record, record.GetType())));
         Assert.Equal(entered.Personal.Select(row => row.Subject), imported.Personal.Select(row => row.Subject));
     }
+
+    [Fact]
+    public void Import_MoreThanABatchHolds_IsRefusedAsTooLarge() =>
+        AssertRefused(SheetRules.Import(WithTeam().State, [Score("t1", 1, 1), Score("t1", 2, 1)], Start, 1), RefusalKind.TooLarge, "entries", "1");
 
     private static ContestFixture WithTeam()
     {

@@ -39,7 +39,7 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         Execute(stamp, ContestJson.Default.SheetResult, (state, _) => SheetRules.Enter(state, entry));
 
     public Task<Answer<ImportResult>> ImportScores(ImmutableArray<ScoreEntry> entries, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.ImportResult, (state, now) => SheetRules.Import(state, entries, now));
+        Execute(stamp, ContestJson.Default.ImportResult, (state, now) => SheetRules.Import(state, entries, now, Services.Store.Limits.MaxRecords));
 
     public Task<Standings?> Standings(Audience audience, string? group) =>
         AtVersion(audience, version => Durable.Settings is null ? null : new Standings(version, false, [.. Durable.Standings(group)]));

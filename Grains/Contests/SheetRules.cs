@@ -48,7 +48,8 @@ public static class SheetRules
 
     /// <summary>All entries or none: the first refusal stands for the import and carries those of the other entries. Each names its entry,
     /// counted from 0, in its field (<c>entries[3].round</c>) and as its last argument.</summary>
-    public static Decision<ImportResult> Import(ContestState state, ImmutableArray<ScoreEntry> entries, DateTimeOffset now)
+    /// <param name="atMost">Entries that one batch of the journal holds.</param>
+    public static Decision<ImportResult> Import(ContestState state, ImmutableArray<ScoreEntry> entries, DateTimeOffset now, int atMost)
     {
         if (state.Settings is null)
         {
@@ -58,6 +59,11 @@ public static class SheetRules
         if (entries.IsDefaultOrEmpty)
         {
             return Refusal.Of(RefusalKind.Required, "entries");
+        }
+
+        if (entries.Length > atMost)
+        {
+            return Refusal.Of(RefusalKind.TooLarge, "entries", InputRules.Number(atMost));
         }
 
         var records = new List<IRecord>(entries.Length);

@@ -44,22 +44,23 @@ public sealed class Ranking
     /// <summary>All rows, best first; those that share a rank by start number, the unranked at the end.</summary>
     public IEnumerable<RankedEntry> Rows(ScoringRule rule)
     {
+        var entries = _entries.ToArray();
         var rank = 0;
-        for (var i = 0; i < _entries.Count; i++)
+        for (var i = 0; i < entries.Length; i++)
         {
-            var entry = _entries[i];
+            var entry = entries[i];
             if (entry.Key is null)
             {
                 yield return new RankedEntry(entry, null, null);
                 continue;
             }
 
-            if (i == 0 || entry.Key.FirstDifference(_entries[i - 1].Key!) is not null)
+            if (i == 0 || entry.Key.FirstDifference(entries[i - 1].Key!) is not null)
             {
                 rank = i + 1;
             }
 
-            yield return new RankedEntry(entry, rank, i + 1 < _entries.Count ? DecidedBy(rule, entry.Key, _entries[i + 1].Key) : null);
+            yield return new RankedEntry(entry, rank, i + 1 < entries.Length ? DecidedBy(rule, entry.Key, entries[i + 1].Key) : null);
         }
     }
 

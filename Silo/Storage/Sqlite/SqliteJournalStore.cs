@@ -184,12 +184,29 @@ public sealed class SqliteJournalStore : IJournalStore, ISecretStore, IDisposabl
         return await _readers.ReadAsync(reader => reader.Secrets(key), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Closes the store and deletes its files.</summary>
+    public void Delete()
+    {
+        Close();
+        foreach (var file in new[] { Path, Path + "-wal", Path + "-shm" })
+        {
+            File.Delete(file);
+        }
+
+        _lock.Dispose();
+    }
+
     /// <summary>Writes what is queued and closes the file.</summary>
     public void Dispose()
     {
+        Close();
+        _lock.Dispose();
+    }
+
+    private void Close()
+    {
         _writes.Dispose();
         _readers.Dispose();
-        _lock.Dispose();
     }
 
     private Task<T> WriteAsync<T>(Func<SqliteWriter, T> write, int bytes, CancellationToken cancellationToken, T? failed = null)

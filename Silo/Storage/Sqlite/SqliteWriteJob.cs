@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EventsLive.Grains.Journal;
 
 namespace EventsLive.Silo.Storage.Sqlite;
@@ -5,6 +6,10 @@ namespace EventsLive.Silo.Storage.Sqlite;
 /// <summary>One caller's write on its way through the queue.</summary>
 internal abstract class SqliteWriteJob(int bytes, bool emptyLog)
 {
+    private readonly long _queued = Stopwatch.GetTimestamp();
+
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_queued);
+
     public int Bytes => bytes;
 
     public bool EmptyLog => emptyLog;
@@ -30,7 +35,7 @@ internal sealed class SqliteWriteJob<T>(Func<SqliteWriter, T> write, int bytes, 
 
     public Task<T> Task => _done.Task;
 
-    public override bool TryStart() => !cancellationToken.IsCancellationRequested || !_done.TrySetCanceled(cancellationToken);
+    public override bool TryStart() => !cancellationToken.IsCancellationRequested;
 
     public override void Run(SqliteWriter writer) => _result = write(writer);
 

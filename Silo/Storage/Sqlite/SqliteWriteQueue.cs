@@ -12,6 +12,7 @@ internal sealed class SqliteWriteQueue : IDisposable
     private const int MaxBytes = 4 * 1024 * 1024;
 
     private static readonly TimeSpan EmptyLogDeadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EmptyLogPause = TimeSpan.FromMilliseconds(25);
 
     private readonly string _path;
     private readonly SqliteReadPool _readers;
@@ -33,13 +34,13 @@ internal sealed class SqliteWriteQueue : IDisposable
     /// <param name="bytes">About how much it writes.</param>
     /// <param name="failed">What the caller gets when the transaction failed, or null: then a <see cref="JournalStoreException"/>.</param>
     /// <param name="emptyLog">The caller is answered only when the log has been emptied after the commit.</param>
-    /// <param name="cancellationToken">Takes the write back while it waits; once it is being written, its outcome is awaited.</param>
+    /// <param name="cancellationToken">Takes the write back while it waits; cancelled while it is being written, its outcome is unknown.</param>
     /// <exception cref="JournalStoreException">The write failed or the store is closed.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteWriter, T> write, int bytes, T? failed, bool emptyLog, CancellationToken cancellationToken)
         where T : struct
     {
         var job = new SqliteWriteJob<T>(write, bytes, failed, emptyLog, cancellationToken);
-        return _jobs.Writer.TryWrite(job) ? job.Task : throw new JournalStoreException($"'{_path}' is closed.");
+        return _jobs.Writer.TryWrite(job) ? job.Task.WaitAsync(cancellationToken) : throw new JournalStoreException($"'{_path}' is closed.");
     }
 
     /// <summary>Writes what is queued and closes the file.</summary>
@@ -110,23 +111,10 @@ internal sealed class SqliteWriteQueue : IDisposable
 
     private void EmptyLog(SqliteWriter writer, List<SqliteWriteJob> jobs)
     {
+        var isEmpty = false;
         try
         {
-            var deadline = Environment.TickCount64 + (long)EmptyLogDeadline.TotalMilliseconds;
-            var done = false;
-
-            // Our own readers are shut out; one of another program, such as a backup, is waited for.
-            _readers.WithoutReaders(() =>
-            {
-                while (!(done = writer.EmptyLog()) && Environment.TickCount64 < deadline)
-                {
-                    Thread.Sleep(20);
-                }
-            });
-            if (!done)
-            {
-                throw new JournalStoreException("Another program reads the store, so the erased text may still stand in its log. Erase again.");
-            }
+            _readers.WithoutReaders(() => isEmpty = writer.EmptyLog());
         }
 #pragma warning disable CA1031 // As above.
         catch (Exception e)
@@ -138,7 +126,28 @@ internal sealed class SqliteWriteQueue : IDisposable
 
         foreach (var job in jobs)
         {
-            job.Complete();
+            if (isEmpty)
+            {
+                job.Complete();
+            }
+            else if (job.Age < EmptyLogDeadline)
+            {
+                _ = TryAgainAsync(job);
+            }
+            else
+            {
+                job.Fail(new JournalStoreException($"Another program reads '{_path}', so erased text may still stand in its log. Erase again."));
+            }
+        }
+    }
+
+    // Our own readers were shut out, so another program reads, perhaps a backup. The other writes must not wait for it.
+    private async Task TryAgainAsync(SqliteWriteJob job)
+    {
+        await Task.Delay(EmptyLogPause).ConfigureAwait(false);
+        if (!_jobs.Writer.TryWrite(job))
+        {
+            job.Fail(new JournalStoreException($"'{_path}' was closed before its log was emptied."));
         }
     }
 

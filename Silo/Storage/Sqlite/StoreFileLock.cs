@@ -7,39 +7,47 @@ namespace EventsLive.Silo.Storage.Sqlite;
 internal sealed class StoreFileLock : IDisposable
 {
     private readonly FileStream _file;
+    private readonly string _holderPath;
 
     /// <exception cref="JournalStoreException">Another store, here or in another process, has the file.</exception>
     public StoreFileLock(string storePath)
     {
-        var path = storePath + ".lock";
+        // Beside the lock and not in it: a locked file cannot be read by those who want to know whose it is.
+        _holderPath = storePath + ".pid";
         try
         {
-            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e)
-        {
-            throw new JournalStoreException($"'{storePath}' is in use by process {Holder(path)}: one process at a time may open it.", e);
+            _file = new FileStream(storePath + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(_holderPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         }
         catch (UnauthorizedAccessException e)
         {
+            _file?.Dispose();
             throw new JournalStoreException($"'{storePath}' cannot be opened: {e.Message}", e);
         }
-
-        _file.SetLength(0);
-        _file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        _file.Flush();
+        catch (IOException e)
+        {
+            _file?.Dispose();
+            throw new JournalStoreException($"'{storePath}' is in use by process {Holder(_holderPath)}: one process at a time may open it.", e);
+        }
     }
 
-    // The file stays: removing it would let a second process lock a file of the same name while a third still waits on this one.
-    public void Dispose() => _file.Dispose();
+    /// <remarks>The lock's file stays: where it went, one process could lock a new file while another still holds the old one.</remarks>
+    public void Dispose()
+    {
+        if (_file.SafeFileHandle.IsClosed)
+        {
+            return;
+        }
+
+        File.Delete(_holderPath);
+        _file.Dispose();
+    }
 
     private static string Holder(string path)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file);
-            return reader.ReadToEnd();
+            return File.ReadAllText(path);
         }
         catch (IOException)
         {

@@ -1,0 +1,103 @@
+using EventsLive.Grains.Journal;
+using EventsLive.Silo.Storage.AzureTables;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace EventsLive.Grains.Tests.Storage;
+
+/// <summary>The suite on Azure Tables, against a real Azurite; every test has tables of its own.</summary>
+public sealed class AzureTablesJournalStoreTests(AzuriteServer azurite) : JournalStoreConformance, IClassFixture<AzuriteServer>
+{
+    private readonly string _prefix = $"t{Guid.NewGuid():N}";
+
+    protected override Task<IJournalStore> OpenAsync() => Task.FromResult<IJournalStore>(Open());
+
+    [Fact]
+    public async Task Append_AnswerLostOnTheNetwork_IsFoundCommitted()
+    {
+        using var proxy = new FaultyProxy(azurite.TablePort);
+        var store = Open(proxy.Port);
+        var first = Batch(StreamHead.None);
+        Assert.Equal(AppendOutcome.Committed, await store.AppendAsync(Stream, first, Cancellation));
+
+        var second = Batch(first.Result);
+        proxy.AnswersToLose = 1;
+
+        Assert.Equal(AppendOutcome.Committed, await store.AppendAsync(Stream, second, Cancellation));
+        Assert.Equal(0, proxy.AnswersToLose);
+        AssertStored([first, second], await ReadAllAsync(Stream));
+    }
+
+    [Fact]
+    public async Task Append_AllAnswersLost_IsUnknownAndCommittedOnceWhenSentAgain()
+    {
+        using var proxy = new FaultyProxy(azurite.TablePort);
+        var store = Open(proxy.Port);
+        var first = Batch(StreamHead.None);
+        Assert.Equal(AppendOutcome.Committed, await store.AppendAsync(Stream, first, Cancellation));
+
+        var second = Batch(first.Result);
+        proxy.AnswersToLose = 100;
+        Assert.Equal(AppendOutcome.Unknown, await store.AppendAsync(Stream, second, Cancellation));
+        await Assert.ThrowsAsync<JournalStoreException>(() => store.ReadHeadAsync(Stream, Cancellation));
+        proxy.AnswersToLose = 0;
+
+        Assert.Equal(AppendOutcome.Committed, await store.AppendAsync(Stream, second, Cancellation));
+        AssertStored([first, second], await ReadAllAsync(Stream));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Append_DelayedOnTheNetwork_LandsOnlyWhereTheStreamWasNotSealed(bool isSealed)
+    {
+        using var proxy = new FaultyProxy(azurite.TablePort);
+        var store = Open(proxy.Port);
+        var first = Batch(StreamHead.None);
+        Assert.Equal(AppendOutcome.Committed, await store.AppendAsync(Stream, first, Cancellation));
+
+        var delay = proxy.DelayNextTransaction();
+        var second = Batch(first.Result);
+        Assert.Equal(AppendOutcome.Unknown, await store.AppendAsync(Stream, second, Cancellation));
+        if (isSealed)
+        {
+            Assert.Equal(AppendOutcome.Committed, await store.SealAsync(Stream, first.Result, Guid.NewGuid(), Cancellation));
+        }
+
+        await delay.ReleaseAsync();
+
+        AssertStored(isSealed ? [first] : [first, second], await ReadAllAsync(Stream));
+        Assert.Equal(
+            isSealed ? AppendOutcome.Fenced : AppendOutcome.Committed,
+            await store.AppendAsync(Stream, second, Cancellation));
+    }
+
+    [Fact]
+    public async Task Read_BatchMissing_IsAnErrorAndNotAShorterStream()
+    {
+        var written = await AppendAsync(Stream, 3);
+        var table = new Azure.Data.Tables.TableClient(azurite.ConnectionString, _prefix + "journal");
+        await table.DeleteEntityAsync(Stream.Encode(), $"b-{written[1].FirstVersion:D19}", cancellationToken: Cancellation);
+
+        await Assert.ThrowsAsync<JournalStoreException>(() => ReadAllAsync(Stream));
+        await Assert.ThrowsAsync<JournalStoreException>(() => ReadAllAsync(Stream, 2));
+        AssertStored([written[2]], await ReadAllAsync(Stream, 3));
+    }
+
+    [Fact]
+    public async Task Snapshot_RowsMissing_IsNotReturned()
+    {
+        await AppendAsync(Stream, 1);
+        await Store.SaveSnapshotAsync(Stream, 1, [new byte[10], new byte[10]], Cancellation);
+        var table = new Azure.Data.Tables.TableClient(azurite.ConnectionString, _prefix + "journal");
+        var pointer = (await table.GetEntityAsync<Azure.Data.Tables.TableEntity>(Stream.Encode(), "snapshot", cancellationToken: Cancellation)).Value;
+        await table.DeleteEntityAsync(Stream.Encode(), $"s-{pointer["Generation"]}-00000001", cancellationToken: Cancellation);
+
+        Assert.Null(await Store.LoadSnapshotAsync(Stream, Cancellation));
+    }
+
+    private AzureTablesJournalStore Open(int? port = null) => new(
+        new AzureTablesOptions(port is { } proxy ? AzuriteServer.ConnectionStringAt(proxy) : azurite.ConnectionString) { TablePrefix = _prefix },
+        TimeProvider.System,
+        NullLogger<AzureTablesJournalStore>.Instance);
+}
