@@ -127,27 +127,14 @@ public sealed record RunCell(decimal? Points, RunOutcome Outcome, bool Open = fa
 /// <summary>A team's own view, key <c>team</c>.</summary>
 public sealed record TeamViewRow(TeamRow Team, int? Rank, int TeamsInGroup);
 
-<<<<<<< HEAD
 /// <summary>Writes an enum of a row as a camelCase word.</summary>
 public sealed class RowWord<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
-=======
-/// <summary>Writes an enum as a word in camelCase.</summary>
-public sealed class CamelCaseEnum<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase)
->>>>>>> main
     where TEnum : struct, Enum;
 
 /// <summary>JSON of the rows, shared by the grains that write them and the pages that read them.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-<<<<<<< HEAD
     Converters = [typeof(RowWord<EventKind>), typeof(RowWord<EventStatus>), typeof(RowWord<WaitlistMode>), typeof(RowWord<HappeningKind>), typeof(RowWord<RunOutcome>)],
-=======
-    Converters =
-    [
-        typeof(CamelCaseEnum<EventKind>), typeof(CamelCaseEnum<EventStatus>), typeof(CamelCaseEnum<WaitlistMode>),
-        typeof(CamelCaseEnum<HappeningKind>), typeof(CamelCaseEnum<RunOutcome>),
-    ],
->>>>>>> main
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DistrictRow))]
 [JsonSerializable(typeof(EventRow))]
