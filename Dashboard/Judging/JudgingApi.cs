@@ -71,7 +71,7 @@ public sealed record SheetsAnswer(IReadOnlyList<TeamSheet> Sheets);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(CamelCaseEnum<RunOutcome>)])]
+    Converters = [typeof(RowWord<RunOutcome>)])]
 [JsonSerializable(typeof(JudgingAnswer))]
 [JsonSerializable(typeof(SheetsAnswer))]
 internal sealed partial class JudgingJson : JsonSerializerContext;
