@@ -12,6 +12,7 @@ internal static class ContestScript
 
     private const int Rounds = 3;
     private static readonly TimeSpan Registration = TimeSpan.FromHours(1);
+    private static readonly TimeSpan TeamsReportIn = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan FirstRound = TimeSpan.FromMinutes(14);
     private static readonly TimeSpan LastSheet = TimeSpan.FromMinutes(108);
 
@@ -64,19 +65,20 @@ internal static class ContestScript
         var writer = new ScriptWriter(id);
         var dice = new DemonstrationDice(seed, id);
         var opens = starts - Registration;
+        var reportIn = starts - TeamsReportIn;
         var ends = starts + Length - TimeSpan.FromMinutes(2);
         var part = $"（第{(sitting + 1).ToString(CultureInfo.InvariantCulture)}场）";
 
-        writer.Put(opens, $"events/{id}", Event("科技节机器人大赛" + part, opens, starts, ends, 360, null, opens, null));
+        writer.Put(opens, $"events/{id}", Event("科技节机器人大赛" + part, starts, ends, 360, null, opens, null));
         foreach (var discipline in Disciplines)
         {
             // Its teams are entered by their schools, so the public registers for the contest as a whole only.
             var eventId = $"{id}-{discipline.Id}";
-            writer.Put(opens, $"events/{eventId}", Event($"机器人大赛 · {discipline.Name}{part}", opens, starts, ends, null, id, opens, opens + TimeSpan.FromMinutes(1)));
-            writer.Put(opens, $"events/{eventId}/contest", new { groups = DemonstrationCast.Groups, rounds = Rounds, rule = discipline.Rule });
+            writer.Put(reportIn, $"events/{eventId}", Event(discipline.Name + part, starts, ends, null, id, reportIn, reportIn + TimeSpan.FromSeconds(1)));
+            writer.Put(reportIn, $"events/{eventId}/contest", new { groups = DemonstrationCast.Groups, rounds = Rounds, rule = discipline.Rule });
         }
 
-        var teams = Teams(dice, id, writer, opens);
+        var teams = Teams(dice, id, writer, reportIn);
         Sheets(writer, dice, teams, starts);
         // The doors open when the sitting before has left the hall.
         Crowd.Write(writer, dice, id, 372, opens, starts, ends, TimeSpan.Zero);
@@ -85,7 +87,6 @@ internal static class ContestScript
 
     private static object Event(
         string name,
-        DateTimeOffset created,
         DateTimeOffset starts,
         DateTimeOffset ends,
         int? capacity,

@@ -20,11 +20,11 @@ internal static class DemonstrationCast
     public static readonly ImmutableArray<CastVenue> Venues =
     [
         new(Hall, "全民健身中心体育馆", "chengguan", 1200, 0.30),
-        new(Museum, "科技馆（在建）", "jingkai", 180, 0.86),
+        new(Museum, "科技馆（在建）", "jingkai", 180, 1.04),
         .. Towns.SelectMany((town, i) => new CastVenue[]
         {
-            new(CivicCentre(town.Id), town.Name + "新时代文明实践中心", town.Id, 200 + (i % 4 * 60), 0.28 + (i % 5 * 0.13)),
-            new(ServiceCentre(town.Id), town.Name + "党群服务中心", town.Id, 120 + (i % 3 * 40), 0.22 + (i % 6 * 0.1)),
+            new(CivicCentre(town.Id), town.Name + "新时代文明实践中心", town.Id, 200 + (i % 4 * 60), 0.3 + (i % 5 * 0.14)),
+            new(ServiceCentre(town.Id), town.Name + "党群服务中心", town.Id, 120 + (i % 3 * 40), 0.24 + (i % 6 * 0.12)),
         }),
     ];
 
@@ -77,7 +77,7 @@ internal static class DemonstrationCast
 /// <param name="Stem">The name without its rank, as schools use it.</param>
 internal sealed record CastTown(string Id, string Name, string Stem);
 
-/// <param name="Busy">Share of the capacity that people without tickets reach at the day's height.</param>
+/// <param name="Busy">Share of the capacity that people without tickets reach at most.</param>
 internal sealed record CastVenue(string Id, string Name, string Town, int Capacity, double Busy);
 
 /// <param name="From">When it begins, by the district's clock.</param>

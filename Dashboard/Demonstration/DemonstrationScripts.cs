@@ -15,8 +15,12 @@ public sealed class DemonstrationScripts(int seed)
     internal static readonly TimeSpan Opening = TimeSpan.FromHours(14);
 
     private const string Counter = "demo-counter";
-    private static readonly TimeSpan OpeningHour = TimeSpan.FromHours(8);
-    private static readonly TimeSpan ClosingHour = TimeSpan.FromHours(22);
+
+    /// <summary>How long one script counts a venue's people without tickets.</summary>
+    private static readonly TimeSpan Watch = TimeSpan.FromHours(4);
+
+    private static readonly TimeSpan Handover = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Wave = TimeSpan.FromHours(5);
 
     /// <summary>Name, towns and venues: what everything else stands on.</summary>
     public DemonstrationScript Stage(DateTimeOffset now)
@@ -41,7 +45,7 @@ public sealed class DemonstrationScripts(int seed)
         var today = DistrictTime.DayOf(now);
         IEnumerable<DemonstrationScript> near =
         [
-            .. DemonstrationCast.Venues.Select(venue => WalkIns(venue, today)),
+            .. DemonstrationCast.Venues.Select(venue => WalkIns(venue, now)),
             .. DemonstrationCast.Programme.Select(entry => Programme(entry, today)),
             .. DemonstrationCast.Programme.Select(entry => Programme(entry, today.AddDays(1))),
             .. Enumerable.Range(-1, 3).Select(offset => ContestScript.Write(seed, now + (offset * ContestScript.Length))),
@@ -49,31 +53,36 @@ public sealed class DemonstrationScripts(int seed)
         return near.Where(script => script.Begins <= now && now < script.Ends);
     }
 
-    // People without tickets: a day that fills towards the early afternoon and empties until the doors close.
-    private DemonstrationScript WalkIns(CastVenue venue, DateOnly day)
+    // People without tickets come and go in waves, each venue in its own time, so that there is something to see at any hour.
+    private DemonstrationScript WalkIns(CastVenue venue, DateTimeOffset now)
     {
-        var writer = new ScriptWriter($"walk-ins-{venue.Id}-{Number(day)}");
-        var dice = new DemonstrationDice(seed, $"{venue.Id}{Number(day)}");
-        var midnight = LocalTime.At(day.ToDateTime(TimeOnly.MinValue));
-        var path = $"venues/{venue.Id}/counts";
+        var midnight = LocalTime.At(DistrictTime.DayOf(now).ToDateTime(TimeOnly.MinValue));
+        var begins = midnight + (Math.Floor((now - midnight) / Watch) * Watch);
+        var name = string.Create(CultureInfo.InvariantCulture, $"walk-ins-{venue.Id}-{LocalTime.ToLocal(begins):yyyyMMddHH}");
+        var writer = new ScriptWriter(name);
+        var dice = new DemonstrationDice(seed, name);
+        var phase = new DemonstrationDice(seed, venue.Id).Share();
+
         var present = 0;
-        for (var since = OpeningHour; since < ClosingHour; since += dice.Between(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(16)))
+        for (var since = TimeSpan.Zero; since < Watch - Handover; since += dice.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(13)))
         {
-            var share = Math.Sin(Math.PI * (since - OpeningHour) / (ClosingHour - OpeningHour));
-            var aim = (int)(venue.Capacity * venue.Busy * share * (0.92 + (0.1 * dice.Share())));
-            if (aim != present)
+            var wave = Math.Sin(2 * Math.PI * (((begins + since - midnight) / Wave) + phase));
+            var aim = (int)(venue.Capacity * venue.Busy * (0.78 + (0.2 * wave)) * (0.97 + (0.06 * dice.Share())));
+            Move(begins + since, aim - present);
+            present = aim;
+        }
+
+        // The next watch counts its own people in: a process that dies in between leaves nobody behind.
+        Move(begins + Watch - Handover, -present);
+        return writer.Script();
+
+        void Move(DateTimeOffset at, int delta)
+        {
+            if (delta != 0)
             {
-                writer.Post(midnight + since, path, new { delta = aim - present, at = midnight + since, device = Counter });
-                present = aim;
+                writer.Post(at, $"venues/{venue.Id}/counts", new { delta, at, device = Counter });
             }
         }
-
-        if (present > 0)
-        {
-            writer.Post(midnight + ClosingHour, path, new { delta = -present, at = midnight + ClosingHour, device = Counter });
-        }
-
-        return writer.Script();
     }
 
     private DemonstrationScript Programme(CastEvent entry, DateOnly day)
