@@ -151,7 +151,10 @@ export class Sheet {
 
   #hint(rule, choices) {
     const range = choices <= MOST_CHOICES ? "" : format(rule.step === 1 ? this.texts.range : this.texts.rangeStep, number(rule.min), number(rule.max), number(rule.step));
-    const gives = rule.weight === 0 ? this.texts.recordedOnly : rule.weight === 1 ? "" : format(this.texts.gives, number(rule.weight), rule.unit ?? "");
+    const once = rule.min === 0 && rule.max === 1 && rule.step === 1;
+    const gives = rule.weight === 0 ? this.texts.recordedOnly
+      : rule.weight === 1 ? ""
+      : format(once ? this.texts.givesOnce : this.texts.gives, number(rule.weight), rule.unit ?? this.texts.points);
     return [gives, range].filter((part) => part !== "").join(this.texts.comma);
   }
 

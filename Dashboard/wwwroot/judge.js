@@ -31,8 +31,8 @@ function choice(label, options, chosen, onChoose) {
   return element("div", { className: "choice" }, element("span", { className: "label", textContent: label }), group);
 }
 
-function title(text) {
-  document.getElementById("judge-title").textContent = text;
+function title(text, where = "") {
+  document.getElementById("judge-title").replaceChildren(text, element("small", { textContent: where }));
 }
 
 function chooseContest() {
@@ -137,7 +137,7 @@ function points(value) {
 /** @param replaces the accepted sheet that this one corrects, or null. */
 function openSheet(team, replaces) {
   Object.assign(state, { team, replaces, pending: null });
-  title(`${teamName(team)} · ${state.group} · ${roundName(state.round)}`);
+  title(`${teamName(team)} · ${roundName(state.round)}`, `${state.contest.name} · ${state.group}`);
   const total = element("output", { className: "total" });
   state.sheet = new Sheet(state.contest.rule, texts, () => showTotal(total));
   const former = team.runs[state.round - 1] ?? null;
@@ -152,8 +152,8 @@ function openSheet(team, replaces) {
         element("ul", {}, ...team.runs.map((run, i) => element("li", {}, roundName(i + 1), element("b", { textContent: run ? runText(run) : "–" })))),
       ),
     ),
-    element("p", { id: "delivery", role: "status" }),
     element("div", { className: "bar", id: "actions" },
+      element("p", { id: "delivery", role: "status" }),
       button(texts.otherTeam, "plain", chooseTeam),
       ...["noShow", "withdrawn", "disqualified"].map((outcome) => button(texts[outcome], "danger", () => askOutcome(outcome))),
       button(replaces === null ? texts.submit : texts.submitCorrection, "main", () => submit("scored")),
@@ -339,6 +339,9 @@ addEventListener("beforeunload", (leaving) => {
 });
 setInterval(() => lostSince !== null && online(false), 1_000);
 
+// The total sticks below the head, whose height follows the length of names.
+const head = document.querySelector(".judge-page > header");
+new ResizeObserver(() => document.documentElement.style.setProperty("--head", `${head.offsetHeight}px`)).observe(head);
 setInterval(heartbeat, HEARTBEAT_MS);
 
 heartbeat();
