@@ -32,6 +32,13 @@ public static class ApiSetup
             api.UseStatusCodePages(status => ProblemKind.Of(status.HttpContext.Response.StatusCode) is { } kind
                 ? new ProblemResult(kind).ExecuteAsync(status.HttpContext)
                 : Task.CompletedTask);
+            api.Use((context, next) => context.GetEndpoint() switch
+            {
+                null => new ProblemResult(ProblemKind.NotFound).ExecuteAsync(context),
+                // What routing answers to a wrong method or content type names no policy: it would be denied, and a visitor told to sign in.
+                not RouteEndpoint and { RequestDelegate: { } refuse } => refuse(context),
+                _ => next(context),
+            });
         });
 
     public static void MapApi(this WebApplication app)
@@ -48,7 +55,5 @@ public static class ApiSetup
         api.MapJudging();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
-        // Under the API nothing is answered by a page.
-        app.Map("/api/{**path}", () => new ProblemResult(ProblemKind.NotFound)).AllowAnonymous().ExcludeFromDescription();
     }
 }

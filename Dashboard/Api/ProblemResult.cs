@@ -35,6 +35,8 @@ public sealed class ProblemResult(
 
     public string? Field => at;
 
+    public IReadOnlyList<LineProblem>? Errors => errors;
+
     public int? StatusCode => kind.Status;
 
     public static ProblemResult Of(Refusal refusal) => new(ProblemKind.Of(refusal.Kind), refusal.Field, refusal.Arguments);

@@ -15,15 +15,16 @@ public static class ProblemText
     /// <summary>What the rule allows, with its values; null where the kind says it all or a value is missing.</summary>
     public static string? Detail(ProblemKind kind, ImmutableArray<string> arguments)
     {
-        // A range may be open at one end: its argument is empty then.
+        // A range may be open at one end: its argument is empty then. It may also have steps.
         var variant = arguments switch
         {
             { IsDefaultOrEmpty: true } => "",
-            ["", _] => ".most",
-            [_, ""] => ".least",
+            ["", _, ..] => ".most",
+            [_, "", ..] => ".least",
+            [_, _, not ""] => ".step",
             _ => "",
         };
-        var text = Text($"{kind.Name}.detail{variant}");
+        var text = Text($"{kind.Name}.detail{variant}") ?? Text($"{kind.Name}.detail");
         if (text is null)
         {
             return null;

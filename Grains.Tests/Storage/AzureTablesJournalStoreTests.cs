@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using EventsLive.Grains.Journal;
 using EventsLive.Silo.Storage.AzureTables;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -76,7 +77,7 @@ public sealed class AzureTablesJournalStoreTests(AzuriteServer azurite) : Journa
     public async Task Read_BatchMissing_IsAnErrorAndNotAShorterStream()
     {
         var written = await AppendAsync(Stream, 3);
-        var table = new Azure.Data.Tables.TableClient(azurite.ConnectionString, _prefix + "journal");
+        var table = Table();
         await table.DeleteEntityAsync(Stream.Encode(), $"b-{written[1].FirstVersion:D19}", cancellationToken: Cancellation);
 
         await Assert.ThrowsAsync<JournalStoreException>(() => ReadAllAsync(Stream));
@@ -89,12 +90,42 @@ public sealed class AzureTablesJournalStoreTests(AzuriteServer azurite) : Journa
     {
         await AppendAsync(Stream, 1);
         await Store.SaveSnapshotAsync(Stream, 1, [new byte[10], new byte[10]], Cancellation);
-        var table = new Azure.Data.Tables.TableClient(azurite.ConnectionString, _prefix + "journal");
-        var pointer = (await table.GetEntityAsync<Azure.Data.Tables.TableEntity>(Stream.Encode(), "snapshot", cancellationToken: Cancellation)).Value;
+        var table = Table();
+        var pointer = (await table.GetEntityAsync<TableEntity>(Stream.Encode(), "snapshot", cancellationToken: Cancellation)).Value;
         await table.DeleteEntityAsync(Stream.Encode(), $"s-{pointer["Generation"]}-00000001", cancellationToken: Cancellation);
 
         Assert.Null(await Store.LoadSnapshotAsync(Stream, Cancellation));
     }
+
+    [Fact]
+    public async Task Snapshot_AbandonedByADeadSaver_GoesWithTheNextOneAfterAnHour()
+    {
+        await AppendAsync(Stream, 1);
+        foreach (var age in new[] { 30, 90 })
+        {
+            var generation = Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddMinutes(-age));
+            await Table().AddEntityAsync(new TableEntity(Stream.Encode(), $"s-{generation:N}-00000000"), Cancellation);
+        }
+
+        await Store.SaveSnapshotAsync(Stream, 1, [new byte[1]], Cancellation);
+
+        var rows = await ToListAsync(Table().QueryAsync<TableEntity>("RowKey ge 's-' and RowKey lt 's-~'", cancellationToken: Cancellation));
+        Assert.Equal(2, rows.Count);
+    }
+
+    [Fact]
+    public async Task Delete_Tables_AreGone()
+    {
+        await AppendAsync(Stream, 1);
+        await Secrets.GetOrAddAsync("key", [1], Cancellation);
+
+        await ((AzureTablesJournalStore)Store).DeleteAsync(Cancellation);
+
+        var service = new TableServiceClient(azurite.ConnectionString);
+        Assert.Empty(await ToListAsync(service.QueryAsync(table => table.Name == _prefix + "journal" || table.Name == _prefix + "secrets", cancellationToken: Cancellation)));
+    }
+
+    private TableClient Table() => new(azurite.ConnectionString, _prefix + "journal");
 
     private AzureTablesJournalStore Open(int? port = null) => new(
         new AzureTablesOptions(port is { } proxy ? AzuriteServer.ConnectionStringAt(proxy) : azurite.ConnectionString) { TablePrefix = _prefix },

@@ -65,6 +65,17 @@ public abstract partial class JournalStoreConformance
     }
 
     [Fact]
+    public async Task Snapshot_SavedByThreeAtOnce_NewestStandsWhole()
+    {
+        await AppendAsync(Stream, 5);
+        ReadOnlyMemory<byte>[][] snapshots = [.. Enumerable.Range(0, 3).Select(i => Enumerable.Range(0, 4).Select(_ => new ReadOnlyMemory<byte>([(byte)i])).ToArray())];
+
+        await Task.WhenAll(snapshots.Select((chunks, i) => Store.SaveSnapshotAsync(Stream, 5 - i, chunks, Cancellation)));
+
+        await AssertSnapshotAsync(5, snapshots[0]);
+    }
+
+    [Fact]
     public async Task Personal_WrittenWithABatch_IsReadBySubjectAndRewritten()
     {
         var first = Batch(StreamHead.None, 1, 10, Person("a", "Ann"), Person("b", "Bo"), Person("c", "old"), Person("c", "Cy"));

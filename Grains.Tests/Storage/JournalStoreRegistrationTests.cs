@@ -2,6 +2,8 @@ using EventsLive.Grains.Journal;
 using EventsLive.Silo.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace EventsLive.Grains.Tests.Storage;
@@ -85,6 +87,43 @@ public sealed class JournalStoreRegistrationTests : IDisposable
         Assert.False(File.Exists(_folder.File("demo.db")));
     }
 
+    [Fact]
+    public async Task Host_FolderOfAnotherHost_DoesNotStart()
+    {
+        using var first = BuildHost(Settings("Sqlite"));
+        using var second = BuildHost(Settings("Sqlite"));
+        await first.StartAsync(Cancellation);
+
+        await Assert.ThrowsAsync<JournalStoreException>(() => second.StartAsync(Cancellation));
+
+        await first.StopAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Host_Memory_SaysThatNothingIsKept()
+    {
+        using var log = new CapturedLog();
+        using var host = BuildHost(Settings("Memory"), log);
+
+        await host.StartAsync(Cancellation);
+
+        Assert.Contains(log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("nothing is kept", StringComparison.Ordinal));
+        await host.StopAsync(Cancellation);
+    }
+
+    private static IHost BuildHost(Dictionary<string, string?> settings, ILoggerProvider? log = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddJournalStore(builder.Configuration);
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
+        return builder.Build();
+    }
+
     private static ServiceProvider Build(Dictionary<string, string?> settings) => new ServiceCollection()
         .AddLogging()
         .AddJournalStore(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
@@ -108,4 +147,24 @@ public sealed class JournalStoreRegistrationTests : IDisposable
         ["EventsLive:Storage"] = storage,
         ["EventsLive:DataDirectory"] = _folder.Path,
     };
+
+    /// <summary>Keeps what is logged, each line after its level.</summary>
+    private sealed class CapturedLog : ILoggerProvider, ILogger
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue($"{logLevel} {formatter(state, exception)}");
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -15,7 +15,7 @@ public static class AccountRules
     {
         var name = login.Trim();
         // Half a surrogate pair has no normal form; such a name is refused, and nobody's.
-        return name.Any(char.IsSurrogate) ? name : name.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        return name.EnumerateRunes().Contains(Rune.ReplacementChar) ? name : name.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
     }
 
     public static Decision<string> SetUp(AccountsState state, NewAccount account, bool taken, string id, string stamp)
@@ -30,19 +30,9 @@ public static class AccountRules
 
     public static Decision<string> Create(NewAccount account, bool taken, string id, string stamp)
     {
-        if (string.IsNullOrWhiteSpace(account.Login))
+        if (InputRules.Text(account.Login, "login", MaxLoginLength) is { } refusal)
         {
-            return Refusal.Of(RefusalKind.Required, "login");
-        }
-
-        if (account.Login.Length > MaxLoginLength)
-        {
-            return Refusal.Of(RefusalKind.TooLong, "login", $"{MaxLoginLength}");
-        }
-
-        if (account.Login.Any(char.IsControl) || account.Login.Any(char.IsSurrogate))
-        {
-            return Refusal.Of(RefusalKind.Malformed, "login");
+            return refusal;
         }
 
         if (account.Roles.IsDefaultOrEmpty || account.Roles.Any(role => role == Role.Public || !Enum.IsDefined(role)))

@@ -21,7 +21,7 @@ public sealed class DistrictJournalStore(
     private readonly Lock _lock = new();
     private IJournalStore? _demonstration;
 
-    // The narrower of the two where they ever differ: a grain does not know which one it writes to.
+    // Both stores are of one kind, and the one in memory takes no less.
     public JournalLimits Limits => main.Limits;
 
     private ISecretStore Secrets => (ISecretStore)main;

@@ -50,7 +50,7 @@ internal static class TableLayout
     public static string ChunksOf(string key, string generation) => TableClient.CreateQueryFilter(
         $"PartitionKey eq {key} and RowKey ge {ChunkPrefix + generation} and RowKey lt {ChunkPrefix + generation + End}");
 
-    /// <summary>The chunks of a generation and of those that began before it.</summary>
+    /// <summary>The chunks of all generations up to this one, which need not exist.</summary>
     public static string ChunksUpTo(string key, string generation) => TableClient.CreateQueryFilter(
         $"PartitionKey eq {key} and RowKey ge {ChunkPrefix} and RowKey lt {ChunkPrefix + generation + End}");
 

@@ -10,6 +10,9 @@ internal sealed class TableSnapshots(AzureTable table, TimeProvider time, ILogge
     private const int Tries = 3;
     private const int MaxOperations = 100;
 
+    // Nobody takes so long to save a snapshot: what is older and not pointed to belongs to a saver that died.
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
+
     public async Task SaveAsync(string key, long version, IEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken)
     {
         // Generations sort by time, so that those of savers that died are found later.
@@ -22,12 +25,20 @@ internal sealed class TableSnapshots(AzureTable table, TimeProvider time, ILogge
             await table.WriteAsync(rows => rows.AddEntityAsync(row, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
-        var useless = await PointAsync(key, version, generation, count, cancellationToken).ConfigureAwait(false);
-        if (useless is not null)
+        var (isNewest, replaced) = await PointAsync(key, version, generation, count, cancellationToken).ConfigureAwait(false);
+        if (!isNewest)
         {
-            var rows = useless == generation ? TableLayout.ChunksOf(key, generation) : TableLayout.ChunksUpTo(key, useless);
-            await RemoveAsync(key, rows, row => useless == generation || !row.RowKey.Contains(generation, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(key, TableLayout.ChunksOf(key, generation), cancellationToken).ConfigureAwait(false);
+            return;
         }
+
+        if (replaced is not null)
+        {
+            await RemoveAsync(key, TableLayout.ChunksOf(key, replaced), cancellationToken).ConfigureAwait(false);
+        }
+
+        var abandoned = Guid.CreateVersion7(time.GetUtcNow() - AbandonedAfter).ToString("N");
+        await RemoveAsync(key, TableLayout.ChunksUpTo(key, abandoned), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The newest snapshot; null where there is none or its rows are not all there.</summary>
@@ -56,15 +67,15 @@ internal sealed class TableSnapshots(AzureTable table, TimeProvider time, ILogge
         return null;
     }
 
-    /// <returns>The generation that is now of no use, if any.</returns>
-    private async Task<string?> PointAsync(string key, long version, string generation, int chunks, CancellationToken cancellationToken)
+    /// <returns>Whether the snapshot is the newest, and the generation that it replaces, if any.</returns>
+    private async Task<(bool IsNewest, string? Replaced)> PointAsync(string key, long version, string generation, int chunks, CancellationToken cancellationToken)
     {
         for (var i = 1; ; i++)
         {
             var old = await table.FindAsync(key, TableLayout.SnapshotRow, cancellationToken).ConfigureAwait(false);
             if (old?.GetInt64(TableLayout.Version) > version)
             {
-                return generation;
+                return (false, null);
             }
 
             var pointer = new TableEntity(key, TableLayout.SnapshotRow)
@@ -80,7 +91,7 @@ internal sealed class TableSnapshots(AzureTable table, TimeProvider time, ILogge
                         ? rows.AddEntityAsync(pointer, cancellationToken)
                         : rows.UpdateEntityAsync(pointer, old.ETag, TableUpdateMode.Replace, cancellationToken),
                     cancellationToken).ConfigureAwait(false);
-                return old?.GetString(TableLayout.Generation);
+                return (true, old?.GetString(TableLayout.Generation));
             }
             catch (JournalStoreException e) when (AzureTable.IsConflict(e) && i < Tries)
             {
@@ -89,17 +100,14 @@ internal sealed class TableSnapshots(AzureTable table, TimeProvider time, ILogge
         }
     }
 
-    private async Task RemoveAsync(string key, string rows, Func<TableEntity, bool> isUseless, CancellationToken cancellationToken)
+    private async Task RemoveAsync(string key, string rows, CancellationToken cancellationToken)
     {
         try
         {
             var doomed = new List<TableTransactionAction>();
             await foreach (var row in table.QueryAsync(rows, ["PartitionKey", "RowKey"], cancellationToken).ConfigureAwait(false))
             {
-                if (isUseless(row))
-                {
-                    doomed.Add(new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
-                }
+                doomed.Add(new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
             }
 
             foreach (var group in doomed.Chunk(MaxOperations))

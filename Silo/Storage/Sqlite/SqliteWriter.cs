@@ -18,7 +18,7 @@ public sealed class SqliteWriter : IDisposable
     private readonly SqliteStatement _insertBatch;
     private readonly SqliteStatement _blankPersonal;
     private readonly SqliteStatement _insertPersonal;
-    private readonly SqliteStatement _eraseBlank;
+    private readonly SqliteStatement _erasePersonal;
     private readonly SqliteStatement _insertChunk;
     private readonly SqliteStatement _snapshot;
     private readonly SqliteStatement _replaceSnapshot;
@@ -39,8 +39,8 @@ public sealed class SqliteWriter : IDisposable
         _batchAt = Prepare("SELECT batch FROM batches WHERE stream = $1 AND first = $2", 2);
         _insertBatch = Prepare("INSERT INTO batches (stream, first, records, batch, payload) VALUES ($1, $2, $3, $4, $5)", 5);
         _blankPersonal = Prepare("UPDATE personal SET live = 0, json = zeroblob(length(json)) WHERE stream = $1 AND subject = $2 AND live = 1", 2);
-        _insertPersonal = Prepare("INSERT INTO personal (live, stream, subject, json) VALUES (1, $1, $2, $3)", 3);
-        _eraseBlank = Prepare("UPDATE personal SET live = 0, json = zeroblob(length(json)) WHERE stream = (SELECT id FROM streams WHERE key = $1) AND subject = $2 AND live = 1", 2);
+        _insertPersonal = Prepare("INSERT INTO personal (live, stream, subject, json) VALUES (1, $1, $2, $3) ON CONFLICT DO NOTHING", 3);
+        _erasePersonal = Prepare("UPDATE personal SET live = 0, json = zeroblob(length(json)) WHERE stream = (SELECT id FROM streams WHERE key = $1) AND subject = $2 AND live = 1", 2);
         _insertChunk = Prepare("INSERT INTO chunks (generation, number, data) VALUES ($1, $2, $3)", 3);
         _snapshot = Prepare("SELECT version, generation, chunks FROM snapshots WHERE stream = $1", 1);
         _replaceSnapshot = Prepare("INSERT OR REPLACE INTO snapshots (stream, version, generation, chunks) VALUES ($1, $2, $3, $4)", 4);
@@ -70,8 +70,12 @@ public sealed class SqliteWriter : IDisposable
         _insertBatch.Run(stream, batch.FirstVersion, (long)batch.RecordCount, batch.BatchId.ToByteArray(), SqliteStatement.Blob(batch.Payload));
         foreach (var (subject, json) in personal)
         {
-            _blankPersonal.Run(stream, subject);
-            _insertPersonal.Run(stream, subject, SqliteStatement.Blob(json));
+            var bytes = SqliteStatement.Blob(json);
+            if (_insertPersonal.Run(stream, subject, bytes) == 0)
+            {
+                _blankPersonal.Run(stream, subject);
+                _insertPersonal.Run(stream, subject, bytes);
+            }
         }
 
         return AppendOutcome.Committed;
@@ -81,7 +85,7 @@ public sealed class SqliteWriter : IDisposable
     public AppendOutcome Seal(string key, StreamHead expected, StreamHead head) =>
         MoveHead(key, expected, head) is not null || Find(key)?.Head == head ? AppendOutcome.Committed : AppendOutcome.Fenced;
 
-    internal void Erase(string key, string subject) => _eraseBlank.Run(key, subject);
+    internal void Erase(string key, string subject) => _erasePersonal.Run(key, subject);
 
     /// <summary>Copies the log into the file, flushes it and cuts the log to nothing.</summary>
     /// <returns>False where a reader still needed the log.</returns>

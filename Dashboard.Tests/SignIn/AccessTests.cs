@@ -1,0 +1,180 @@
+using System.Net;
+using EventsLive.Dashboard.Tests.Api;
+using EventsLive.Grains.People;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace EventsLive.Dashboard.Tests.SignIn;
+
+/// <summary>Deny by default: every endpoint of the program is in the table, and lets in whom the table says and nobody else.</summary>
+[Collection(ApiHostCollection.Name)]
+public sealed class AccessTests(ApiHost host)
+{
+    private static readonly Role[] Callers = Enum.GetValues<Role>();
+
+    private static readonly Role[] Everybody = Callers;
+    private static readonly Role[] Judges = [Role.Judge, Role.HeadJudge, Role.Administrator];
+    private static readonly Role[] Gates = [Role.Gate, Role.Organiser, Role.Administrator];
+    private static readonly Role[] Organisers = [Role.Organiser, Role.Administrator];
+
+    private static readonly Dictionary<string, Role[]> Table = new(StringComparer.Ordinal)
+    {
+        ["PUT /api/v1/district"] = Organisers,
+        ["PUT /api/v1/venues/{venueId}"] = Organisers,
+        ["GET /api/v1/venues/{venueId}"] = Everybody,
+        ["POST /api/v1/venues/{venueId}/counts"] = Gates,
+        ["GET /api/v1/events"] = Everybody,
+        ["PUT /api/v1/events/{eventId}"] = Organisers,
+        ["GET /api/v1/events/{eventId}"] = Everybody,
+        ["POST /api/v1/events/{eventId}/registrations"] = Everybody,
+        ["DELETE /api/v1/events/{eventId}/registrations/{registrationId}"] = Everybody,
+        ["POST /api/v1/events/{eventId}/check-ins"] = Gates,
+        ["PUT /api/v1/events/{eventId}/contest"] = Organisers,
+        ["GET /api/v1/events/{eventId}/contest"] = Everybody,
+        ["PUT /api/v1/events/{eventId}/teams/{teamId}"] = Organisers,
+        ["POST /api/v1/events/{eventId}/scores"] = Judges,
+        ["POST /api/v1/events/{eventId}/scores/import"] = [Role.HeadJudge, Role.Administrator],
+        ["GET /api/v1/events/{eventId}/standings"] = Everybody,
+        ["GET /api/v1/board"] = Everybody,
+        ["GET /openapi/{documentName}.json"] = Everybody,
+        ["GET /schemas/scoring-rule.json"] = Everybody,
+        ["* /health/live"] = Everybody,
+        ["* /health/ready"] = Everybody,
+        ["POST /sign-out"] = Everybody,
+        ["GET /language/{language}"] = Everybody,
+        ["GET,POST /"] = Everybody,
+        ["GET,POST /sign-in"] = Everybody,
+        ["GET,POST /set-up"] = Everybody,
+        ["GET,POST /accounts"] = [Role.Administrator],
+    };
+
+    // Decided by the address as well: see MetricsTests.
+    private static readonly string[] Elsewhere = ["* /metrics"];
+
+    [Fact]
+    public async Task EveryEndpoint_AdmitsWhomTheTableSays()
+    {
+        var wrong = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var endpoint in host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            var name = NameOf(endpoint);
+            if (IsPlumbing(endpoint) || Elsewhere.Contains(name))
+            {
+                continue;
+            }
+
+            seen.Add(name);
+            if (!Table.TryGetValue(name, out var expected))
+            {
+                wrong.Add($"{name} is not in the table");
+                continue;
+            }
+
+            var admitted = new List<Role>();
+            foreach (var caller in Callers)
+            {
+                if (await Admits(endpoint, caller))
+                {
+                    admitted.Add(caller);
+                }
+            }
+
+            if (!admitted.Order().SequenceEqual(expected.Order()))
+            {
+                wrong.Add($"{name} admits {string.Join(", ", admitted)}");
+            }
+        }
+
+        wrong.AddRange(Table.Keys.Except(seen).Select(name => $"{name} is not mapped"));
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task EndpointWithoutAWord_IsForTheSignedInOnly()
+    {
+        var silent = new RouteEndpoint(
+            _ => Task.CompletedTask, Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse("/forgotten"), 0, EndpointMetadataCollection.Empty, null);
+        Assert.False(await Admits(silent, Role.Public));
+        Assert.True(await Admits(silent, Role.Display));
+    }
+
+    [Fact]
+    public async Task Write_WithoutCredential_IsUnauthorisedAndSaysSo()
+    {
+        var reply = await host.Client().Put("/district", "{}");
+        reply.ExpectProblem(HttpStatusCode.Unauthorized, "not-signed-in", null);
+    }
+
+    [Fact]
+    public async Task Write_WithWrongToken_IsUnauthorised() =>
+        (await host.Client(bearer: "not-the-token").Put("/district", "{}")).ExpectProblem(HttpStatusCode.Unauthorized, "not-signed-in", null);
+
+    [Theory]
+    [InlineData(Role.Display)]
+    [InlineData(Role.Judge)]
+    [InlineData(Role.Gate)]
+    public async Task Write_WithSessionOfAnotherRole_IsForbidden(Role role)
+    {
+        var client = await host.SignedIn(role);
+        (await client.Put("/district", "{}")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden", null);
+    }
+
+    [Fact]
+    public async Task Write_WithSession_NeedsTheSameOrigin()
+    {
+        var client = await host.SignedIn(Role.Organiser);
+        const string District = """{"name":"测试区","towns":[{"id":"east","name":"东镇"}]}""";
+        (await client.Put("/district", District, ("Sec-Fetch-Site", "cross-site"))).ExpectProblem(HttpStatusCode.Forbidden, "cross-site", null);
+        (await client.Put("/district", District, ("Sec-Fetch-Site", "same-site"))).ExpectProblem(HttpStatusCode.Forbidden, "cross-site", null);
+        (await client.Put("/district", District, ("Origin", "http://evil.example"))).ExpectProblem(HttpStatusCode.Forbidden, "cross-site", null);
+        (await client.Put("/district", District, ("Origin", "null"))).ExpectProblem(HttpStatusCode.Forbidden, "cross-site", null);
+        (await client.Put("/district", District, ("Sec-Fetch-Site", "same-origin"))).Expect(HttpStatusCode.OK);
+        (await client.Put("/district", District, ("Origin", host.Address.GetLeftPart(UriPartial.Authority)))).Expect(HttpStatusCode.OK);
+        (await host.Administrator().Put("/district", District, ("Sec-Fetch-Site", "cross-site"))).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Page_WithoutSession_LeadsToSignInAndBack()
+    {
+        using var response = await host.Client().GetAsync(new Uri("/accounts", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal("/sign-in?to=%2Faccounts", response.Headers.Location?.OriginalString);
+    }
+
+    private static string NameOf(RouteEndpoint endpoint)
+    {
+        var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
+        return $"{(methods.Count == 0 ? "*" : string.Join(',', methods.Order()))} /{endpoint.RoutePattern.RawText?.TrimStart('/')}";
+    }
+
+    // Static files and the circuit's own addresses show nothing that a page did not decide to show.
+    private static bool IsPlumbing(RouteEndpoint endpoint)
+    {
+        var path = endpoint.RoutePattern.RawText?.TrimStart('/') ?? "";
+        return path.StartsWith("_blazor", StringComparison.Ordinal)
+            || path.StartsWith("_framework", StringComparison.Ordinal)
+            || path == "{**path:file}"
+            || endpoint.Metadata.Any(item => item.GetType().Name == "StaticAssetDescriptor");
+    }
+
+    private async Task<bool> Admits(RouteEndpoint endpoint, Role caller)
+    {
+        if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            return true;
+        }
+
+        var policies = host.Services.GetRequiredService<IAuthorizationPolicyProvider>();
+        var policy = await AuthorizationPolicy.CombineAsync(
+            policies, endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), endpoint.Metadata.GetOrderedMetadata<AuthorizationPolicy>());
+        policy ??= await policies.GetFallbackPolicyAsync() ?? throw new InvalidOperationException("Nothing is denied by default.");
+        var user = caller == Role.Public
+            ? new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity())
+            : Dashboard.SignIn.Sessions.PrincipalOf(new Account("id", "login", "", [caller], "stamp"));
+        return (await host.Services.GetRequiredService<IAuthorizationService>().AuthorizeAsync(user, null, policy)).Succeeded;
+    }
+}
