@@ -1,5 +1,10 @@
 using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Demonstration;
 using EventsLive.Dashboard.Health;
+using EventsLive.Dashboard.Judging;
+using EventsLive.Dashboard.Live;
+using EventsLive.Dashboard.Organiser;
+using EventsLive.Dashboard.Public;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
 using EventsLive.Silo.Hosting;
@@ -27,7 +32,12 @@ public static class DashboardHost
         builder.AddSignIn();
         builder.AddApi();
         builder.AddHealth();
+        builder.AddLive();
         builder.AddShell();
+        builder.AddJudging();
+        builder.AddOrganiser();
+        builder.AddPublic();
+        builder.AddDemonstration();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -38,6 +48,7 @@ public static class DashboardHost
         app.MapShell();
         app.MapSignIn();
         app.MapApi();
+        app.MapLive();
         app.MapHealth();
         return app;
     }
