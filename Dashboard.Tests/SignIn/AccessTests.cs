@@ -39,6 +39,8 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/scores/import"] = [Role.HeadJudge, Role.Administrator],
         ["GET /api/v1/events/{eventId}/standings"] = Everybody,
         ["GET /api/v1/board"] = Everybody,
+        ["GET /api/v1/events/{eventId}/feed"] = Everybody,
+        ["GET /api/v1/events/{eventId}/contest/feed"] = Everybody,
         ["GET /openapi/{documentName}.json"] = Everybody,
         ["GET /schemas/scoring-rule.json"] = Everybody,
         ["* /health/live"] = Everybody,
