@@ -37,7 +37,7 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
     public IDistrictGrain District => grains.GetGrain<IDistrictGrain>(GrainKey.Of(id, "district"));
 
     /// <exception cref="JournalStoreException">The store has not given the keys yet.</exception>
-    public Tickets Tickets => field ??= new Tickets(keys.Keys.Ticket, keys.Keys.Secret, id);
+    public Tickets Tickets => field ??= new Tickets(keys.Keys.Ticket, id);
 
     public IEventGrain Event(string eventId) => grains.GetGrain<IEventGrain>(GrainKey.Of(id, eventId));
 
