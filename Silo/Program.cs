@@ -1,2 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using EventsLive.Silo.Hosting;
+
+await SiloHost.Create(args).RunAsync();
