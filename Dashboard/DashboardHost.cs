@@ -1,5 +1,10 @@
 using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Demonstration;
 using EventsLive.Dashboard.Health;
+using EventsLive.Dashboard.Judging;
+using EventsLive.Dashboard.Live;
+using EventsLive.Dashboard.Organiser;
+using EventsLive.Dashboard.Public;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
 using EventsLive.Silo.Hosting;
@@ -21,12 +26,20 @@ public static class DashboardHost
             ApplicationName = typeof(DashboardHost).Assembly.GetName().Name,
         });
         ListenSomewhere(builder);
+
+        // Run from the build's output, the files of packages are where the build's manifest says; a published program has its own.
+        builder.WebHost.UseStaticWebAssets();
         builder.Services.AddJournalStore(builder.Configuration);
         AddGrains(builder);
         builder.AddSignIn();
         builder.AddApi();
         builder.AddHealth();
+        builder.AddLive();
         builder.AddShell();
+        builder.AddJudging();
+        builder.AddOrganiser();
+        builder.AddPublic();
+        builder.AddDemonstration();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -37,6 +50,7 @@ public static class DashboardHost
         app.MapShell();
         app.MapSignIn();
         app.MapApi();
+        app.MapLive();
         app.MapHealth();
         return app;
     }

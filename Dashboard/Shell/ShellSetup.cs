@@ -17,6 +17,7 @@ public static class ShellSetup
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
         builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddSingleton<CurrentDistrict>();
     }
 
     public static void UseShell(this WebApplication app)

@@ -1,0 +1,23 @@
+namespace EventsLive.Dashboard.Wall;
+
+/// <summary>Lets something happen at once when it has rested long enough, and otherwise as soon as it has.</summary>
+public sealed class Rhythm(TimeSpan shortest)
+{
+    private DateTimeOffset? _last;
+
+    /// <summary>How long it still has to rest.</summary>
+    public TimeSpan Rest(DateTimeOffset now) =>
+        _last is { } last && last <= now && now - last < shortest ? shortest - (now - last) : TimeSpan.Zero;
+
+    /// <summary>Whether it may happen now; if so, it has.</summary>
+    public bool Beat(DateTimeOffset now)
+    {
+        if (Rest(now) > TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        _last = now;
+        return true;
+    }
+}

@@ -1,0 +1,223 @@
+using System.Collections.Immutable;
+using EventsLive.Dashboard.Live;
+using EventsLive.Grains.Events;
+using EventsLive.Grains.Live;
+
+namespace EventsLive.Dashboard.Wall;
+
+/// <summary>What a wall is asked to keep to, from its address; null = it chooses by itself.</summary>
+public sealed record WallPin(string? ContestId, string? Group);
+
+/// <summary>One wall: follows the district and its contests, and shows a picture when something changed, five times a second at most.</summary>
+/// <remarks>Not safe for several threads: <see cref="RunAsync"/> is its only loop.</remarks>
+public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin, TimeProvider time) : IDisposable
+{
+    public const int LinesOnPage = 10;
+
+    /// <summary>Pages shown of a large group; the rest is on the public page.</summary>
+    public const int MostPages = 6;
+
+    public const int MostContests = 24;
+
+    public static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan ChartFrame = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Dwell = TimeSpan.FromSeconds(12);
+
+    private const int MostRounds = 4;
+
+    // A wall opens with its whole picture, unless a publisher keeps it waiting.
+    private static readonly TimeSpan FirstPicture = TimeSpan.FromSeconds(2);
+    private const int ProgrammePages = 3;
+
+    private readonly Wake _wake = new();
+    private readonly DistrictModel _district = new();
+    private readonly Dictionary<string, (FeedCursor Cursor, StandingsBoard Board)> _contests = new(StringComparer.Ordinal);
+    private readonly Playlist _playlist = new(Dwell);
+    private readonly Rhythm _frame = new(Frame);
+    private readonly Rhythm _registrationsFrame = new(ChartFrame);
+    private readonly Rhythm _venuesFrame = new(ChartFrame);
+    private FeedCursor? _districtCursor;
+    private WallPicture? _shown;
+
+    /// <summary>Shows pictures until it is cancelled.</summary>
+    public async Task RunAsync(Func<WallPicture, Task> show, CancellationToken cancellation)
+    {
+        _districtCursor = feeds.Follow(Topic.District, audience, _wake);
+        var changed = true;
+        var nextBeat = time.GetLocalNow();
+        var begun = nextBeat;
+        while (true)
+        {
+            var now = time.GetLocalNow();
+            changed |= Drain(now);
+            if (_shown is null && now - begun < FirstPicture && !IsComplete)
+            {
+                await _wake.WaitAsync(FirstPicture - (now - begun), time, cancellation);
+                continue;
+            }
+
+            if ((changed || now >= nextBeat) && _frame.Beat(now))
+            {
+                changed = false;
+                nextBeat = now + Heartbeat;
+                _shown = Build(now);
+                await show(_shown);
+            }
+
+            var rest = changed ? _frame.Rest(now) : nextBeat - now;
+            await _wake.WaitAsync(rest, time, cancellation);
+        }
+    }
+
+    public void Dispose()
+    {
+        _districtCursor?.Dispose();
+        foreach (var (cursor, _) in _contests.Values)
+        {
+            cursor.Dispose();
+        }
+
+        _contests.Clear();
+    }
+
+    private bool IsComplete =>
+        _contests.Values.Select(contest => contest.Cursor).Append(_districtCursor!).All(cursor => cursor.Version is not null || cursor.Status.State != FeedState.Starting);
+
+    private bool Drain(DateTimeOffset now)
+    {
+        var changed = false;
+        if (_districtCursor!.Take() is { } delta)
+        {
+            _district.Apply(delta);
+            FollowContests(now);
+            changed = true;
+        }
+
+        foreach (var (cursor, board) in _contests.Values)
+        {
+            if (cursor.Take() is { } news)
+            {
+                board.Apply(news, now);
+                changed = true;
+            }
+        }
+
+        return changed;
+    }
+
+    private void FollowContests(DateTimeOffset now)
+    {
+        var wanted = WantedContests(now).ToHashSet(StringComparer.Ordinal);
+        foreach (var id in _contests.Keys.Except(wanted).ToList())
+        {
+            _contests[id].Cursor.Dispose();
+            _contests.Remove(id);
+        }
+
+        foreach (var id in wanted.Except(_contests.Keys).ToList())
+        {
+            _contests.Add(id, (feeds.Follow(Topic.Contest(id), audience, _wake), new StandingsBoard()));
+        }
+    }
+
+    /// <summary>The contests that run now; where none does, today's.</summary>
+    private IEnumerable<string> WantedContests(DateTimeOffset now)
+    {
+        if (pin.ContestId is { } pinned)
+        {
+            return [pinned];
+        }
+
+        var contests = _district.Events.Values.Where(e => e.HasContest).ToList();
+        var running = contests.Where(e => e.Status == EventStatus.Running).ToList();
+        var today = running.Count > 0 ? running : contests.Where(e => e.StartsAt.ToOffset(now.Offset).Date == now.Date);
+        return today.OrderBy(e => e.StartsAt).ThenBy(e => e.Id, StringComparer.Ordinal).Take(MostContests).Select(e => e.Id);
+    }
+
+    private WallPicture Build(DateTimeOffset now)
+    {
+        var turn = _playlist.Advance(Turns(now), now);
+        var (cursor, board) = turn?.ContestId is { } id ? _contests[id] : default;
+        var registrations = _district.Registrations(now);
+        var gauges = _district.Venues;
+        var standings = board is null ? null : Keep(_shown?.Standings, BuildStandings(turn!, board, now));
+        return new WallPicture(
+            _district.Title(now),
+            _district.Strip,
+            AtRhythm(_shown?.Registrations, registrations, _registrationsFrame, now),
+            _district.Towns,
+            gauges,
+            AtRhythm(_shown?.VenueBars, gauges, _venuesFrame, now),
+            _district.Happenings,
+            standings,
+            board is null ? Keep(_shown?.Programme, _district.Programme(now, turn?.Page ?? 1)) : null,
+            new PulseView(now, Age(_districtCursor!), cursor is null ? null : Age(cursor)));
+    }
+
+    private ImmutableArray<Turn> Turns(DateTimeOffset now)
+    {
+        var contests = _contests
+            .OrderBy(pair => _district.Events.TryGetValue(pair.Key, out var e) ? e.StartsAt : DateTimeOffset.MaxValue)
+            .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .SelectMany(pair => pair.Value.Board.Groups
+                .Where(group => pin.Group is null || pin.Group == group)
+                .SelectMany(group => PagesOf(pair.Value.Board.CountOf(group), LinesOnPage, MostPages).Select(page => new Turn(pair.Key, group, page))));
+        var programme = pin.ContestId is null && _district.Events.Count > 0
+            ? PagesOf(_district.Programme(now, 1).Events, DistrictModel.EventLines, ProgrammePages).Select(page => new Turn(null, null, page))
+            : [];
+        return [.. contests, .. programme];
+    }
+
+    private static IEnumerable<int> PagesOf(int lines, int onPage, int most) =>
+        Enumerable.Range(1, Math.Min(most, (lines + onPage - 1) / onPage));
+
+    private StandingsView BuildStandings(Turn turn, StandingsBoard board, DateTimeOffset now)
+    {
+        var contest = board.Contest!;
+        var self = _district.Events.GetValueOrDefault(turn.ContestId!);
+        var parent = self?.PartOf is { } partOf ? _district.Events.GetValueOrDefault(partOf) : null;
+        var count = board.CountOf(turn.Group!);
+        var round = board.RoundOf(turn.Group!);
+        var last = Math.Clamp(Math.Max(round, MostRounds), 1, Math.Max(1, contest.Rounds));
+        var first = Math.Max(1, last - MostRounds + 1);
+        return new StandingsView(
+            turn.ContestId!,
+            self?.Name ?? "",
+            parent?.Name,
+            turn.Group!,
+            contest.Groups.Length == 1,
+            board.Version.Number,
+            contest.Frozen,
+            round,
+            [.. Enumerable.Range(first, last - first + 1)],
+            contest.CountedRounds,
+            contest.Aggregate,
+            contest.Unit,
+            board.Lines(turn.Group!, (turn.Page - 1) * LinesOnPage, LinesOnPage, now),
+            turn.Page,
+            (count + LinesOnPage - 1) / LinesOnPage,
+            count);
+    }
+
+    private static FeedAge Age(FeedCursor cursor)
+    {
+        var status = cursor.Status;
+        return new FeedAge(cursor.Topic.ToString(), status.ConfirmedAt, status.State == FeedState.Lost ? status.Since : null);
+    }
+
+    private static T AtRhythm<T>(T? shown, T now, Rhythm rhythm, DateTimeOffset at)
+        where T : class =>
+        shown is null || (!ReferenceEquals(shown, now) && rhythm.Beat(at)) ? now : shown;
+
+    private static StandingsView Keep(StandingsView? shown, StandingsView now) =>
+        shown is not null
+        && shown with { Lines = now.Lines, Rounds = now.Rounds } == now
+        && shown.Lines.SequenceEqual(now.Lines)
+        && shown.Rounds.SequenceEqual(now.Rounds)
+            ? shown
+            : now;
+
+    private static ProgrammeView Keep(ProgrammeView? shown, ProgrammeView now) =>
+        shown is not null && shown with { Lines = now.Lines } == now && shown.Lines.SequenceEqual(now.Lines) ? shown : now;
+}
