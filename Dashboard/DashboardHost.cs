@@ -1,7 +1,9 @@
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Health;
+using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
+using EventsLive.Dashboard.Wall;
 using EventsLive.Silo.Hosting;
 using EventsLive.Silo.Storage;
 
@@ -26,6 +28,8 @@ public static class DashboardHost
         builder.AddApi();
         builder.AddHealth();
         builder.AddShell();
+        builder.AddLive();
+        builder.AddWall();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -36,6 +40,7 @@ public static class DashboardHost
         app.MapShell();
         app.MapSignIn();
         app.MapApi();
+        app.MapLive();
         app.MapHealth();
         return app;
     }

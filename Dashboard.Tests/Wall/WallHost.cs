@@ -47,7 +47,6 @@ public sealed class WallHost : IAsyncDisposable
             EnvironmentName = Environments.Production,
         });
         builder.WebHost.UseUrls(Address.ToString());
-        builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders();
         builder.Services.AddAuthentication();
         builder.Services.AddAuthorization();
@@ -58,6 +57,7 @@ public sealed class WallHost : IAsyncDisposable
         _app = builder.Build();
         _app.UseShell();
         _app.UseAuthorization();
+        _app.UseAntiforgery();
         _app.MapShell();
         _app.MapLive();
         _app.MapGet("/health/live", () => Results.Ok());

@@ -13,6 +13,8 @@ public static class ShellSetup
 
     public static void AddShell(this WebApplicationBuilder builder)
     {
+        // Also where the build's output is run as it is and not published: only a development environment does this by itself.
+        builder.WebHost.UseStaticWebAssets();
         builder.Services.AddLocalization();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
@@ -51,7 +53,9 @@ public static class ShellSetup
             // Only a path of this site is followed, never an address that a link brings along.
             return Results.LocalRedirect(to is ['/', not ('/' or '\\'), ..] ? to : "/");
         }).AllowAnonymous().ExcludeFromDescription();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OpenPlumbing);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+            // Compression doubles a circuit's processor time and memory, for diffs of a kilobyte.
+            options.DisableWebSocketCompression = true).Add(OpenPlumbing);
     }
 
     // A circuit and its scripts show nothing by themselves: each page says who may see it.
