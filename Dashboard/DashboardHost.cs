@@ -1,6 +1,10 @@
 using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Demonstration;
 using EventsLive.Dashboard.Health;
+using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Live;
+using EventsLive.Dashboard.Organiser;
+using EventsLive.Dashboard.Public;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
 using EventsLive.Dashboard.Wall;
@@ -22,14 +26,20 @@ public static class DashboardHost
             // Static files are found by the program's own name, whoever hosts it.
             ApplicationName = typeof(DashboardHost).Assembly.GetName().Name,
         });
+        // Run from the build's output, the files of packages are where the build's manifest says; a published program has its own.
+        builder.WebHost.UseStaticWebAssets();
         builder.Services.AddJournalStore(builder.Configuration);
         AddGrains(builder);
         builder.AddSignIn();
         builder.AddApi();
         builder.AddHealth();
-        builder.AddShell();
         builder.AddLive();
+        builder.AddShell();
+        builder.AddJudging();
+        builder.AddOrganiser();
+        builder.AddPublic();
         builder.AddWall();
+        builder.AddDemonstration();
         configure?.Invoke(builder);
 
         var app = builder.Build();

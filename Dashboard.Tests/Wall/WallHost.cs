@@ -47,6 +47,7 @@ public sealed class WallHost : IAsyncDisposable
             EnvironmentName = Environments.Production,
         });
         builder.WebHost.UseUrls(Address.ToString());
+        builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders();
         builder.Services.AddAuthentication();
         builder.Services.AddAuthorization();

@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Judging;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace EventsLive.Dashboard.Api;
@@ -51,6 +52,7 @@ public static class ApiSetup
         api.MapContests();
         api.MapScores();
         api.MapBoard();
+        api.MapJudging();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

@@ -13,12 +13,11 @@ public static class ShellSetup
 
     public static void AddShell(this WebApplicationBuilder builder)
     {
-        // Also where the build's output is run as it is and not published: only a development environment does this by itself.
-        builder.WebHost.UseStaticWebAssets();
         builder.Services.AddLocalization();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
         builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddSingleton<CurrentDistrict>();
     }
 
     public static void UseShell(this WebApplication app)

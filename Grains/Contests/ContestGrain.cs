@@ -44,6 +44,9 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     public Task<Standings?> Standings(Audience audience, string? group) =>
         AtVersion(audience, version => Durable.Settings is null ? null : new Standings(version, false, [.. Durable.Standings(group)]));
 
+    public Task<ImmutableArray<TeamSheet>?> Sheets(string teamId) => Task.FromResult(
+        Durable.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(team) : (ImmutableArray<TeamSheet>?)null);
+
     public Task<ViewDiff?> TeamView(Audience audience, string teamId) => AtVersion(
         audience,
         version => ContestViews.TeamView(Durable, audience, teamId) is { } row ? new ViewDiff(null, version, [new ViewRow("team", row)], []) : null);

@@ -53,6 +53,24 @@ public static class ContestViews
             team.LastSheetAt);
     }
 
+    /// <summary>A team's sheets for its judges, the oldest first.</summary>
+    public static ImmutableArray<TeamSheet> Sheets(Team team) =>
+    [
+        .. from run in team.Runs
+           from sheet in run.Value.Sheets
+           orderby sheet.AcceptedAt
+           select new TeamSheet(
+               sheet.Id,
+               run.Key,
+               sheet.Judge,
+               sheet.Fields,
+               sheet.Outcome,
+               sheet.Points,
+               sheet.Counted,
+               sheet.AcceptedAt,
+               sheet.ReplacedBy),
+    ];
+
     /// <summary>A team's own view.</summary>
     public static byte[]? TeamView(ContestState state, Audience audience, string teamId) => state.Teams.TryGetValue(teamId, out var team)
         ? JsonSerializer.SerializeToUtf8Bytes(

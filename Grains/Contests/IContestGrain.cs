@@ -34,6 +34,10 @@ public interface IContestGrain : IPublishesViews
     [Alias("TeamView"), FromGrains]
     Task<ViewDiff?> TeamView(Audience audience, string teamId);
 
+    /// <summary>All sheets of a team, the oldest first; null = no such team.</summary>
+    [Alias("Sheets"), Allow(Role.Judge, Role.HeadJudge)]
+    Task<ImmutableArray<TeamSheet>?> Sheets(string teamId);
+
     /// <summary>What the district rolls up; null = no contest.</summary>
     [Alias("Summary"), FromGrains]
     Task<ContestSummary?> Summary();
@@ -107,6 +111,21 @@ public sealed record SheetResult(
     [property: Id(0)] string SheetId,
     [property: Id(1)] decimal? Points,
     [property: Id(2)] bool Counted);
+
+/// <summary>A sheet as judges read it again, to correct it.</summary>
+/// <param name="Counted">Whether it stood, or stands, for its run.</param>
+/// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
+[GenerateSerializer, Immutable, Alias("TeamSheet")]
+public sealed record TeamSheet(
+    [property: Id(0)] string SheetId,
+    [property: Id(1)] int Round,
+    [property: Id(2)] string? Judge,
+    [property: Id(3)] ImmutableSortedDictionary<string, decimal> Fields,
+    [property: Id(4)] RunOutcome Outcome,
+    [property: Id(5)] decimal? Points,
+    [property: Id(6)] bool Counted,
+    [property: Id(7)] DateTimeOffset AcceptedAt,
+    [property: Id(8)] string? ReplacedBy);
 
 [GenerateSerializer, Immutable, Alias("ImportResult")]
 public sealed record ImportResult([property: Id(0)] int Accepted);

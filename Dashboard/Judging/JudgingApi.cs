@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EventsLive.Dashboard.Api;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.Live;
+using EventsLive.Grains.People;
+
+namespace EventsLive.Dashboard.Judging;
+
+/// <summary>What a judge's tablet reads: the contest with its teams and runs, and the sheets of one team.</summary>
+internal static class JudgingApi
+{
+    public static void MapJudging(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/events/{eventId}/judging", (string eventId, HttpContext http, ApiCalls calls) =>
+                calls.Read(
+                    http,
+                    _ => FindAsync(calls.In(http).Contest(eventId)),
+                    answer => Answers.Ok(answer, JudgingJson.Default.JudgingAnswer),
+                    RefusalKind.UnknownContest))
+            .Describe("getJudging", "The contest as its judges see it: the rule, and each team with its runs so far.")
+            .Gives<JudgingAnswer>(StatusCodes.Status200OK)
+            .RefusesReads()
+            .For(Role.Judge);
+
+        api.MapGet("/events/{eventId}/teams/{teamId}/sheets", (string eventId, string teamId, HttpContext http, ApiCalls calls) =>
+                calls.Read(
+                    http,
+                    async _ => await calls.In(http).Contest(eventId).Sheets(teamId) is { } sheets ? new SheetsAnswer(sheets) : null,
+                    answer => Answers.Ok(answer, JudgingJson.Default.SheetsAnswer),
+                    RefusalKind.UnknownTeam))
+            .Describe("getSheets", "All sheets of a team, the oldest first; a sheet that was corrected names the one that replaced it.")
+            .Gives<SheetsAnswer>(StatusCodes.Status200OK)
+            .RefusesReads()
+            .For(Role.Judge);
+    }
+
+    private static async Task<JudgingAnswer?> FindAsync(IContestGrain grain)
+    {
+        var look = grain.Look(Audience.Staff);
+        if (await grain.Settings() is not { } settings || await look is not { } view)
+        {
+            return null;
+        }
+
+        var contest = ViewRows.Single(view, "contest", RowJson.Default.ContestRow);
+        return new JudgingAnswer(
+            contest.Groups,
+            contest.Rounds,
+            contest.CountedRounds,
+            contest.Unit,
+            JsonElement.Parse(settings.Rule),
+            [.. ViewRows.Many(view, "team").OrderBy(team => team.GetProperty("number").GetInt32())]);
+    }
+}
+
+/// <param name="CountedRounds">Rounds 1 to this one count.</param>
+/// <param name="Unit">Unit of the points; null = the fields have no common one.</param>
+/// <param name="Rule">The scoring rule, schema at <c>/schemas/scoring-rule.json</c>.</param>
+/// <param name="Teams">Rows of the hub's topic <c>contest:{id}</c>, by start number.</param>
+public sealed record JudgingAnswer(
+    IReadOnlyList<string> Groups,
+    int Rounds,
+    int CountedRounds,
+    string? Unit,
+    JsonElement Rule,
+    IReadOnlyList<JsonElement> Teams);
+
+public sealed record SheetsAnswer(IReadOnlyList<TeamSheet> Sheets);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(RowWord<RunOutcome>)])]
+[JsonSerializable(typeof(JudgingAnswer))]
+[JsonSerializable(typeof(SheetsAnswer))]
+internal sealed partial class JudgingJson : JsonSerializerContext;

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using EventsLive.Dashboard.Live;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Grains.Live;
+using MudBlazor;
+
+namespace EventsLive.Dashboard.Organiser;
+
+/// <summary>The organiser's desk: follows the district's view of the staff and shows nothing that did not come from there.</summary>
+public sealed partial class OrganiserDesk
+{
+    // Slower than the eye minds, faster than anybody reads.
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AgeCheck = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _gone = new();
+    private readonly DistrictView _view = new();
+    private readonly EventFilter _filter = new();
+    private ImmutableArray<EventRow> _events = [];
+    private ImmutableArray<VenueRow> _venues = [];
+    private DataAge _age = new("", Stale: false);
+    private Task _following = Task.CompletedTask;
+    private Task _ageing = Task.CompletedTask;
+    private FeedCursor? _cursor;
+    private EventDialog _eventDialog = null!;
+    private CapacityDialog _capacityDialog = null!;
+    private VenueDialog _venueDialog = null!;
+
+    private IEnumerable<TownRow> Towns => _view.Towns.Values.OrderBy(town => town.Order);
+
+    private static string OtherLanguage => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "en" : "zh-CN";
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        await Task.WhenAll(_following, _ageing);
+        _cursor?.Dispose();
+        _gone.Dispose();
+    }
+
+    protected override void OnInitialized()
+    {
+        _cursor = Feeds.Follow(Topic.District, Audience.Staff);
+        _age = DataAge.Of(_cursor.Status, Time.GetUtcNow(), Texts);
+        _following = FollowAsync(_cursor);
+        _ageing = AgeAsync(_cursor);
+    }
+
+    protected override bool ShouldRender()
+    {
+        Arrange();
+        return true;
+    }
+
+    protected override void OnParametersSet() => Arrange();
+
+    private void Arrange()
+    {
+        _events = [.. _filter.Of(_view)];
+        _venues = [.. _view.Venues.Values.OrderByDescending(row => CapacityLevels.PercentOf(row.Present, row.Capacity) ?? -1).ThenBy(row => row.Name, StringComparer.Ordinal)];
+    }
+
+    private async Task FollowAsync(FeedCursor cursor)
+    {
+        try
+        {
+            while (true)
+            {
+                await cursor.WaitAsync(_gone.Token);
+                if (cursor.Take() is { } delta)
+                {
+                    _view.Apply(delta.IsSnapshot, delta.Set, delta.Removed);
+                    _age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Texts);
+                    StateHasChanged();
+                }
+
+                await Task.Delay(Redraw, Time, _gone.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is closed.
+        }
+    }
+
+    private async Task AgeAsync(FeedCursor cursor)
+    {
+        using var timer = new PeriodicTimer(AgeCheck, Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_gone.Token))
+            {
+                var age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Texts);
+                if (age != _age)
+                {
+                    _age = age;
+                    StateHasChanged();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is closed.
+        }
+    }
+
+    private string StatusName(StatusChoice status) => status switch
+    {
+        StatusChoice.All => Texts["all"],
+        StatusChoice.NotEnded => Texts["notEnded"],
+        _ => Texts[status.ToString()],
+    };
+
+    private void NewEvent() => _eventDialog.New(Time.GetUtcNow());
+
+    private Task EditEvent(EventRow row) => _eventDialog.EditAsync(row.Id);
+
+    private void ChangeCapacity(EventRow row) => _capacityDialog.Open(row);
+
+    private void NewVenue() => _venueDialog.New();
+
+    private void EditVenue(VenueRow row) => _venueDialog.Edit(row);
+
+    private async Task OpenRegistration(EventRow row) => Tell(await Commands.OpenRegistrationAsync(row.Id));
+
+    private async Task CloseRegistration(EventRow row) => Tell(await Commands.CloseRegistrationAsync(row.Id));
+
+    private void Tell(Outcome outcome)
+    {
+        if (outcome.Accepted)
+        {
+            Snackbar.Add(Texts["saved"], Severity.Normal);
+        }
+        else
+        {
+            Snackbar.Add(outcome.Message!, Severity.Error);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace EventsLive.Dashboard.Organiser;
+
+/// <summary>The organiser's page and what it does.</summary>
+public static class OrganiserSetup
+{
+    public static void AddOrganiser(this WebApplicationBuilder builder) => builder.Services.AddScoped<OrganiserCommands>();
+}

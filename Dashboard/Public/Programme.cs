@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Grains;
+using EventsLive.Grains.District;
+using EventsLive.Grains.Events;
+using EventsLive.Grains.Live;
+using EventsLive.Grains.People;
+
+namespace EventsLive.Dashboard.Public;
+
+/// <summary>What an event offers to somebody who wants to come.</summary>
+public enum Offer
+{
+    /// <summary>Registration is not open (yet, or any more).</summary>
+    Closed = 0,
+    Places = 1,
+    Unlimited = 2,
+    Waitlist = 3,
+    Full = 4,
+}
+
+/// <summary>Reads what the public start page shows: today's events that have not ended, and those to come.</summary>
+public sealed class Programme(IGrainFactory grains, CurrentDistrict current, TimeProvider time)
+{
+    public async Task<Shown> LookAsync()
+    {
+        var district = await current.IdAsync();
+        CallActor.Set(Actor.Public);
+        var view = DistrictView.Of(await grains.GetGrain<IDistrictGrain>(GrainKey.Of(district, "district")).Look(Audience.Public));
+        return Of(view, time.GetUtcNow()) with { District = current.HeaderFor(district) };
+    }
+
+    /// <summary>Pure: the same rows at the same time make the same page.</summary>
+    public static Shown Of(DistrictView view, DateTimeOffset now)
+    {
+        var today = DistrictTime.DayOf(now);
+        var parts = view.Events.Values.Where(row => row.PartOf is not null).ToLookup(row => row.PartOf!, StringComparer.Ordinal);
+        var entries = view.Events.Values
+            .Where(row => row.Status != EventStatus.Ended)
+            // A part whose registration is its contest's is named in the contest's own entry.
+            .Where(row => row.PartOf is null || row.RegistrationOpen || !view.Events.ContainsKey(row.PartOf))
+            .OrderBy(row => row.StartsAt)
+            .ThenBy(row => row.Name, StringComparer.Ordinal)
+            .Select(row => new Entry(
+                row,
+                string.Join(' ', row.Venues.Select(view.VenueName).Prepend(view.TownName(row.Town))),
+                OfferOf(row),
+                row.Capacity is { } capacity ? Math.Max(0, capacity - row.Confirmed) : null,
+                [.. parts[row.Id].OrderBy(part => part.StartsAt).ThenBy(part => part.Name, StringComparer.Ordinal).Select(part => part.Name)]))
+            .ToLookup(entry => DistrictTime.DayOf(entry.Row.StartsAt) <= today);
+        return new Shown(view.District?.Name ?? "", view.District?.Demonstration ?? false, null, [.. entries[true]], [.. entries[false]]);
+    }
+
+    private static Offer OfferOf(EventRow row) =>
+        !row.RegistrationOpen ? Offer.Closed
+        : row.Capacity is not { } capacity ? Offer.Unlimited
+        // Nobody jumps the waitlist: places that are free while somebody waits are promised already.
+        : row.Confirmed < capacity && row.Waitlisted == 0 ? Offer.Places
+        : row.Waitlist == WaitlistMode.None ? Offer.Full
+        : Offer.Waitlist;
+
+    /// <param name="District">What the page's calls to the API name as their district; null = the installation's own.</param>
+    public sealed record Shown(string Name, bool Demonstration, string? District, ImmutableArray<Entry> Today, ImmutableArray<Entry> Coming)
+    {
+        public static Shown Nothing { get; } = new("", false, null, [], []);
+    }
+
+    /// <param name="Free">Places left, in persons; null = no limit.</param>
+    /// <param name="Parts">Names of the events that are parts of this one.</param>
+    public sealed record Entry(EventRow Row, string Place, Offer Offer, int? Free, ImmutableArray<string> Parts);
+}
