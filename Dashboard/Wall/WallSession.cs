@@ -86,7 +86,7 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
     private DateTimeOffset Now() => TimeZoneInfo.ConvertTime(time.GetUtcNow(), DistrictTime.Zone);
 
     private bool IsComplete =>
-        _contests.Values.Select(contest => contest.Cursor).Append(_districtCursor!).All(cursor => cursor.Version is not null || cursor.Status.State != FeedState.Starting);
+        _contests.Values.Select(contest => contest.Cursor).Append(_districtCursor!).All(cursor => cursor.Version is not null || cursor.Status.State is FeedState.Lost or FeedState.Unknown);
 
     private bool Drain(DateTimeOffset now)
     {
