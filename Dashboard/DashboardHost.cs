@@ -7,6 +7,7 @@ using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Public;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
+using EventsLive.Dashboard.Wall;
 using EventsLive.Silo.Hosting;
 using EventsLive.Silo.Storage;
 
@@ -39,6 +40,7 @@ public static class DashboardHost
         builder.AddJudging();
         builder.AddOrganiser();
         builder.AddPublic();
+        builder.AddWall();
         builder.AddDemonstration();
         configure?.Invoke(builder);
 
