@@ -10,8 +10,9 @@ namespace EventsLive.Benchmarks;
 internal static class JournalBenchmark
 {
     private const int Callers = 1_000;
+    private const int WarmUpRounds = 3;
     private const int Rounds = 5;
-    private static readonly int CallsEach = 40;
+    private const int CallsEach = 40;
 
     public static async Task<IReadOnlyList<Figure>> RunAsync()
     {
@@ -23,14 +24,13 @@ internal static class JournalBenchmark
         await using (var host = await GrainHost.StartAsync(folder.Path, inner => recorder = new RecordingStore(inner)))
         {
             var hot = await Scenario.CreateEventAsync(host.Grains, capacity: null);
-            // The first round warms up the code; its batches begin a stream of their own in the bare file.
-            for (var round = 0; round <= Rounds; round++)
+            for (var round = 0; round < WarmUpRounds + Rounds; round++)
             {
                 recorder!.Take();
                 var grains = await RegisterAsync(hot);
                 var batches = recorder.Take();
                 var plain = Write(folder.File($"bare-{round}.db"), batches);
-                if (round > 0)
+                if (round >= WarmUpRounds)
                 {
                     ratios.Add(plain / grains);
                     (throughGrains, bare) = (Callers * CallsEach / grains, Callers * CallsEach / plain);

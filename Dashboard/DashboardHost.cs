@@ -25,6 +25,8 @@ public static class DashboardHost
             // Static files are found by the program's own name, whoever hosts it.
             ApplicationName = typeof(DashboardHost).Assembly.GetName().Name,
         });
+        // Run from the build's output, the files of packages are where the build's manifest says; a published program has its own.
+        builder.WebHost.UseStaticWebAssets();
         builder.Services.AddJournalStore(builder.Configuration);
         AddGrains(builder);
         builder.AddSignIn();

@@ -62,6 +62,7 @@ internal static class Wording
     public static string Seconds => Get();
     public static string SecondsOption => Get();
     public static string SeedOption => Get();
+    public static string ServerMalformed => Get();
     public static string ServerOption => Get();
     public static string SettingUp => Get();
     public static string Snapshots => Get();

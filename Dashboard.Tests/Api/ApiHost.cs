@@ -29,7 +29,12 @@ public sealed class ApiHost : IAsyncLifetime
     {
         _app = DashboardHost.Create(
             ["--urls", "http://127.0.0.1:0", "--EventsLive:Storage", "Memory", "--EventsLive:AdminToken", Token, "--EventsLive:Demo", "false"],
-            builder => builder.Logging.ClearProviders());
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                // Nobody reads the first lines of a test's host.
+                builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(StartNotice)));
+            });
         await _app.StartAsync();
         Address = new Uri(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }

@@ -50,6 +50,9 @@ public static class HttpSteps
     public static Task<Reply> Post(this HttpClient client, string path, object body, params (string Name, string Value)[] headers) =>
         client.Send(HttpMethod.Post, path, Text(body), headers: headers);
 
+    public static Task<Reply> Import(this HttpClient client, string eventId, string file) =>
+        client.Send(HttpMethod.Post, $"/events/{eventId}/scores/import", file, "text/csv; charset=utf-8");
+
     public static async Task<Reply> Send(
         this HttpClient client,
         HttpMethod method,

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using EventsLive.Dashboard.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -94,19 +95,25 @@ internal static class ApiDocument
     // Bodies are read into nullable fields so that a missing one can be named; the document says which are required all the same.
     private static void Tighten(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
-        if (context.JsonPropertyInfo?.AttributeProvider is not { } property)
+        if (context.JsonPropertyInfo?.AttributeProvider is { } property)
         {
-            return;
+            if (property.IsDefined(typeof(RequiredAttribute), inherit: false))
+            {
+                schema.Type &= ~JsonSchemaType.Null;
+            }
+
+            if (property.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: false) is [AllowedValuesAttribute allowed, ..])
+            {
+                schema.Enum = [.. allowed.Values.Select(value => (JsonNode)JsonValue.Create((string)value!))];
+            }
         }
 
-        if (property.IsDefined(typeof(RequiredAttribute), inherit: false))
+        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
         {
-            schema.Type &= ~JsonSchemaType.Null;
-        }
-
-        if (property.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: false) is [AllowedValuesAttribute allowed, ..])
-        {
-            schema.Enum = [.. allowed.Values.Select(value => (JsonNode)JsonValue.Create((string)value!))];
+            schema.Required = context.JsonTypeInfo.Properties
+                .Where(candidate => !candidate.IsGetNullable || candidate.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true)
+                .Select(candidate => candidate.Name)
+                .ToHashSet(StringComparer.Ordinal);
         }
     }
 }

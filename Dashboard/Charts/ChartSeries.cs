@@ -10,7 +10,7 @@ public sealed record ChartPoint(
 
 /// <summary>One series as the browser's library reads it.</summary>
 public sealed record ChartSeries(
-    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("name"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
     [property: JsonPropertyName("type")] string Type,
     [property: JsonPropertyName("data")] IReadOnlyList<ChartPoint> Data);
 

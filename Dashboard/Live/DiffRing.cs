@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using EventsLive.Grains.Live;
 
 namespace EventsLive.Dashboard.Live;
@@ -66,28 +65,14 @@ public sealed class DiffRing(int mostChanges, int mostBytes)
 
     private static FeedDelta Compose(LinkedListNode<(FeedDelta Delta, int Bytes)> first)
     {
-        // A null row stands for a removal.
-        var last = new Dictionary<string, ViewRow?>(StringComparer.Ordinal);
-        var to = first.Value.Delta.To;
+        List<ViewDiff> diffs = [];
         for (var node = first; node is not null; node = node.Next)
         {
-            foreach (var row in node.Value.Delta.Set)
-            {
-                last[row.Key] = row;
-            }
-
-            foreach (var key in node.Value.Delta.Removed)
-            {
-                last[key] = null;
-            }
-
-            to = node.Value.Delta.To;
+            var change = node.Value.Delta;
+            diffs.Add(new ViewDiff(change.From, change.To, change.Set, change.Removed));
         }
 
-        return new FeedDelta(
-            first.Value.Delta.From,
-            to,
-            [.. last.Values.Where(row => row is not null).Select(row => row!)],
-            [.. last.Where(pair => pair.Value is null).Select(pair => pair.Key)]);
+        var composed = ViewDiffs.Compose(diffs);
+        return new FeedDelta(composed.From, composed.To, composed.Set, composed.Removed);
     }
 }

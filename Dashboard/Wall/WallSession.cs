@@ -25,6 +25,9 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
     public static readonly TimeSpan Dwell = TimeSpan.FromSeconds(12);
 
     private const int MostRounds = 4;
+
+    // A wall opens with its whole picture, unless a publisher keeps it waiting.
+    private static readonly TimeSpan FirstPicture = TimeSpan.FromSeconds(2);
     private const int ProgrammePages = 3;
 
     private readonly Wake _wake = new();
@@ -43,10 +46,17 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
         _districtCursor = feeds.Follow(Topic.District, audience, _wake);
         var changed = true;
         var nextBeat = time.GetLocalNow();
+        var begun = nextBeat;
         while (true)
         {
             var now = time.GetLocalNow();
             changed |= Drain(now);
+            if (_shown is null && now - begun < FirstPicture && !IsComplete)
+            {
+                await _wake.WaitAsync(FirstPicture - (now - begun), time, cancellation);
+                continue;
+            }
+
             if ((changed || now >= nextBeat) && _frame.Beat(now))
             {
                 changed = false;
@@ -70,6 +80,9 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
 
         _contests.Clear();
     }
+
+    private bool IsComplete =>
+        _contests.Values.Select(contest => contest.Cursor).Append(_districtCursor!).All(cursor => cursor.Version is not null || cursor.Status.State != FeedState.Starting);
 
     private bool Drain(DateTimeOffset now)
     {

@@ -78,7 +78,7 @@ public sealed partial class Journal<TState>
         }
 
         Committed?.Invoke(commands.Count == 1 ? commands[0].Records : [.. commands.SelectMany(command => command.Records)]);
-        if (!_snapshotting && _tailBytes > Math.Max(_options.SnapshotAfterBytes, _snapshotBytes / 4))
+        if (!_snapshotting && _tailBytes > Math.Max(_options.SnapshotAfterBytes, _snapshotBytes / 2))
         {
             StartSnapshot();
         }
@@ -220,11 +220,11 @@ public sealed partial class Journal<TState>
             });
             _tailBytes -= tail;
         }
-        catch (JournalStoreException exception)
+        catch (Exception exception) when (exception is JournalStoreException or ArgumentException)
         {
             // Only a cache: the records stand. The next attempt comes when the tail has grown by as much again.
             LogSnapshotFailed(_logger, exception, _stream);
-            _snapshotBytes = Math.Max(_snapshotBytes, 4 * (tail + _options.SnapshotAfterBytes));
+            _snapshotBytes = Math.Max(_snapshotBytes, 2 * (tail + _options.SnapshotAfterBytes));
         }
         finally
         {

@@ -11,8 +11,8 @@ public sealed class JournalOptions
 
     public TimeSpan FirstRetryAfter { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Bytes of records behind the last snapshot from which a new one is written, if they are also a quarter of that snapshot.</summary>
-    public long SnapshotAfterBytes { get; set; } = 1024 * 1024;
+    /// <summary>Bytes of records behind the last snapshot from which a new one is written, if they are also half of that snapshot.</summary>
+    public long SnapshotAfterBytes { get; set; } = 4 * 1024 * 1024;
 }
 
 /// <summary>Makes ids that nobody can guess or foresee; a test puts a seeded one in its place.</summary>

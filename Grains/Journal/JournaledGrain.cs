@@ -22,10 +22,14 @@ public sealed class JournalServices(IJournalStore store, TimeProvider time, IIdS
 /// <summary>The base of a grain with a history: loads its journal, decides commands on it and publishes views of what is durable.</summary>
 /// <remarks>Subclasses are <c>[Reentrant]</c>: a command decides in one turn and then waits for its batch while others decide.</remarks>
 public abstract class JournaledGrain<TState>(JournalServices services, JournalModel<TState> model)
-    : PublishingGrain(services.Time), IIncomingGrainCallFilter
+    : PublishingGrain(services.Time)
     where TState : class
 {
+    /// <summary>Asking for an unknown id must not leave a grain behind in memory.</summary>
+    private static readonly TimeSpan UnknownStaysFor = TimeSpan.FromSeconds(2);
+
     private Journal<TState>? _journal;
+    private IGrainTimer? _unknown;
 
     protected JournalServices Services { get; } = services;
 
@@ -52,6 +56,11 @@ public abstract class JournaledGrain<TState>(JournalServices services, JournalMo
         _journal.Committed = OnCommitted;
         // The next activation reads what is really stored: nothing of this one's working state may survive.
         _journal.Failed = DeactivateOnIdle;
+        if (!Exists)
+        {
+            _unknown = this.RegisterGrainTimer(LeaveIfUnknown, new GrainTimerCreationOptions(UnknownStaysFor, UnknownStaysFor) { Interleave = true });
+        }
+
         await base.OnActivateAsync(cancellationToken);
     }
 
@@ -63,16 +72,6 @@ public abstract class JournaledGrain<TState>(JournalServices services, JournalMo
         }
 
         await base.OnDeactivateAsync(reason, cancellationToken);
-    }
-
-    async Task IIncomingGrainCallFilter.Invoke(IIncomingGrainCallContext context)
-    {
-        await context.Invoke();
-        // Asking for an unknown id must not leave a grain behind in memory.
-        if (!Exists && Journal.Idle)
-        {
-            DeactivateOnIdle();
-        }
     }
 
     /// <summary>Decides a command and answers once what the answer rests on is durable.</summary>
@@ -88,6 +87,20 @@ public abstract class JournaledGrain<TState>(JournalServices services, JournalMo
     protected abstract IEnumerable<string> Touched(IRecord record);
 
     protected override Task<long?> EpochAsync() => Journal.ClaimAsync();
+
+    private Task LeaveIfUnknown()
+    {
+        if (Exists)
+        {
+            _unknown?.Dispose();
+        }
+        else if (Journal.Idle)
+        {
+            DeactivateOnIdle();
+        }
+
+        return Task.CompletedTask;
+    }
 
     private void OnCommitted(IReadOnlyList<JournalRecord> records)
     {

@@ -40,19 +40,12 @@ public static class LoadEngine
         LoadTally tally,
         CancellationToken cancellation)
     {
-        var begun = time.GetTimestamp();
+        var pace = new Pace(time);
         var count = (int)Math.Round(rate * duration.TotalSeconds);
         var open = new List<Task>(count);
         for (var number = 0; number < count; number++)
         {
-            var due = TimeSpan.FromSeconds(number / rate);
-            var pause = due - time.GetElapsedTime(begun);
-            if (pause > TimeSpan.Zero)
-            {
-                await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
-            }
-
-            var dueAt = begun + (long)(due.TotalSeconds * time.TimestampFrequency);
+            var dueAt = await pace.Until(TimeSpan.FromSeconds(number / rate), cancellation).ConfigureAwait(false);
             open.Add(Measure(number, dueAt, send, time, tally, cancellation));
         }
 

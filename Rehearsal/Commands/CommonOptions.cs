@@ -9,11 +9,21 @@ internal sealed class CommonOptions
 {
     private const string TokenVariable = "EVENTSLIVE_TOKEN";
 
-    private readonly Option<Uri> _server = new("--server")
+    private readonly Option<Uri?> _server = new("--server")
     {
         Description = Wording.ServerOption,
         Recursive = true,
         DefaultValueFactory = _ => new Uri("http://localhost:5080"),
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var server) && server.Scheme is "http" or "https")
+            {
+                return server;
+            }
+
+            result.AddError(Wording.ServerMalformed);
+            return null;
+        },
     };
 
     private readonly Option<string?> _token = new("--token") { Description = Wording.TokenOption, Recursive = true };
@@ -27,7 +37,7 @@ internal sealed class CommonOptions
         root.Options.Add(_json);
     }
 
-    public Uri Server(ParseResult arguments) => arguments.GetRequiredValue(_server);
+    public Uri Server(ParseResult arguments) => arguments.GetRequiredValue(_server)!;
 
     public string? Token(ParseResult arguments) =>
         arguments.GetValue(_token) ?? Environment.GetEnvironmentVariable(TokenVariable);

@@ -48,22 +48,12 @@ public sealed class Replayer(ApiClient api, TimeProvider time)
         LoadTally tally,
         CancellationToken cancellation)
     {
-        var begun = time.GetTimestamp();
+        var pace = new Pace(time);
         foreach (var run in plan.Runs)
         {
-            var from = time.GetTimestamp();
-            if (speed > 0)
-            {
-                var due = (run.EnteredAt - plan.Runs[0].EnteredAt) / speed;
-                var pause = due - time.GetElapsedTime(begun);
-                if (pause > TimeSpan.Zero)
-                {
-                    await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
-                }
-
-                from = begun + (long)(due.TotalSeconds * time.TimestampFrequency);
-            }
-
+            var from = speed > 0
+                ? await pace.Until((run.EnteredAt - plan.Runs[0].EnteredAt) / speed, cancellation).ConfigureAwait(false)
+                : time.GetTimestamp();
             arrivals.Sending(run);
             try
             {
