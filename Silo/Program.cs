@@ -9,6 +9,8 @@ if (string.IsNullOrEmpty(builder.Configuration.GetConnectionString(SiloHosting.R
     return 2;
 }
 
+// In code: a settings file of the same name as the Dashboard's would meet it when the Dashboard, which hosts this as a library, is published.
+builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Scheduler", LogLevel.Error).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.AddJournalStore(builder.Configuration);
 builder.Services.AddHealthChecks().AddCheck<StoreCheck>("store", timeout: TimeSpan.FromSeconds(3));
 builder.AddEventsLiveSilo();
