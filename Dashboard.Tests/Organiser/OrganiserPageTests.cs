@@ -19,7 +19,7 @@ public sealed class OrganiserPageTests(ApiHost host, Browser browser)
         var form = page.Page.Locator("[data-form=event]");
         await form.GetByLabel("名称", new() { Exact = true }).FillAsync("量子科普讲座");
         await form.GetByLabel("名额（人），不填为不限").FillAsync("80");
-        await Choose(page.Page, form.Locator(".mud-select").Nth(1), "测试镇");
+        await Choose(page.Page, form.Locator(".mud-select", new() { HasText = "镇街" }).First, "测试镇");
         await page.Page.Locator("[data-act=save]").ClickAsync();
 
         var row = Row(page.Page, "量子科普讲座");
