@@ -183,6 +183,17 @@ public sealed class LiveFeedTests
         Assert.NotNull(follower.Take());
     }
 
+    [Fact]
+    public async Task Follow_AFeedThatIsAlreadyThere_WakesTheNewFollower()
+    {
+        await using var fixture = new FeedFixture();
+        await fixture.CatchUp(fixture.Follow());
+        var wake = new Wake();
+        using var second = fixture.Feeds.Follow(Topic.District, Audience.Public, wake);
+        await wake.WaitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.True(second.Take()!.IsSnapshot);
+    }
+
     [Theory]
     [InlineData("district")]
     [InlineData("event:a-1")]

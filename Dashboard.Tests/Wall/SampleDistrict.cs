@@ -1,6 +1,7 @@
 using System.Globalization;
 using EventsLive.Dashboard.Tests.Live;
 using EventsLive.Grains.Contests;
+using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Live;
 
@@ -18,7 +19,7 @@ public static class SampleDistrict
     /// <summary>An ordinary day: a contest that runs, lectures, venues at every level.</summary>
     public static void PublishDay(this PublishedViews views, int teams = 12)
     {
-        var now = DateTimeOffset.Now;
+        var now = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, DistrictTime.Zone);
         var district = views["district"];
         district.Set("district", new DistrictRow("示例区", true, 11, 7, 1284, 3412, true, teams, teams - 2, 96, 144), RowJson.Default.DistrictRow);
         for (var i = 0; i < TownNames.Length; i++)

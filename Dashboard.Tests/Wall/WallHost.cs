@@ -58,6 +58,7 @@ public sealed class WallHost : IAsyncDisposable
         _app = builder.Build();
         _app.UseShell();
         _app.UseAuthorization();
+        _app.UseAntiforgery();
         _app.MapShell();
         _app.MapLive();
         _app.MapGet("/health/live", () => Results.Ok());

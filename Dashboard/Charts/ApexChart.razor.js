@@ -29,6 +29,16 @@ function drawOne(now) {
   }
 }
 
+// An axis without decimals names whole numbers only, and no number twice.
+function withWholeNumbers(options) {
+  for (const axis of options.yaxis ?? []) {
+    if (axis.decimalsInFloat === 0) {
+      axis.labels = { ...axis.labels, formatter: (value) => (Number.isInteger(value) ? value.toLocaleString(document.documentElement.lang) : "") };
+    }
+  }
+  return options;
+}
+
 class Chart {
   drawnAt = -shortestGap;
   draws = 0;
@@ -36,7 +46,7 @@ class Chart {
   constructor(element, options, series) {
     this.element = element;
     this.series = series;
-    this.chart = new ApexCharts(element, { ...options, series: this.copy() });
+    this.chart = new ApexCharts(element, { ...withWholeNumbers(options), series: this.copy() });
   }
 
   async start() {
@@ -63,7 +73,7 @@ class Chart {
   }
 
   options(options, redrawPaths, animate, updateSyncedCharts) {
-    this.next = () => this.chart.updateOptions({ ...options, series: this.copy() }, redrawPaths, animate, updateSyncedCharts);
+    this.next = () => this.chart.updateOptions({ ...withWholeNumbers(options), series: this.copy() }, redrawPaths, animate, updateSyncedCharts);
     schedule(this);
   }
 

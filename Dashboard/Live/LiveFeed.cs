@@ -104,6 +104,11 @@ public sealed class LiveFeed : IViewObserver, IAsyncDisposable
         lock (_gate)
         {
             _cursors.Add(cursor);
+            if (_version is not null)
+            {
+                // What is known already is news to whoever has just come.
+                cursor.Wake.Signal();
+            }
         }
     }
 

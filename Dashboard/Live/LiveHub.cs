@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using EventsLive.Dashboard.Api;
 using Microsoft.AspNetCore.SignalR;
 
 namespace EventsLive.Dashboard.Live;
@@ -13,7 +14,7 @@ public sealed class LiveHub(LivePumps pumps) : Hub
 {
     public override Task OnConnectedAsync()
     {
-        pumps.Open(Context.ConnectionId, LiveAudience.Of(Context.User ?? new ClaimsPrincipal()));
+        pumps.Open(Context.ConnectionId, Callers.AudienceOf(Context.User ?? new ClaimsPrincipal()));
         return base.OnConnectedAsync();
     }
 

@@ -3,9 +3,6 @@ namespace EventsLive.Dashboard.Live;
 /// <summary>How the process follows views.</summary>
 public sealed class LiveOptions
 {
-    /// <summary>The district whose grains are followed.</summary>
-    public string District { get; set; } = "district";
-
     /// <summary>How often a lease is renewed; what is shown counts as current for twice this long.</summary>
     public TimeSpan Renewal { get; set; } = TimeSpan.FromSeconds(2.5);
 

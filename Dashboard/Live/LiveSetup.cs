@@ -8,7 +8,6 @@ public static class LiveSetup
     public static void AddLive(this WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.Configure<LiveOptions>(options => options.District = builder.Configuration["EventsLive:District"] ?? options.District);
         builder.Services.TryAddSingleton<IViewSource, GrainViewSource>();
         builder.Services.AddSingleton<LiveFeeds>();
         builder.Services.AddSingleton<LivePumps>();

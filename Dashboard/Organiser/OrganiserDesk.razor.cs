@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Grains.Live;
@@ -28,8 +27,6 @@ public sealed partial class OrganiserDesk
     private VenueDialog _venueDialog = null!;
 
     private IEnumerable<TownRow> Towns => _view.Towns.Values.OrderBy(town => town.Order);
-
-    private static string OtherLanguage => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "en" : "zh-CN";
 
     public async ValueTask DisposeAsync()
     {

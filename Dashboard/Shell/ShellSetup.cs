@@ -52,7 +52,9 @@ public static class ShellSetup
             // Only a path of this site is followed, never an address that a link brings along.
             return Results.LocalRedirect(to is ['/', not ('/' or '\\'), ..] ? to : "/");
         }).AllowAnonymous().ExcludeFromDescription();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OpenPlumbing);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+            // Compression doubles a circuit's processor time and memory, for diffs of a kilobyte.
+            options.DisableWebSocketCompression = true).Add(OpenPlumbing);
     }
 
     // A circuit and its scripts show nothing by themselves: each page says who may see it.

@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -43,7 +44,7 @@ public sealed partial class WallPage
     {
         var user = (await Authentication.GetAuthenticationStateAsync()).User;
         var pinned = Contest is { } contest && Topic.Parse($"contest:{contest}") is not null ? contest : null;
-        _showing = ShowAsync(new WallSession(Feeds, LiveAudience.Of(user), new WallPin(pinned, Group), Time));
+        _showing = ShowAsync(new WallSession(Feeds, Callers.AudienceOf(user), new WallPin(pinned, Group), Time));
     }
 
     private async Task ShowAsync(WallSession session)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EventsLive.Dashboard.Live;
+using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Live;
 
@@ -45,11 +46,11 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
     {
         _districtCursor = feeds.Follow(Topic.District, audience, _wake);
         var changed = true;
-        var nextBeat = time.GetLocalNow();
+        var nextBeat = Now();
         var begun = nextBeat;
         while (true)
         {
-            var now = time.GetLocalNow();
+            var now = Now();
             changed |= Drain(now);
             if (_shown is null && now - begun < FirstPicture && !IsComplete)
             {
@@ -81,8 +82,11 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
         _contests.Clear();
     }
 
+    // The clock on the wall is the district's, wherever the server stands.
+    private DateTimeOffset Now() => TimeZoneInfo.ConvertTime(time.GetUtcNow(), DistrictTime.Zone);
+
     private bool IsComplete =>
-        _contests.Values.Select(contest => contest.Cursor).Append(_districtCursor!).All(cursor => cursor.Version is not null || cursor.Status.State != FeedState.Starting);
+        _contests.Values.Select(contest => contest.Cursor).Append(_districtCursor!).All(cursor => cursor.Version is not null || cursor.Status.State is FeedState.Lost or FeedState.Unknown);
 
     private bool Drain(DateTimeOffset now)
     {
@@ -163,10 +167,20 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
             .SelectMany(pair => pair.Value.Board.Groups
                 .Where(group => pin.Group is null || pin.Group == group)
                 .SelectMany(group => PagesOf(pair.Value.Board.CountOf(group), LinesOnPage, MostPages).Select(page => new Turn(pair.Key, group, page))));
-        var programme = pin.ContestId is null && _district.Events.Count > 0
+        var programme = pin.ContestId is null && HasMoreThanContests
             ? PagesOf(_district.Programme(now, 1).Events, DistrictModel.EventLines, ProgrammePages).Select(page => new Turn(null, null, page))
             : [];
         return [.. contests, .. programme];
+    }
+
+    // A contest's own event and the larger event around it tell nothing beside its standings.
+    private bool HasMoreThanContests
+    {
+        get
+        {
+            var parents = _contests.Keys.Select(id => _district.Events.GetValueOrDefault(id)?.PartOf).ToHashSet(StringComparer.Ordinal);
+            return _district.Events.Keys.Any(id => !_contests.ContainsKey(id) && !parents.Contains(id));
+        }
     }
 
     private static IEnumerable<int> PagesOf(int lines, int onPage, int most) =>
