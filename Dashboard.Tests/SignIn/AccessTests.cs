@@ -37,6 +37,8 @@ public sealed class AccessTests(ApiHost host)
         ["PUT /api/v1/events/{eventId}/teams/{teamId}"] = Organisers,
         ["POST /api/v1/events/{eventId}/scores"] = Judges,
         ["POST /api/v1/events/{eventId}/scores/import"] = [Role.HeadJudge, Role.Administrator],
+        ["GET /api/v1/events/{eventId}/judging"] = Judges,
+        ["GET /api/v1/events/{eventId}/teams/{teamId}/sheets"] = Judges,
         ["GET /api/v1/events/{eventId}/standings"] = Everybody,
         ["GET /api/v1/board"] = Everybody,
         ["GET /api/v1/events/{eventId}/feed"] = Everybody,

@@ -21,7 +21,7 @@ public sealed class MetricsTests(ApiHost host)
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains("process_cpu_seconds_total", text, StringComparison.Ordinal);
-        Assert.Contains("dotnet_gc", text, StringComparison.Ordinal);
+        Assert.Contains("system_runtime_dotnet_gc_collections", text, StringComparison.Ordinal);
     }
 
     [Theory]
