@@ -29,7 +29,7 @@ public sealed class CurrentDistrictTests
         using var cursor = app.Services.GetRequiredService<LiveFeeds>().Follow(Topic.District, Audience.Public);
         var view = new DistrictView();
 
-        await Eventually.True("the demonstration on the start page", async () => (await http.GetStringAsync(new Uri("/", UriKind.Relative), Cancellation)).Contains("演示数据", StringComparison.Ordinal));
+        await Eventually.True("the demonstration on the start page", async () => await ShowsDemonstration(http));
         await Eventually.True("the demonstration in the feed", () => Follow(cursor, view).District is { Demonstration: true } && view.Events.Count > 0);
 
         var created = await app.Services.GetRequiredService<DistrictAccounts>().SetUpAsync(new NewAccount("first", "no hash of any password", [Role.Administrator]));
@@ -37,9 +37,12 @@ public sealed class CurrentDistrictTests
 
         await Eventually.True("the own district in the feed", () => Follow(cursor, view).District is { Demonstration: false });
         Assert.Empty(view.Events);
-        await Eventually.True("the own district on the start page", async () => !(await http.GetStringAsync(new Uri("/", UriKind.Relative), Cancellation)).Contains("class=\"demonstration\"", StringComparison.Ordinal));
+        await Eventually.True("the own district on the start page", async () => !await ShowsDemonstration(http));
         await app.StopAsync(Cancellation);
     }
+
+    private static async Task<bool> ShowsDemonstration(HttpClient http) =>
+        (await http.GetStringAsync(new Uri("/", UriKind.Relative), Cancellation)).Contains("class=\"demonstration\"", StringComparison.Ordinal);
 
     private static DistrictView Follow(FeedCursor cursor, DistrictView view)
     {

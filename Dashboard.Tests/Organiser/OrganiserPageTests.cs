@@ -29,6 +29,22 @@ public sealed class OrganiserPageTests(ApiHost host, Browser browser)
     }
 
     [Fact]
+    public async Task District_TownAdded_CanBeChosen()
+    {
+        await using var page = await Open();
+        await page.Page.Locator("[data-act=district]").ClickAsync();
+        await page.Page.Locator("[data-form=district] textarea").First.FillAsync("测试镇\n新增街道");
+        await page.Page.Locator("[data-act=save]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-form=district]")).ToHaveCountAsync(0);
+
+        await page.Page.Locator("[data-act=new-venue]").ClickAsync();
+        await Choose(page.Page, page.Page.Locator("[data-form=venue] .mud-select", new() { HasText = "镇街" }).First, "新增街道");
+        using var visitor = host.Client();
+        var towns = (await visitor.Get("/board")).Json.GetProperty("towns").EnumerateArray().ToArray();
+        Assert.Contains(towns, town => town.GetProperty("id").GetString() == "town-1" && town.GetProperty("name").GetString() == "测试镇");
+    }
+
+    [Fact]
     public async Task NewEvent_WithoutName_IsRefusedAtTheField()
     {
         await using var page = await Open();

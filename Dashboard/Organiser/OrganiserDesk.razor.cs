@@ -25,6 +25,7 @@ public sealed partial class OrganiserDesk
     private EventDialog _eventDialog = null!;
     private CapacityDialog _capacityDialog = null!;
     private VenueDialog _venueDialog = null!;
+    private DistrictDialog _districtDialog = null!;
 
     private IEnumerable<TownRow> Towns => _view.Towns.Values.OrderBy(town => town.Order);
 
@@ -108,6 +109,8 @@ public sealed partial class OrganiserDesk
         StatusChoice.NotEnded => Texts["notEnded"],
         _ => Texts[status.ToString()],
     };
+
+    private Task EditDistrict() => _districtDialog.OpenAsync();
 
     private void NewEvent() => _eventDialog.New(Time.GetUtcNow());
 
