@@ -74,7 +74,7 @@ internal static class ContestScript
         {
             // Its teams are entered by their schools, so the public registers for the contest as a whole only.
             var eventId = $"{id}-{discipline.Id}";
-            writer.Put(reportIn, $"events/{eventId}", Event(discipline.Name + part, starts, ends, null, id, reportIn, reportIn + TimeSpan.FromSeconds(1)));
+            writer.Put(reportIn, $"events/{eventId}", Event(discipline.Name, starts, ends, null, id, reportIn, reportIn + TimeSpan.FromSeconds(1)));
             writer.Put(reportIn, $"events/{eventId}/contest", new { groups = DemonstrationCast.Groups, rounds = Rounds, rule = discipline.Rule });
         }
 
