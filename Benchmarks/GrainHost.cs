@@ -1,5 +1,4 @@
 using EventsLive.Grains.Journal;
-using EventsLive.Grains.People;
 using EventsLive.Silo.Hosting;
 using EventsLive.Silo.Storage;
 using Microsoft.Extensions.Configuration;
@@ -40,10 +39,7 @@ internal sealed class GrainHost : IAsyncDisposable
         }
 
         builder.AddEventsLiveSilo(silo =>
-        {
-            silo.AddIncomingGrainCallFilter<CallGuard>();
-            silo.Configure<SchedulingOptions>(options => options.TurnWarningLengthThreshold = TimeSpan.FromMilliseconds(20));
-        });
+            silo.Configure<SchedulingOptions>(options => options.TurnWarningLengthThreshold = TimeSpan.FromMilliseconds(20)));
         var host = builder.Build();
         await host.StartAsync();
         return new GrainHost(host, turns);

@@ -26,6 +26,8 @@ public static class DashboardHost
             // Static files are found by the program's own name, whoever hosts it.
             ApplicationName = typeof(DashboardHost).Assembly.GetName().Name,
         });
+        ListenSomewhere(builder);
+
         // Run from the build's output, the files of packages are where the build's manifest says; a published program has its own.
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddJournalStore(builder.Configuration);
@@ -53,6 +55,16 @@ public static class DashboardHost
         app.MapLive();
         app.MapHealth();
         return app;
+    }
+
+    /// <summary>The usual address, where none is set. It cannot be a setting of <c>appsettings.json</c>: that would outrank <c>ASPNETCORE_URLS</c>.</summary>
+    private static void ListenSomewhere(WebApplicationBuilder builder)
+    {
+        string[] addresses = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+        if (addresses.All(key => string.IsNullOrEmpty(builder.Configuration[key])))
+        {
+            builder.WebHost.UseUrls("http://localhost:5080");
+        }
     }
 
     private static void AddGrains(WebApplicationBuilder builder)

@@ -17,7 +17,17 @@ public sealed class ApiHost : IAsyncLifetime
 {
     public const string Token = "test-token-0123456789-0123456789-0123456789";
 
+    private readonly string[] _settings;
+    private readonly Action<WebApplicationBuilder>? _configure;
     private WebApplication? _app;
+
+    public ApiHost()
+        : this([])
+    {
+    }
+
+    /// <param name="settings">Further settings, as on a command line; later ones win.</param>
+    internal ApiHost(string[] settings, Action<WebApplicationBuilder>? configure = null) => (_settings, _configure) = (settings, configure);
 
     public IServiceProvider Services => App.Services;
 
@@ -28,12 +38,13 @@ public sealed class ApiHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = DashboardHost.Create(
-            ["--urls", "http://127.0.0.1:0", "--EventsLive:Storage", "Memory", "--EventsLive:AdminToken", Token, "--EventsLive:Demo", "false"],
+            ["--urls", "http://127.0.0.1:0", "--EventsLive:Storage", "Memory", "--EventsLive:AdminToken", Token, "--EventsLive:Demo", "false", .. _settings],
             builder =>
             {
                 builder.Logging.ClearProviders();
                 // Nobody reads the first lines of a test's host.
                 builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(StartNotice)));
+                _configure?.Invoke(builder);
             });
         await _app.StartAsync();
         Address = new Uri(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

@@ -5,26 +5,25 @@ namespace EventsLive.Dashboard.Tests.Api;
 
 public sealed class TicketsTests
 {
-    private static readonly byte[] TicketKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
-    private static readonly byte[] SecretKey = [.. Enumerable.Range(32, 32).Select(i => (byte)i)];
+    private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
 
-    private readonly Tickets _tickets = new(TicketKey, SecretKey, "district");
+    private readonly Tickets _tickets = new(Key, "district");
 
     [Theory]
     [InlineData("e", "r")]
     [InlineData("robot-2026", "01j9xk2m4n5p6q7r8s9t")]
     [InlineData("aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg")]
     public void Read_OwnTicket_NamesItsRegistration(string eventId, string registrationId) =>
-        Assert.Equal(registrationId, _tickets.Read(_tickets.Ticket(eventId, registrationId), eventId));
+        Assert.Equal(registrationId, _tickets.Read(_tickets.Issue(eventId, registrationId).Ticket, eventId));
 
     [Fact]
     public void Ticket_SameRegistration_IsTheSame() =>
-        Assert.Equal(_tickets.Ticket("e", "r"), new Tickets(TicketKey, SecretKey, "district").Ticket("e", "r"));
+        Assert.Equal(_tickets.Issue("e", "r").Ticket, new Tickets(Key, "district").Issue("e", "r").Ticket);
 
     [Fact]
     public void Read_AnyBitFlipped_IsNothing()
     {
-        var ticket = Convert.FromBase64String(Padded(_tickets.Ticket("event-1", "registration-1")));
+        var ticket = Convert.FromBase64String(Padded(_tickets.Issue("event-1", "registration-1").Ticket));
         for (var bit = 0; bit < ticket.Length * 8; bit++)
         {
             var forged = (byte[])ticket.Clone();
@@ -36,14 +35,14 @@ public sealed class TicketsTests
     [Fact]
     public void Read_BoundaryOfIdsMoved_IsNothing() =>
         // "ab" + "c" and "a" + "bc" are the same letters: only the length between them tells them apart.
-        Assert.Null(_tickets.Read(_tickets.Ticket("ab", "c"), "a"));
+        Assert.Null(_tickets.Read(_tickets.Issue("ab", "c").Ticket, "a"));
 
     [Fact]
-    public void Read_TicketOfAnotherEvent_IsNothing() => Assert.Null(_tickets.Read(_tickets.Ticket("e1", "r"), "e2"));
+    public void Read_TicketOfAnotherEvent_IsNothing() => Assert.Null(_tickets.Read(_tickets.Issue("e1", "r").Ticket, "e2"));
 
     [Fact]
     public void Read_TicketOfAnotherDistrict_IsNothing() =>
-        Assert.Null(_tickets.Read(new Tickets(TicketKey, SecretKey, "demo").Ticket("e", "r"), "e"));
+        Assert.Null(_tickets.Read(new Tickets(Key, "demo").Issue("e", "r").Ticket, "e"));
 
     [Theory]
     [InlineData("")]
@@ -58,14 +57,14 @@ public sealed class TicketsTests
     [Fact]
     public void IsSecret_OnlyTheOwn_IsAccepted()
     {
-        var secret = _tickets.Secret("e", "r1");
+        var secret = _tickets.Issue("e", "r1").Secret;
         Assert.True(_tickets.IsSecret(secret, "e", "r1"));
         Assert.False(_tickets.IsSecret(secret, "e", "r2"));
         Assert.False(_tickets.IsSecret(secret, "e2", "r1"));
         Assert.False(_tickets.IsSecret(secret[..^1], "e", "r1"));
         Assert.False(_tickets.IsSecret("", "e", "r1"));
         Assert.False(_tickets.IsSecret(null, "e", "r1"));
-        Assert.NotEqual(_tickets.Ticket("e", "r1"), secret);
+        Assert.NotEqual(_tickets.Issue("e", "r1").Ticket, secret);
     }
 
     private static string Padded(string text) =>

@@ -6,7 +6,7 @@ namespace EventsLive.Dashboard.Tests.EndToEnd;
 /// <summary>The recorded contest, which lies beside the repository and is no part of it.</summary>
 internal static class RochesterData
 {
-    private const string FolderVariable = "EVENTSLIVE_CONTEST_DATA";
+    private const string FolderVariable = "EVENTSLIVE_SHARED_DATA";
     private const string Name = "fll-rochester-2015";
 
     /// <summary>Where it is looked for: the named folder, or <c>shared/data</c> beside the repository.</summary>

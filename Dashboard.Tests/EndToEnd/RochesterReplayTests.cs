@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using EventsLive.Dashboard.Tests.Harness;
 using EventsLive.Rehearsal.Client;
 using EventsLive.Rehearsal.Replay;
@@ -49,27 +48,10 @@ public sealed class RochesterReplayTests(Browser browser)
 
     private static async Task<ReplayReport> Replay(DashboardProcess dashboard, params string[] more)
     {
-        using var folder = new TemporaryFolder();
-        var json = folder.File("replay.json");
-        await using var rehearsal = ChildProcess.Start(
-            "Rehearsal",
-            "dotnet",
-            [
-                Repository.Program("Rehearsal"), "replay",
-                "--server", dashboard.Address.ToString(),
-                "--event", Event,
-                "--runs", RochesterData.Runs,
-                "--groups", RochesterData.Bracket,
-                "--json", json,
-                .. more,
-            ],
-            folder.Path,
-            new Dictionary<string, string?> { ["EVENTSLIVE_TOKEN"] = DashboardProcess.AdminToken });
-        var exitCode = await rehearsal.WaitForExit(TimeSpan.FromMinutes(2));
-        Assert.True(exitCode == 0, rehearsal.Output);
-        var report = JsonSerializer.Deserialize<ReplayReport>(
-            await File.ReadAllBytesAsync(json, TestContext.Current.CancellationToken),
-            ApiAnswer.Json)!;
+        var report = await RehearsalRun.Report<ReplayReport>(
+            dashboard,
+            "replay",
+            ["--event", Event, "--runs", RochesterData.Runs, "--groups", RochesterData.Bracket, .. more]);
         Assert.Equal(report.Posted.Accepted, report.Arrived);
         Assert.Empty(report.Lost);
         return report;

@@ -7,14 +7,14 @@ namespace EventsLive.Dashboard.Tests.EndToEnd;
 /// <summary>A wall in a browser that notes every cell of the standings that it ever showed, for a wall turns its pages.</summary>
 internal sealed class WallCells : IAsyncDisposable
 {
-    /// <summary>Notes <c>team/round=text</c> and <c>team#rank=total</c> whenever the document changes.</summary>
+    /// <summary>Notes <c>team/round=text</c> and <c>team#rank=total</c> whenever the document changes. Runs that do not count stand in parentheses.</summary>
     private const string Watch = """
         window.seen = new Set();
         const look = () => {
           for (const row of document.querySelectorAll('.standings tr[data-team]')) {
             const team = row.dataset.team;
             for (const cell of row.querySelectorAll('[data-run]')) {
-              window.seen.add(`${team}/${cell.dataset.run}=${cell.textContent.trim()}`);
+              window.seen.add(`${team}/${cell.dataset.run}=${cell.textContent.trim().replace(/[()（）]/g, '')}`);
             }
             window.seen.add(`${team}#${row.dataset.rank}=${row.querySelector('.total').dataset.total}`);
           }

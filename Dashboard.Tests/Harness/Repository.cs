@@ -9,12 +9,15 @@ public static class Repository
     /// <summary>Where tests leave what a person may want to look at; not part of the repository.</summary>
     public static string Artifacts { get; } = Directory.CreateDirectory(Path.Combine(Root, "artifacts")).FullName;
 
+    /// <summary>The configuration in which these tests were built.</summary>
+    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
     /// <summary>The program of a project, built in the configuration of these tests: its <c>.dll</c>.</summary>
     /// <exception cref="FileNotFoundException">It is not built.</exception>
     public static string Program(string project)
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory);
-        var path = Path.Combine(Root, project, "bin", framework.Parent!.Name, framework.Name, $"EventsLive.{project}.dll");
+        var path = Path.Combine(Root, project, "bin", Configuration, framework.Name, $"EventsLive.{project}.dll");
         return File.Exists(path) ? path : throw new FileNotFoundException($"{project} is not built.", path);
     }
 

@@ -161,8 +161,8 @@ public sealed partial class ApiCalls(Districts districts, InstallationKeys keys,
             : ProblemResult.Of(RefusalKind.Malformed, CommandStamps.Header);
     }
 
-    // Every value that a route of the API takes from its path is an id.
-    private ProblemResult? IdFault(HttpContext http)
+    /// <summary>The problem that the request's path or district has: every value that a route takes from its path is an id.</summary>
+    internal ProblemResult? IdFault(HttpContext http)
     {
         if (districts.Of(http) is null)
         {

@@ -14,6 +14,7 @@ public static class ApiSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<InstallationKeys>());
         builder.Services.AddSingleton<Districts>();
         builder.Services.AddSingleton<ApiCalls>();
+        builder.Services.AddSingleton<FeedSource>();
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Body));
         builder.AddApiDocument();
     }
@@ -52,6 +53,7 @@ public static class ApiSetup
         api.MapContests();
         api.MapScores();
         api.MapBoard();
+        api.MapFeeds();
         api.MapJudging();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();

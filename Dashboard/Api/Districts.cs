@@ -32,16 +32,32 @@ public sealed class Districts(IGrainFactory grains, InstallationKeys keys, Serve
 /// <summary>The grains of one district, and its tickets.</summary>
 public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, string id)
 {
+    // Orleans reads attributes by reflection for each reference that it makes, and a rush of registrations is for one event.
+    private EventReference? _lastEvent;
+
     public string Id => id;
 
     public IDistrictGrain District => grains.GetGrain<IDistrictGrain>(GrainKey.Of(id, "district"));
 
     /// <exception cref="JournalStoreException">The store has not given the keys yet.</exception>
-    public Tickets Tickets => field ??= new Tickets(keys.Keys.Ticket, keys.Keys.Secret, id);
+    public Tickets Tickets => field ??= new Tickets(keys.Keys.Ticket, id);
 
-    public IEventGrain Event(string eventId) => grains.GetGrain<IEventGrain>(GrainKey.Of(id, eventId));
+    public IEventGrain Event(string eventId)
+    {
+        var last = _lastEvent;
+        if (last?.EventId == eventId)
+        {
+            return last.Grain;
+        }
+
+        var grain = grains.GetGrain<IEventGrain>(GrainKey.Of(id, eventId));
+        _lastEvent = new EventReference(eventId, grain);
+        return grain;
+    }
 
     public IContestGrain Contest(string eventId) => grains.GetGrain<IContestGrain>(GrainKey.Of(id, eventId));
 
     public IVenueGrain Venue(string venueId) => grains.GetGrain<IVenueGrain>(GrainKey.Of(id, venueId));
+
+    private sealed record EventReference(string EventId, IEventGrain Grain);
 }

@@ -37,7 +37,6 @@ public sealed partial class InstallationKeys(ISecretStore secrets, TimeProvider 
             _keys = new KeySet(
                 await LoadAsync("command-key", cancellationToken),
                 await LoadAsync("ticket-key", cancellationToken),
-                await LoadAsync("secret-key", cancellationToken),
                 await LoadAsync("set-up-key", cancellationToken));
         }
         catch (JournalStoreException fault)
@@ -54,7 +53,6 @@ public sealed partial class InstallationKeys(ISecretStore secrets, TimeProvider 
 }
 
 /// <param name="Command">Hashes idempotency keys and bodies.</param>
-/// <param name="Ticket">Signs tickets.</param>
-/// <param name="Secret">Derives the secrets of registrations.</param>
+/// <param name="Ticket">Signs tickets and derives the secrets of registrations.</param>
 /// <param name="SetUp">Derives the set-up link.</param>
-public sealed record KeySet(byte[] Command, byte[] Ticket, byte[] Secret, byte[] SetUp);
+public sealed record KeySet(byte[] Command, byte[] Ticket, byte[] SetUp);

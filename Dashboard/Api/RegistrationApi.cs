@@ -17,14 +17,7 @@ internal static class RegistrationApi
                     http,
                     ApiJson.Body.RegistrationBody,
                     (request, stamp) => calls.In(http).Event(eventId).Register(request, stamp),
-                    result => Answers.Created(
-                        new RegistrationAnswer(
-                            result.RegistrationId,
-                            Words.Of(result.Status),
-                            result.Places,
-                            calls.In(http).Tickets.Ticket(eventId, result.RegistrationId),
-                            calls.In(http).Tickets.Secret(eventId, result.RegistrationId)),
-                        ApiJson.Body.RegistrationAnswer)))
+                    result => Answers.Created(Answer(calls.In(http).Tickets, eventId, result), ApiJson.Body.RegistrationAnswer)))
             .Describe("postRegistration", "Registers a person or a party, all or none. Open to the public while registration is open.")
             .Takes<RegistrationBody>()
             .Gives<RegistrationAnswer>(StatusCodes.Status201Created)
@@ -37,6 +30,12 @@ internal static class RegistrationApi
             .Gives<CancellationAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()
             .ForEverybody();
+    }
+
+    private static RegistrationAnswer Answer(Tickets tickets, string eventId, RegistrationResult result)
+    {
+        var (ticket, secret) = tickets.Issue(eventId, result.RegistrationId);
+        return new RegistrationAnswer(result.RegistrationId, Words.Of(result.Status), result.Places, ticket, secret);
     }
 
     private static Task<IResult> Cancel(string eventId, string registrationId, HttpContext http, ApiCalls calls) =>

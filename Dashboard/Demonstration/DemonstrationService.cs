@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
 using EventsLive.Grains.District;
+using EventsLive.Silo.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -15,6 +16,7 @@ namespace EventsLive.Dashboard.Demonstration;
 public sealed class DemonstrationService(
     CurrentDistrict district,
     ProcessToken credential,
+    IServiceProvider services,
     IServer server,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -95,6 +97,14 @@ public sealed class DemonstrationService(
         {
             await over.CancelAsync();
             await Task.WhenAll(running.Values).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        // 正式启用: the first administrator ends the demonstration, and nothing invented stays behind. Where the silo is another
+        // process, its store is out of reach from here.
+        if (services.GetService<DistrictJournalStore>() is { } store)
+        {
+            await store.DeleteDemonstrationAsync(stopping);
+            _logger.LogInformation("The demonstration is over; its data is deleted.");
         }
     }
 

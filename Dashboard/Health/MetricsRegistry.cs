@@ -14,6 +14,7 @@ public sealed class MetricsRegistry : IDisposable
         _meters = MeterAdapter.StartListening(new MeterAdapterOptions
         {
             Registry = Registry,
+            MetricFactory = Metrics.WithCustomRegistry(Registry),
             InstrumentFilterPredicate = IsOurs,
         });
     }

@@ -34,6 +34,13 @@ public sealed class FeedCursor(LiveFeed feed, Wake wake, Action<FeedCursor> leav
         return delta;
     }
 
+    /// <summary>As <see cref="Take"/>, for a follower who says which version it has: one who was here before.</summary>
+    public FeedDelta? TakeSince(ViewVersion version)
+    {
+        Version = version;
+        return Take();
+    }
+
     /// <summary>As <see cref="Take"/>, for followers who take the start of a new epoch as a gap: for them it is a snapshot.</summary>
     public FeedDelta? TakeWithinEpoch()
     {

@@ -2,6 +2,7 @@ using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
 using EventsLive.Grains;
+using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
@@ -13,11 +14,22 @@ namespace EventsLive.Dashboard.Organiser;
 /// <summary>Carries an organiser's acts to the grains in the name of whoever is signed in, and words what they refuse.</summary>
 public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district, TimeProvider time, IStringLocalizer<OrganiserTexts> texts)
 {
+    private const string DistrictId = "district";
+
     public async Task<EventSettings?> EventAsync(string eventId)
     {
         var key = GrainKey.Of(await district.IdAsync(), eventId);
         return await grains.Call((factory, _) => factory.GetGrain<IEventGrain>(key).Settings());
     }
+
+    public async Task<DistrictSettings> DistrictAsync()
+    {
+        var key = GrainKey.Of(await district.IdAsync(), DistrictId);
+        return await grains.Call((factory, _) => factory.GetGrain<IDistrictGrain>(key).Settings());
+    }
+
+    public Task<Outcome> SaveAsync(DistrictSettings settings) =>
+        SendAsync(DistrictId, (factory, key, stamp) => factory.GetGrain<IDistrictGrain>(key).Configure(settings, stamp));
 
     public Task<Outcome> SaveAsync(string eventId, EventSettings settings) =>
         SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IEventGrain>(key).Configure(settings, stamp));

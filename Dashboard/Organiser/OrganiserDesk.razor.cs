@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Grains.Live;
@@ -26,10 +25,9 @@ public sealed partial class OrganiserDesk
     private EventDialog _eventDialog = null!;
     private CapacityDialog _capacityDialog = null!;
     private VenueDialog _venueDialog = null!;
+    private DistrictDialog _districtDialog = null!;
 
     private IEnumerable<TownRow> Towns => _view.Towns.Values.OrderBy(town => town.Order);
-
-    private static string OtherLanguage => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "en" : "zh-CN";
 
     public async ValueTask DisposeAsync()
     {
@@ -111,6 +109,8 @@ public sealed partial class OrganiserDesk
         StatusChoice.NotEnded => Texts["notEnded"],
         _ => Texts[status.ToString()],
     };
+
+    private Task EditDistrict() => _districtDialog.OpenAsync();
 
     private void NewEvent() => _eventDialog.New(Time.GetUtcNow());
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Shell;
-using EventsLive.Grains;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Live;
-using EventsLive.Grains.People;
 
 namespace EventsLive.Dashboard.Public;
 
@@ -20,14 +20,30 @@ public enum Offer
 }
 
 /// <summary>Reads what the public start page shows: today's events that have not ended, and those to come.</summary>
-public sealed class Programme(IGrainFactory grains, CurrentDistrict current, TimeProvider time)
+/// <remarks>It reads the process's feed: a rush of visitors costs the district's grain nothing, and a lost store leaves the last picture.</remarks>
+public sealed class Programme(LiveFeeds feeds, CurrentDistrict current, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public async Task<Shown> LookAsync()
     {
-        var district = await current.IdAsync();
-        CallActor.Set(Actor.Public);
-        var view = DistrictView.Of(await grains.GetGrain<IDistrictGrain>(GrainKey.Of(district, "district")).Look(Audience.Public));
-        return Of(view, time.GetUtcNow()) with { District = current.HeaderFor(district) };
+        using var cursor = feeds.Follow(Topic.District, Audience.Public);
+        try
+        {
+            var district = await current.IdAsync().AsTask().WaitAsync(Patience, time);
+            await cursor.FirstAnswer(CancellationToken.None).WaitAsync(Patience, time);
+            var view = new DistrictView();
+            if (cursor.Take() is { } snapshot)
+            {
+                view.Apply(snapshot.IsSnapshot, snapshot.Set, snapshot.Removed);
+            }
+
+            return Of(view, time.GetUtcNow()) with { District = current.HeaderFor(district) };
+        }
+        catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
+        {
+            return Shown.Nothing with { Unavailable = true };
+        }
     }
 
     /// <summary>Pure: the same rows at the same time make the same page.</summary>
@@ -60,7 +76,14 @@ public sealed class Programme(IGrainFactory grains, CurrentDistrict current, Tim
         : Offer.Waitlist;
 
     /// <param name="District">What the page's calls to the API name as their district; null = the installation's own.</param>
-    public sealed record Shown(string Name, bool Demonstration, string? District, ImmutableArray<Entry> Today, ImmutableArray<Entry> Coming)
+    /// <param name="Unavailable">Nothing could be read: that there are no events is not known.</param>
+    public sealed record Shown(
+        string Name,
+        bool Demonstration,
+        string? District,
+        ImmutableArray<Entry> Today,
+        ImmutableArray<Entry> Coming,
+        bool Unavailable = false)
     {
         public static Shown Nothing { get; } = new("", false, null, [], []);
     }

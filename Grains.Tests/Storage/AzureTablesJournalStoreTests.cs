@@ -127,8 +127,11 @@ public sealed class AzureTablesJournalStoreTests(AzuriteServer azurite) : Journa
 
     private TableClient Table() => new(azurite.ConnectionString, _prefix + "journal");
 
+    // Patient where nothing is broken on purpose: these tests ask what the store says, not how busy the machine is.
     private AzureTablesJournalStore Open(int? port = null) => new(
-        new AzureTablesOptions(port is { } proxy ? AzuriteServer.ConnectionStringAt(proxy) : azurite.ConnectionString) { TablePrefix = _prefix },
+        port is { } proxy
+            ? new AzureTablesOptions(AzuriteServer.ConnectionStringAt(proxy)) { TablePrefix = _prefix }
+            : new AzureTablesOptions(azurite.ConnectionString) { TablePrefix = _prefix, NetworkTimeout = TimeSpan.FromSeconds(30) },
         TimeProvider.System,
         NullLogger<AzureTablesJournalStore>.Instance);
 }

@@ -13,7 +13,7 @@ public static class SnapshotLines
     public static IEnumerable<ReadOnlyMemory<byte>> Write<TLine>(IEnumerable<TLine> lines, JsonTypeInfo<TLine> json)
     {
         var buffer = new ArrayBufferWriter<byte>(ChunkBytes + 4096);
-        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        using var writer = new Utf8JsonWriter(buffer, RecordCodec.WriterOptions);
         foreach (var line in lines)
         {
             JsonSerializer.Serialize(writer, line, json);

@@ -1,0 +1,117 @@
+using System.Net;
+using EventsLive.Dashboard.Tests.Api;
+using EventsLive.Dashboard.Tests.Harness;
+using EventsLive.Grains.People;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace EventsLive.Dashboard.Tests.Organiser;
+
+/// <summary>The organiser's desk in a real browser: what is done shows when it is durable, what is refused shows at its field.</summary>
+[Collection(ApiHostCollection.Name)]
+public sealed class OrganiserPageTests(ApiHost host, Browser browser)
+{
+    [Fact]
+    public async Task NewEvent_Saved_StandsInTheTable()
+    {
+        await using var page = await Open();
+        await page.Page.Locator("[data-act=new-event]").ClickAsync();
+        var form = page.Page.Locator("[data-form=event]");
+        await form.GetByLabel("名称", new() { Exact = true }).FillAsync("量子科普讲座");
+        await form.GetByLabel("名额（人），不填为不限").FillAsync("80");
+        await Choose(page.Page, form.Locator(".mud-select", new() { HasText = "镇街" }).First, "测试镇");
+        await page.Page.Locator("[data-act=save]").ClickAsync();
+
+        var row = Row(page.Page, "量子科普讲座");
+        await Assertions.Expect(row).ToContainTextAsync("0 / 80");
+        await Assertions.Expect(row).ToContainTextAsync("开放");
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task District_TownAdded_CanBeChosen()
+    {
+        await using var page = await Open();
+        await page.Page.Locator("[data-act=district]").ClickAsync();
+        await page.Page.Locator("[data-form=district] textarea").First.FillAsync("测试镇\n新增街道");
+        await page.Page.Locator("[data-act=save]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-form=district]")).ToHaveCountAsync(0);
+
+        await page.Page.Locator("[data-act=new-venue]").ClickAsync();
+        await Choose(page.Page, page.Page.Locator("[data-form=venue] .mud-select", new() { HasText = "镇街" }).First, "新增街道");
+        using var visitor = host.Client();
+        var towns = (await visitor.Get("/board")).Json.GetProperty("towns").EnumerateArray().ToArray();
+        Assert.Contains(towns, town => town.GetProperty("id").GetString() == "town-1" && town.GetProperty("name").GetString() == "测试镇");
+    }
+
+    [Fact]
+    public async Task NewEvent_WithoutName_IsRefusedAtTheField()
+    {
+        await using var page = await Open();
+        await page.Page.Locator("[data-act=new-event]").ClickAsync();
+        await page.Page.Locator("[data-act=save]").ClickAsync();
+
+        await Assertions.Expect(page.Page.Locator("[data-form=event] .mud-input-control", new() { HasText = "名称" }).First).ToContainTextAsync("此项必填");
+    }
+
+    [Fact]
+    public async Task Capacity_ChangedHere_StandsInTheTable()
+    {
+        await using var page = await Open("desk-capacity", capacity: 40);
+        await Row(page.Page, "desk-capacity").GetByText("调整名额").ClickAsync();
+        await page.Page.Locator("[data-form=capacity] input").FillAsync("60");
+        await page.Page.Locator("[data-act=save]").ClickAsync();
+
+        await Assertions.Expect(Row(page.Page, "desk-capacity")).ToContainTextAsync("0 / 60");
+    }
+
+    [Fact]
+    public async Task Registration_ClosedInOneAct_IsClosedForThePublic()
+    {
+        await using var page = await Open("desk-close", capacity: 40);
+        await Row(page.Page, "desk-close").GetByText("停止报名").ClickAsync();
+
+        await Assertions.Expect(Row(page.Page, "desk-close")).ToContainTextAsync("未开放");
+        using var visitor = host.Client();
+        (await visitor.Post("/events/desk-close/registrations", new { name = "张三" })).ExpectProblem(HttpStatusCode.Conflict, "registration-closed", null);
+        await Row(page.Page, "desk-close").GetByText("开放报名").ClickAsync();
+        await Assertions.Expect(Row(page.Page, "desk-close")).ToContainTextAsync("停止报名");
+        (await visitor.Post("/events/desk-close/registrations", new { name = "张三" })).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Registration_FromElsewhere_CountsWithoutAReload()
+    {
+        await using var page = await Open("desk-live", capacity: 40);
+        using var visitor = host.Client();
+        (await visitor.Post("/events/desk-live/registrations", new { name = "张三", places = 3 })).Expect(HttpStatusCode.Created);
+
+        await Assertions.Expect(Row(page.Page, "desk-live")).ToContainTextAsync("3 / 40");
+    }
+
+    private static ILocator Row(IPage page, string name) => page.Locator("tr", new() { HasText = name });
+
+    private static async Task Choose(IPage page, ILocator select, string option)
+    {
+        await select.ClickAsync();
+        await page.Locator(".mud-popover-open .mud-list-item", new() { HasText = option }).First.ClickAsync();
+    }
+
+    /// <summary>Opens the desk as an organiser, with an event of that id and name if one is given.</summary>
+    private async Task<BrowserPage> Open(string? eventId = null, int? capacity = null)
+    {
+        using var administrator = host.Administrator();
+        (await administrator.Put("/district", new { name = "测试区", towns = new[] { new { id = "town-1", name = "测试镇" } } })).Expect(HttpStatusCode.OK);
+        if (eventId is not null)
+        {
+            var now = DateTimeOffset.UtcNow;
+            await administrator.Put($"/events/{eventId}", new { name = eventId, kind = "lecture", town = "town-1", venues = Array.Empty<string>(), startsAt = now.AddHours(1), endsAt = now.AddHours(5), capacity });
+        }
+
+        var page = await browser.NewPage(width: 1440, height: 900);
+        await page.SignIn(host, await host.SignedIn(Role.Organiser));
+        await page.Page.GotoAsync(new Uri(host.Address, "/organiser").ToString());
+        await Assertions.Expect(page.Page.Locator("#age")).ToHaveTextAsync("数据实时更新", new() { Timeout = 20_000 });
+        return page;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.District;
+using EventsLive.Grains.Events;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.Live;
+using EventsLive.Grains.Tests.Storage;
+using EventsLive.Grains.Venues;
+using EventsLive.Silo.Hosting;
+using EventsLive.Silo.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.TestingHost;
+using Xunit;
+
+namespace EventsLive.Grains.Tests.Golden;
+
+/// <summary>Stores that each landed schema left behind: what was written then is read for ever, and says the same.</summary>
+public sealed class GoldenStoreTests
+{
+    private const string District = "golden";
+
+    // Far enough ahead that what the views say does not depend on the day of the test.
+    private static readonly DateTimeOffset Starts = new(2099, 5, 30, 9, 0, 0, TimeSpan.FromHours(8));
+
+    private static readonly CommandStamp Stamp = new("golden");
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static TheoryData<string> Schemas => [.. Directory.GetDirectories(Folder()).Select(folder => Path.GetFileName(folder)!)];
+
+    [Theory]
+    [MemberData(nameof(Schemas))]
+    public async Task Store_OfALandedSchema_StillSaysTheSame(string schema)
+    {
+        using var copy = new TemporaryFolder();
+        File.Copy(Path.Combine(Folder(), schema, "journal.db"), copy.File("journal.db"));
+        var expected = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Folder(), schema, "views.json"), TestContext.Current.CancellationToken))!.AsObject();
+        var actual = await RunAsync(copy.Path, ReadAsync);
+        foreach (var (view, rows) in expected)
+        {
+            foreach (var (key, row) in rows!.AsObject())
+            {
+                foreach (var (name, value) in row!.AsObject())
+                {
+                    // A later program may say more of a row, never less or otherwise.
+                    Assert.True(
+                        JsonNode.DeepEquals(value, actual[view]?[key]?[name]),
+                        $"{view}, {key}, {name}: was {value?.ToJsonString()}, is {actual[view]?[key]?[name]?.ToJsonString()}");
+                }
+            }
+        }
+    }
+
+    /// <summary>Run once when a schema lands: <c>-explicit only -method *Store_NewSchema*</c>, then rename the folder and check it in.</summary>
+    [Fact(Explicit = true)]
+    public async Task Store_NewSchema_IsWritten()
+    {
+        var folder = Path.Combine(Folder(), "new");
+        Directory.CreateDirectory(folder);
+        var views = await RunAsync(folder, async grains =>
+        {
+            await WriteAsync(grains);
+            return await ReadAsync(grains);
+        });
+        await File.WriteAllTextAsync(Path.Combine(folder, "views.json"), views.ToJsonString(Readable) + "\n", TestContext.Current.CancellationToken);
+        Assert.NotEmpty(views);
+    }
+
+    private static async Task WriteAsync(IGrainFactory grains)
+    {
+        Accepted(await grains.GetGrain<IDistrictGrain>(GrainKey.Of(District, "district")).Configure(
+            new DistrictSettings("示例区", [new Town("chengguan", "城关镇"), new Town("lingang", "临港街道")]), Stamp));
+        var hall = grains.GetGrain<IVenueGrain>(GrainKey.Of(District, "hall"));
+        Accepted(await hall.Configure(new VenueSettings("城关镇新时代文明实践中心", "chengguan", 10), Stamp));
+
+        var talk = grains.GetGrain<IEventGrain>(GrainKey.Of(District, "talk"));
+        Accepted(await talk.Configure(Settings("人工智能讲座", EventKind.Lecture, capacity: 2), Stamp));
+        var first = Accepted(await talk.Register(new RegistrationRequest("张三", "13800000000", "实验小学", 1), Stamp with { CommandId = Guid.NewGuid() }));
+        Accepted(await talk.Register(new RegistrationRequest("李四", null, null, 1), Stamp));
+        var waiting = Accepted(await talk.Register(new RegistrationRequest("王五", null, null, 1), Stamp));
+        Accepted(await talk.Cancel(first.RegistrationId, proven: true, Stamp));
+        Accepted(await talk.ErasePerson(first.RegistrationId, Stamp));
+        Accepted(await talk.CheckIn(new CheckInRequest(waiting.RegistrationId, Direction.In, DateTimeOffset.UtcNow, "gate-1", "hall", "east", 1), Stamp));
+        Accepted(await hall.Count(new CountRequest(3, null, null, DateTimeOffset.UtcNow, "gate-1"), Stamp));
+        Accepted(await hall.Count(new CountRequest(null, 5, CountReason.Recount, DateTimeOffset.UtcNow, "gate-1"), Stamp));
+
+        var robot = grains.GetGrain<IEventGrain>(GrainKey.Of(District, "robot"));
+        Accepted(await robot.Configure(Settings("机器人大赛", EventKind.Contest, capacity: null), Stamp));
+        var contest = grains.GetGrain<IContestGrain>(GrainKey.Of(District, "robot"));
+        Accepted(await contest.Configure(
+            new ContestSettings(["小学组", "初中组"], 3, """{"schema":1,"fields":[{"name":"score","min":0,"max":400,"step":0.5}],"rounds":{"counted":2,"aggregate":"best"},"ties":["mean"]}"""),
+            Stamp));
+        foreach (var (team, group) in new[] { ("a", "小学组"), ("b", "小学组"), ("c", "小学组"), ("d", "初中组") })
+        {
+            Accepted(await contest.PutTeam(team, new TeamEntry(null, team + "队", "实验小学", "chengguan", group, ["赵六"], ["钱七"]), Stamp));
+        }
+
+        Accepted(await contest.EnterScore(Score("a", 1, 100.5m), Stamp));
+        Accepted(await contest.EnterScore(Score("a", 2, 80), Stamp));
+        var mistaken = Accepted(await contest.EnterScore(Score("b", 1, 10), Stamp));
+        Accepted(await contest.EnterScore(Score("b", 1, 100.5m) with { Replaces = mistaken.SheetId, Reason = "录入有误" }, Stamp));
+        Accepted(await contest.EnterScore(Score("b", 2, 90), Stamp));
+        Accepted(await contest.EnterScore(Score("b", 2, 95), Stamp));
+        Accepted(await contest.EnterScore(Score("b", 3, 300), Stamp));
+        Accepted(await contest.EnterScore(Score("c", 1, null), Stamp));
+        Accepted(await contest.EnterScore(Score("d", 1, 7), Stamp));
+    }
+
+    private static async Task<JsonObject> ReadAsync(IGrainFactory grains)
+    {
+        var views = new JsonObject();
+        await AddAsync("event:talk", grains.GetGrain<IEventGrain>(GrainKey.Of(District, "talk")));
+        await AddAsync("event:robot", grains.GetGrain<IEventGrain>(GrainKey.Of(District, "robot")));
+        await AddAsync("venue:hall", grains.GetGrain<IVenueGrain>(GrainKey.Of(District, "hall")));
+        await AddAsync("contest:robot", grains.GetGrain<IContestGrain>(GrainKey.Of(District, "robot")));
+        return views;
+
+        async Task AddAsync(string topic, IPublishesViews grain)
+        {
+            var rows = (await grain.Look(Audience.Staff))!.Set.OrderBy(row => row.Key, StringComparer.Ordinal)
+                .Select(row => KeyValuePair.Create(row.Key, JsonNode.Parse(row.Json)));
+            views[topic] = new JsonObject(rows);
+        }
+    }
+
+    private static async Task<T> RunAsync<T>(string folder, Func<IGrainFactory, Task<T>> use)
+    {
+        using var store = new SqliteJournalStore(Path.Combine(folder, "journal.db"), NullLogger<SqliteJournalStore>.Instance);
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton<IJournalStore>(store);
+            silo.Services.AddGrainServices();
+        });
+        await using var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return await use(cluster.Client);
+    }
+
+    private static EventSettings Settings(string name, EventKind kind, int? capacity) => new(
+        name, kind, "chengguan", ["hall"], Starts, Starts.AddHours(8), capacity, null, ["区科协"], ["科技节"],
+        new RegistrationSettings(null, null, WaitlistMode.Promote));
+
+    private static ScoreEntry Score(string team, int round, decimal? score) => new(
+        team,
+        round,
+        null,
+        score is null ? ImmutableDictionary<string, decimal>.Empty : ImmutableDictionary<string, decimal>.Empty.Add("score", score.Value),
+        score is null ? RunOutcome.NoShow : RunOutcome.Scored,
+        null, null, null, "tablet-1", SheetSource.Tablet);
+
+    private static T Accepted<T>(Answer<T> answer)
+    {
+        Assert.Null(answer.Refusal);
+        return answer.Result!;
+    }
+
+    private static string Folder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "EventsLive.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("No EventsLive.sln above the tests.");
+        }
+
+        return Path.Combine(folder.FullName, "Grains.Tests", "Golden");
+    }
+}
