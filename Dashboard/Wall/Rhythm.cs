@@ -9,6 +9,9 @@ public sealed class Rhythm(TimeSpan shortest)
     public TimeSpan Rest(DateTimeOffset now) =>
         _last is { } last && last <= now && now - last < shortest ? shortest - (now - last) : TimeSpan.Zero;
 
+    /// <summary>How long ago its rest was over; negative while it rests, without limit before it first happened.</summary>
+    public TimeSpan Rested(DateTimeOffset now) => _last is { } last && last <= now ? now - last - shortest : TimeSpan.MaxValue;
+
     /// <summary>Whether it may happen now; if so, it has.</summary>
     public bool Beat(DateTimeOffset now)
     {

@@ -27,6 +27,12 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
 
     private const int MostRounds = 4;
 
+    // Grains push ten times a second at most: what came this lately is not overtaken at once …
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(40);
+
+    // … and what is older may be overtaken any moment, within this long.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(40);
+
     // A wall opens with its whole picture, unless a publisher keeps it waiting.
     private static readonly TimeSpan FirstPicture = TimeSpan.FromSeconds(2);
     private const int ProgrammePages = 3;
@@ -48,17 +54,24 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
         var changed = true;
         var nextBeat = Now();
         var begun = nextBeat;
+        var newsAt = begun;
         while (true)
         {
             var now = Now();
-            changed |= Drain(now);
+            if (Drain(now))
+            {
+                (changed, newsAt) = (true, now);
+            }
+
             if (_shown is null && now - begun < FirstPicture && !IsComplete)
             {
                 await _wake.WaitAsync(FirstPicture - (now - begun), time, cancellation);
                 continue;
             }
 
-            if ((changed || now >= nextBeat) && _frame.Beat(now))
+            // A push that is about due is waited for: shown just before it, the picture would be a whole frame behind.
+            var linger = changed && now - newsAt > Fresh ? Linger - _frame.Rested(now) : TimeSpan.Zero;
+            if ((changed || now >= nextBeat) && linger <= TimeSpan.Zero && _frame.Beat(now))
             {
                 changed = false;
                 nextBeat = now + Heartbeat;
@@ -66,7 +79,9 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
                 await show(_shown);
             }
 
-            var rest = changed ? _frame.Rest(now) : nextBeat - now;
+            // A clock that was set back must not hold up the heartbeat.
+            nextBeat = nextBeat - now > Heartbeat ? now + Heartbeat : nextBeat;
+            var rest = !changed ? nextBeat - now : _frame.Rest(now) is var left && left > TimeSpan.Zero ? left : linger;
             await _wake.WaitAsync(rest, time, cancellation);
         }
     }
