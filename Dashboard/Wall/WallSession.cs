@@ -208,6 +208,8 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
         var parent = self?.PartOf is { } partOf ? _district.Events.GetValueOrDefault(partOf) : null;
         var count = board.CountOf(turn.Group!);
         var round = board.RoundOf(turn.Group!);
+        var last = Math.Clamp(Math.Max(round, MostRounds), 1, Math.Max(1, contest.Rounds));
+        var first = Math.Max(1, last - MostRounds + 1);
         return new StandingsView(
             turn.ContestId!,
             self?.Name ?? "",
@@ -217,7 +219,7 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
             board.Version.Number,
             contest.Frozen,
             round,
-            RoundColumns.Choose(contest.Rounds, contest.CountedRounds, round, MostRounds),
+            [.. Enumerable.Range(first, last - first + 1)],
             contest.CountedRounds,
             contest.Aggregate,
             contest.Unit,
