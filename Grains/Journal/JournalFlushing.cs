@@ -7,6 +7,7 @@ public sealed partial class Journal<TState>
 {
     private CommandMemory.Capture _durableCommands;
     private DateTimeOffset _durableTime;
+    private long _snapshotAt;
 
     private void StartFlushing()
     {
@@ -78,7 +79,9 @@ public sealed partial class Journal<TState>
         }
 
         Committed?.Invoke(commands.Count == 1 ? commands[0].Records : [.. commands.SelectMany(command => command.Records)]);
-        if (!_snapshotting && _tailBytes > Math.Max(_options.SnapshotAfterBytes, _snapshotBytes / 2))
+        if (!_snapshotting
+            && _tailBytes > Math.Max(_options.SnapshotAfterBytes, _snapshotBytes / 2)
+            && _time.GetElapsedTime(_snapshotAt) >= _options.SnapshotAtMostEvery)
         {
             StartSnapshot();
         }
@@ -90,7 +93,7 @@ public sealed partial class Journal<TState>
         var (records, bytes, rows) = (0, 0, 0);
         var commands = new List<PendingCommand>();
         while (_pending.TryPeek(out var next)
-            && records + next.Records.Count <= limits.MaxRecords
+            && records + next.Records.Count <= Math.Max(next.Records.Count, Math.Min(limits.MaxRecords, _options.MaxBatchRecords))
             && bytes + next.Bytes <= limits.MaxBytes
             && rows + next.Personal.Count <= limits.MaxPersonalRows)
         {
@@ -193,6 +196,7 @@ public sealed partial class Journal<TState>
     private void StartSnapshot()
     {
         _snapshotting = true;
+        _snapshotAt = _time.GetTimestamp();
         _snapshot = SnapshotAsync();
     }
 

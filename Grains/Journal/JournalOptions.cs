@@ -6,6 +6,9 @@ public sealed class JournalOptions
     /// <summary>Commands that may wait for their batch; one more is refused as overloaded.</summary>
     public int MaxPending { get; set; } = 5_000;
 
+    /// <summary>Records that one batch takes where the store would take more. With everybody in one batch, nothing is decided while it is written and nothing written while the next is decided.</summary>
+    public int MaxBatchRecords { get; set; } = 512;
+
     /// <summary>How long an append of unknown outcome is tried again under the same batch id. Shorter than a call's time-out, so that the caller gets an answer.</summary>
     public TimeSpan UnknownDeadline { get; set; } = TimeSpan.FromSeconds(3);
 
@@ -13,6 +16,9 @@ public sealed class JournalOptions
 
     /// <summary>Bytes of records behind the last snapshot from which a new one is written, if they are also half of that snapshot.</summary>
     public long SnapshotAfterBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>The least time between two snapshots of one stream: a rush of commands is not made slower by writing its state over and over.</summary>
+    public TimeSpan SnapshotAtMostEvery { get; set; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>Makes ids that nobody can guess or foresee; a test puts a seeded one in its place.</summary>
