@@ -105,6 +105,16 @@ public sealed class DistrictPictureTests
     }
 
     [Fact]
+    public void Merge_VenueMovedToAnotherTown_TouchesBothTowns()
+    {
+        var venue = Venue("hall", present: 40);
+        _picture.Merge(venue, Noon);
+        _picture.TakeTouched();
+        _picture.Merge(venue with { Version = new ViewVersion(1, 2), Settings = venue.Settings with { Town = "lingang" } }, Noon);
+        Assert.Superset(new HashSet<string> { "town:chengguan", "town:lingang" }, _picture.TakeTouched().ToHashSet());
+    }
+
+    [Fact]
     public void RegisteredRow_SeveralEvents_AreSummedByQuarter()
     {
         var quarter = DistrictTime.QuarterOf(Noon);
@@ -121,6 +131,18 @@ public sealed class DistrictPictureTests
         _picture.Merge(Contest(1, first), Noon);
         _picture.Merge(Contest(2, first, second), Noon);
         Assert.Equal(["s1", "s2"], Told().Select(row => row.Subject));
+    }
+
+    [Fact]
+    public void Happenings_LastRegistrationsOfABurst_AreToldOnceGatheredLongEnough()
+    {
+        _picture.Merge(Event("a", number: 1, confirmed: 10), Noon);
+        _picture.Merge(Event("a", number: 2, confirmed: 15), Noon.AddSeconds(5));
+        _picture.Turn(Noon.AddSeconds(10));
+        Assert.Empty(Told());
+        _picture.Turn(Noon.AddSeconds(30));
+        _picture.Turn(Noon.AddSeconds(60));
+        Assert.Equal((HappeningKind.Registered, 5m), Assert.Single(Told()) is var row ? (row.Kind, row.Number) : default);
     }
 
     [Fact]

@@ -146,6 +146,51 @@ public sealed class JournalTests
     });
 
     [Fact]
+    public Task Execute_StoreBreaksItsContract_AnswersAllTheSame() => Turns.RunAsync(async () =>
+    {
+        var journal = await LoadAsync();
+        _store.OnAppend = _ => throw new InvalidOperationException("No store throws this.");
+        var answer = await Add(journal, 7).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal(RefusalKind.OutcomeUnknown, answer.Refusal!.Kind);
+        await journal.CloseAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+    });
+
+    [Fact]
+    public Task Execute_SameKeyAsACommandOfUnknownOutcome_IsToldThatItIsUnknown() => Turns.RunAsync(async () =>
+    {
+        var stamp = new CommandStamp("judge", Guid.NewGuid(), Guid.NewGuid());
+        var journal = await LoadAsync();
+        _store.OnAppend = _ => Task.FromResult(AppendOutcome.Unknown);
+        _store.OnSeal = () => Task.FromResult(AppendOutcome.Unknown);
+        var sent = Add(journal, 7, stamp: stamp);
+        await InFlight(1);
+        var neverSent = Add(journal, 8);
+        var again = Add(journal, 7, stamp: stamp);
+        Assert.Equal(RefusalKind.OutcomeUnknown, (await sent).Refusal!.Kind);
+        Assert.Equal(RefusalKind.OutcomeUnknown, (await again).Refusal!.Kind);
+        Assert.Equal(RefusalKind.StoreUnavailable, (await neverSent).Refusal!.Kind);
+        Assert.Equal(RefusalKind.OutcomeUnknown, (await Add(journal, 7, stamp: stamp)).Refusal!.Kind);
+    });
+
+    [Fact]
+    public Task Execute_SameKeyAsADurableCommandBelowAFailedOne_AnswersAsTheFirstTime() => Turns.RunAsync(async () =>
+    {
+        var stamp = new CommandStamp("judge", Guid.NewGuid(), Guid.NewGuid());
+        var journal = await LoadAsync();
+        _store.OnAppend = append => _store.Appends.Count == 1 ? append() : Task.FromResult(AppendOutcome.Fenced);
+        _store.Shut();
+        var first = Add(journal, 5, stamp: stamp);
+        await InFlight(1);
+        var onTop = Add(journal, 3);
+        var again = Add(journal, 5, stamp: stamp);
+        _store.Open();
+        Assert.Equal(5, (await first).Result);
+        Assert.Equal(RefusalKind.StoreUnavailable, (await onTop).Refusal!.Kind);
+        Assert.Equal(5, (await again).Result);
+        Assert.Equal(5, (await Add(journal, 5, stamp: stamp)).Result);
+    });
+
+    [Fact]
     public Task Execute_SameKeyOtherBody_IsRefused() => Turns.RunAsync(async () =>
     {
         var stamp = new CommandStamp("judge", Guid.NewGuid(), Guid.NewGuid());
@@ -279,6 +324,28 @@ public sealed class JournalTests
         var journal = await LoadAsync();
         Assert.Null(await journal.ClaimAsync());
         Assert.Equal(StreamHead.None, await _memory.ReadHeadAsync(Stream, TestContext.Current.CancellationToken));
+    });
+
+    [Fact]
+    public Task Claim_StoreGone_IsAFailureAndNotNothing() => Turns.RunAsync(async () =>
+    {
+        await Add(await LoadAsync(), 1);
+        var journal = await LoadAsync();
+        _store.OnSeal = () => throw new JournalStoreException("Gone.");
+        await Assert.ThrowsAsync<JournalStoreException>(journal.ClaimAsync);
+        await Assert.ThrowsAsync<JournalStoreException>(journal.ClaimAsync);
+    });
+
+    [Fact]
+    public Task Close_SnapshotCannotBeMade_ClosesAllTheSame() => Turns.RunAsync(async () =>
+    {
+        _options.SnapshotAfterBytes = 1;
+        _store.OnSave = () => throw new InvalidOperationException("The state cannot be written.");
+        var journal = await LoadAsync();
+        await Add(journal, 1);
+        await journal.CloseAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(3, (await Add(journal, 2)).Result);
+        Assert.Equal([1, 2], (await LoadAsync()).Durable.Numbers);
     });
 
     [Fact]

@@ -12,6 +12,8 @@ internal sealed class ScriptedStore(IJournalStore inner, JournalLimits? limits =
 
     public Func<Task<AppendOutcome>>? OnSeal { get; set; }
 
+    public Func<Task>? OnSave { get; set; }
+
     public List<AppendBatch> Appends { get; } = [];
 
     public JournalLimits Limits { get; } = limits ?? inner.Limits;
@@ -46,7 +48,7 @@ internal sealed class ScriptedStore(IJournalStore inner, JournalLimits? limits =
         inner.ReadAsync(stream, fromVersion, cancellationToken);
 
     public Task SaveSnapshotAsync(StreamId stream, long version, IEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken) =>
-        inner.SaveSnapshotAsync(stream, version, chunks, cancellationToken);
+        OnSave is null ? inner.SaveSnapshotAsync(stream, version, chunks, cancellationToken) : OnSave();
 
     public Task<StoredSnapshot?> LoadSnapshotAsync(StreamId stream, CancellationToken cancellationToken) =>
         inner.LoadSnapshotAsync(stream, cancellationToken);

@@ -18,6 +18,9 @@ public sealed class GuardedCluster : IAsyncLifetime
 
     public MemoryJournalStore Store { get; } = new();
 
+    /// <summary>What stands between the grains and the store.</summary>
+    internal Func<IJournalStore, IJournalStore> Around { get; init; } = store => store;
+
     private InProcessTestCluster Cluster => _cluster ?? throw new InvalidOperationException("The cluster has not started.");
 
     public async ValueTask InitializeAsync()
@@ -25,7 +28,7 @@ public sealed class GuardedCluster : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<IJournalStore>(Store);
+            silo.Services.AddSingleton(Around(Store));
             silo.Services.AddGrainServices();
             silo.AddIncomingGrainCallFilter<CallGuard>();
         });

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Journal;
@@ -23,10 +24,12 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
 
     private readonly DistrictPicture _picture = new();
     private readonly ILogger _logger = services.Loggers.CreateLogger<DistrictGrain>();
+    private ImmutableArray<Town> _shownTowns = [];
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);
+        _shownTowns = Durable.Towns;
         _picture.Turn(Time.GetUtcNow());
         this.RegisterGrainTimer(LookAroundAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Round) { Interleave = true });
     }
@@ -71,9 +74,18 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
     protected override byte[]? Row(Audience audience, string key) =>
         _picture.Row(Durable, District == DemonstrationDistrict, key);
 
-    protected override IEnumerable<string> Touched(IRecord record) => record is DistrictConfigured
-        ? _picture.Keys(Durable).Where(key => key == "district" || key.StartsWith("town:", StringComparison.Ordinal))
-        : [];
+    protected override IEnumerable<string> Touched(IRecord record)
+    {
+        if (record is not DistrictConfigured configured)
+        {
+            return [];
+        }
+
+        // A town that is no longer listed must leave the views too, and the state no longer knows it.
+        var before = _shownTowns;
+        _shownTowns = configured.Towns;
+        return before.Concat(configured.Towns).Select(town => "town:" + town.Id).Prepend("district");
+    }
 
     private void TouchRows()
     {

@@ -61,6 +61,10 @@ internal sealed class DistrictPicture
         {
             _happenings.Compare(before, source.Summary!, now);
             TouchVenue(source.Summary!);
+            if (before is not null)
+            {
+                _touched.Add("town:" + before.Settings.Town);
+            }
         }
     }
 
@@ -89,9 +93,14 @@ internal sealed class DistrictPicture
         }
     }
 
-    /// <summary>Touches everything when a new day has begun: what counts as today's is another.</summary>
+    /// <summary>Tells what was gathered long enough, and touches everything when a new day has begun: what counts as today's is another.</summary>
     public void Turn(DateTimeOffset now)
     {
+        foreach (var source in _events.Values)
+        {
+            _happenings.Compare(source.Summary, source.Summary!, now);
+        }
+
         var today = DistrictTime.DayOf(now);
         if (today == _today)
         {

@@ -65,6 +65,7 @@ public sealed record StoredSnapshot(long Version, IReadOnlyList<ReadOnlyMemory<b
 public sealed record JournalLimits(int MaxRecords, int MaxBytes, int MaxPersonalRows);
 
 /// <summary>The store is out of reach or broken; nothing was learnt and, for a read, nothing is returned.</summary>
+[GenerateSerializer, Alias("JournalStoreException")]
 public sealed class JournalStoreException : Exception
 {
     public JournalStoreException(string message, Exception? inner = null)

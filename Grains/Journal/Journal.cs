@@ -70,17 +70,7 @@ public sealed partial class Journal<TState>
     public async Task<Answer<TResult>> ExecuteAsync<TResult>(
         CommandStamp stamp, JsonTypeInfo<TResult> resultJson, Func<TState, DateTimeOffset, Decision<TResult>> decide)
     {
-        if (_failed)
-        {
-            return Refused<TResult>(RefusalKind.StoreUnavailable);
-        }
-
-        if (_pending.Count >= _options.MaxPending)
-        {
-            return Refused<TResult>(RefusalKind.Overloaded);
-        }
-
-        var now = ApplyDue();
+        // Before anything else: also a failed or busy journal knows what became of the first try.
         if (stamp.CommandId is { } commandId && _commands.Find(commandId) is { } earlier)
         {
             return await Settled(earlier.Version) switch
@@ -92,6 +82,17 @@ public sealed partial class Journal<TState>
             };
         }
 
+        if (_failed)
+        {
+            return Refused<TResult>(RefusalKind.StoreUnavailable);
+        }
+
+        if (_pending.Count >= _options.MaxPending)
+        {
+            return Refused<TResult>(RefusalKind.Overloaded);
+        }
+
+        var now = ApplyDue();
         var decision = decide(_working, now);
         if (decision.Refusal is not null)
         {
@@ -133,7 +134,8 @@ public sealed partial class Journal<TState>
         }
     }
 
-    /// <summary>The epoch of this life, claimed at the store if no append has claimed it yet; null when there is nothing to claim or the journal has failed.</summary>
+    /// <summary>The epoch of this life, claimed at the store if no append has claimed it yet; null when there is nothing to claim.</summary>
+    /// <exception cref="JournalStoreException">The journal has failed: what is really stored, only the next life of the grain will read.</exception>
     public async Task<long?> ClaimAsync()
     {
         if (_workingVersion == 0)
@@ -149,7 +151,7 @@ public sealed partial class Journal<TState>
             await claim;
         }
 
-        return _failed ? null : DurableHead.Epoch;
+        return _failed ? throw new JournalStoreException($"The journal of {_stream} has failed; its grain starts anew.") : DurableHead.Epoch;
     }
 
     /// <summary>Waits until all that was decided is durable or has failed, then writes a snapshot if records stand behind the last one.</summary>
@@ -216,13 +218,15 @@ public sealed partial class Journal<TState>
     /// <summary>What became of the records up to a version.</summary>
     private async Task<Fate> Settled(long version)
     {
-        if (version <= DurableHead.Version)
+        if (version > DurableHead.Version && _newest is not null)
         {
-            return Fate.Durable;
+            // The newest entry settles last, and not always as those before it did: each has the fate of its own batch.
+            await _newest.Fate;
         }
 
-        // The newest entry settles last; an older one that failed has failed it too.
-        return _newest is null ? Fate.NotStored : await _newest.Fate;
+        return version <= DurableHead.Version ? Fate.Durable
+            : version <= _unknownUpTo ? Fate.Unknown
+            : Fate.NotStored;
     }
 
     private enum Fate

@@ -8,6 +8,10 @@ public sealed partial class Journal<TState>
     private CommandMemory.Capture _durableCommands;
     private DateTimeOffset _durableTime;
     private long _snapshotAt;
+    private List<PendingCommand> _inFlight = [];
+
+    // The last record of a batch whose outcome nobody knows; such a batch is this journal's last.
+    private long _unknownUpTo;
 
     private void StartFlushing()
     {
@@ -41,7 +45,7 @@ public sealed partial class Journal<TState>
         catch (Exception exception)
         {
             LogFlusherBroken(_logger, exception, _stream);
-            Fail([], Fate.Unknown);
+            Fail(Fate.Unknown);
         }
         finally
         {
@@ -51,7 +55,7 @@ public sealed partial class Journal<TState>
 
     private async Task FlushBatchAsync()
     {
-        var commands = TakeBatch();
+        var commands = _inFlight = TakeBatch();
         var batch = BuildBatch(commands);
         var outcome = await UntilKnownAsync(cancellation => _store.AppendAsync(_stream, batch, cancellation));
         if (outcome == AppendOutcome.Unknown)
@@ -65,7 +69,7 @@ public sealed partial class Journal<TState>
         if (outcome != AppendOutcome.Committed)
         {
             LogBatchFailed(_logger, _stream, outcome, batch.RecordCount);
-            Fail(commands, outcome == AppendOutcome.Fenced ? Fate.NotStored : Fate.Unknown);
+            Fail(outcome == AppendOutcome.Fenced ? Fate.NotStored : Fate.Unknown);
             return;
         }
 
@@ -78,6 +82,7 @@ public sealed partial class Journal<TState>
             command.Settle(Fate.Durable);
         }
 
+        _inFlight = [];
         Committed?.Invoke(commands.Count == 1 ? commands[0].Records : [.. commands.SelectMany(command => command.Records)]);
         if (!_snapshotting
             && _tailBytes > Math.Max(_options.SnapshotAfterBytes, _snapshotBytes / 2)
@@ -132,7 +137,7 @@ public sealed partial class Journal<TState>
         }
         else
         {
-            Fail([], Fate.NotStored);
+            Fail(Fate.NotStored);
         }
     }
 
@@ -175,12 +180,18 @@ public sealed partial class Journal<TState>
         }
     }
 
-    private void Fail(List<PendingCommand> inFlight, Fate fate)
+    /// <param name="inFlight">What became of the batch at the store, if there is one.</param>
+    private void Fail(Fate inFlight)
     {
         _failed = true;
-        foreach (var command in inFlight)
+        if (inFlight == Fate.Unknown && _inFlight.Count > 0)
         {
-            command.Settle(fate);
+            _unknownUpTo = _inFlight[^1].Records[^1].Meta.Version;
+        }
+
+        foreach (var command in _inFlight)
+        {
+            command.Settle(inFlight);
         }
 
         // What never left this process is definitely not stored.
@@ -224,9 +235,9 @@ public sealed partial class Journal<TState>
             });
             _tailBytes -= tail;
         }
-        catch (Exception exception) when (exception is JournalStoreException or ArgumentException)
+        catch (Exception exception)
         {
-            // Only a cache: the records stand. The next attempt comes when the tail has grown by as much again.
+            // Only a cache, whatever went wrong with it: the records stand. The next attempt comes when the tail has grown by as much again.
             LogSnapshotFailed(_logger, exception, _stream);
             _snapshotBytes = Math.Max(_snapshotBytes, 2 * (tail + _options.SnapshotAfterBytes));
         }

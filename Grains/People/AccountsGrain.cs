@@ -2,19 +2,21 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace EventsLive.Grains.People;
 
 /// <summary>Keeps a district's accounts. The login names stand in personal rows; the grain has them in memory while it is active.</summary>
 [Reentrant]
-public sealed class AccountsGrain(JournalServices services)
+public sealed partial class AccountsGrain(JournalServices services)
     : JournaledGrain<AccountsState>(services, new AccountsModel()), IAccountsGrain
 {
     // Names are put in by the decision that takes them, so that two commands in flight cannot take the same one; should the
     // journal fail after that, this activation ends and its names with it.
     private readonly Dictionary<string, string> _idOfLogin = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _loginOfId = new(StringComparer.Ordinal);
+    private readonly ILogger _logger = services.Loggers.CreateLogger<AccountsGrain>();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -25,9 +27,10 @@ public sealed class AccountsGrain(JournalServices services)
             {
                 Remember(row.Subject, JsonSerializer.Deserialize(row.Json.Span, AccountJson.Default.AccountPerson)!.Login);
             }
-            else
+            else if (await EpochAsync() is not null)
             {
-                // A removal that was cut short between its record and the erasure.
+                // A removal that was cut short between its record and the erasure. Only once the epoch is claimed is that certain:
+                // before, an earlier life of this grain may have created the account behind the records that were just loaded.
                 await Services.Store.EraseAsync(Stream, row.Subject, cancellationToken);
             }
         }
@@ -47,7 +50,16 @@ public sealed class AccountsGrain(JournalServices services)
         if (answer.Refusal is null)
         {
             Forget(accountId);
-            await Services.Store.EraseAsync(Stream, accountId, CancellationToken.None);
+            try
+            {
+                await Services.Store.EraseAsync(Stream, accountId, CancellationToken.None);
+            }
+            catch (JournalStoreException exception)
+            {
+                // The account is gone, its name is not yet: the same command again, or the next activation, erases it.
+                LogNotErased(_logger, exception, accountId);
+                return new Answer<string>(null, Refusal.Of(RefusalKind.OutcomeUnknown));
+            }
         }
 
         return answer;
@@ -101,4 +113,7 @@ public sealed class AccountsGrain(JournalServices services)
             _idOfLogin.Remove(AccountRules.Normalise(login));
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The name of account {AccountId} could not be erased")]
+    private static partial void LogNotErased(ILogger logger, Exception exception, string accountId);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EventsLive.Grains.Contests;
+using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using Microsoft.Extensions.Logging;
 
@@ -99,7 +100,7 @@ public sealed partial class TeamGrain(TimeProvider time, ILogger<TeamGrain> logg
             {
                 await FreshAsync(audience);
             }
-            catch (Exception exception) when (exception is TimeoutException or OrleansException)
+            catch (Exception exception) when (exception is TimeoutException or OrleansException or JournalStoreException)
             {
                 // Watchers keep what they have; the next round asks again.
                 LogNoAnswer(logger, exception, _teamId);
