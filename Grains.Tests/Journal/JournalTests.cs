@@ -380,6 +380,14 @@ public sealed class JournalTests
     });
 
     [Fact]
+    public Task Load_SnapshotIsDamaged_ReplaysTheRecordsInstead() => Turns.RunAsync(async () =>
+    {
+        await Add(await LoadAsync(), 7);
+        await _memory.SaveSnapshotAsync(Stream, 1, ["H{damaged"u8.ToArray()], TestContext.Current.CancellationToken);
+        Assert.Equal([7], (await LoadAsync()).Durable.Numbers);
+    });
+
+    [Fact]
     public void Load_AfterAnyCommands_GivesWhatWasServed() => Gen.Select(
         Gen.Int[-3, 9].Array[0, 60], Gen.Int[0, 1].Array[0, 60], Gen.Int[1, 400]).Sample(
         (numbers, restarts, snapshotAfter) => Turns.RunAsync(async () =>

@@ -24,6 +24,7 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
     private readonly ILogger _logger;
     private (EventStatus, bool)? _shown;
     private IGrainTimer? _timer;
+    private bool _askedVenues;
 
     public EventGrain(JournalServices services)
         : base(services, new EventModel())
@@ -184,8 +185,9 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
         try
         {
             ShowTheTime();
-            if (IsActiveTime(Time.GetUtcNow()))
+            if (!_askedVenues || IsActiveTime(Time.GetUtcNow()))
             {
+                _askedVenues = true;
                 await Task.WhenAll(Durable.Settings!.Venues.Select(AskVenueAsync));
             }
         }

@@ -125,15 +125,6 @@ public sealed partial class Journal<TState>
         };
     }
 
-    /// <summary>Applies what the time alone has made due.</summary>
-    public void RunDue()
-    {
-        if (!_failed)
-        {
-            ApplyDue();
-        }
-    }
-
     /// <summary>The epoch of this life, claimed at the store if no append has claimed it yet; null when there is nothing to claim.</summary>
     /// <exception cref="JournalStoreException">The journal has failed: what is really stored, only the next life of the grain will read.</exception>
     public async Task<long?> ClaimAsync()
@@ -274,7 +265,7 @@ public static class Journal
         where TState : class
     {
         // Off the caller's scheduler: decoding a long stream must not be one long turn.
-        var loaded = await Task.Run(() => LoadedJournal<TState>.ReadAsync(stream, store, model, cancellationToken), cancellationToken);
+        var loaded = await Task.Run(() => LoadedJournal<TState>.ReadAsync(stream, store, model, logger, cancellationToken), cancellationToken);
         return new Journal<TState>(stream, store, model, time, options, logger, loaded);
     }
 }

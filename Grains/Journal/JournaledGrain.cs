@@ -80,9 +80,6 @@ public abstract class JournaledGrain<TState>(JournalServices services, JournalMo
         CommandStamp stamp, JsonTypeInfo<TResult> resultJson, Func<TState, DateTimeOffset, Decision<TResult>> decide) =>
         Journal.ExecuteAsync(stamp, resultJson, decide);
 
-    /// <summary>Applies what the passing of time alone has made due.</summary>
-    protected void RunDue() => Journal.RunDue();
-
     /// <summary>Keys of the rows that a record may change.</summary>
     protected abstract IEnumerable<string> Touched(IRecord record);
 

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
 namespace EventsLive.Grains.Journal;
 
 /// <summary>A stream as read from the store: the newest usable snapshot and the records behind it.</summary>
@@ -14,7 +17,7 @@ internal sealed record LoadedJournal<TState>(
     /// <exception cref="JournalStoreException">The store is out of reach, or records that it promises are missing.</exception>
     /// <exception cref="UnknownRecordException">A record that this program does not know.</exception>
     public static async Task<LoadedJournal<TState>> ReadAsync(
-        StreamId stream, IJournalStore store, JournalModel<TState> model, CancellationToken cancellationToken)
+        StreamId stream, IJournalStore store, JournalModel<TState> model, ILogger logger, CancellationToken cancellationToken)
     {
         var commands = new CommandMemory();
         var (state, version, lastTime, tailBytes, snapshotBytes) = (model.Empty, 0L, DateTimeOffset.MinValue, 0L, 0L);
@@ -26,7 +29,7 @@ internal sealed record LoadedJournal<TState>(
 
         if (await store.LoadSnapshotAsync(stream, cancellationToken).ConfigureAwait(false) is { } snapshot
             && snapshot.Version <= head.Version
-            && JournalSnapshot.Read(model, snapshot, commands) is { } read)
+            && TryRead(stream, model, snapshot, commands, logger) is { } read)
         {
             (state, version, lastTime) = (read.State, read.Header.Version, read.Header.LastTime);
             snapshotBytes = snapshot.Chunks.Sum(chunk => (long)chunk.Length);
@@ -65,5 +68,20 @@ internal sealed record LoadedJournal<TState>(
         return version == head.Version
             ? new LoadedJournal<TState>(head, state, commands, lastTime, tailBytes, snapshotBytes)
             : throw new JournalStoreException($"Stream {stream} ends at record {version}; its head says {head.Version}.");
+    }
+
+    /// <summary>A snapshot that cannot be read is no loss: the records are all there.</summary>
+    private static (SnapshotHeader Header, TState State)? TryRead(
+        StreamId stream, JournalModel<TState> model, StoredSnapshot snapshot, CommandMemory commands, ILogger logger)
+    {
+        try
+        {
+            return JournalSnapshot.Read(model, snapshot, commands);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            logger.LogWarning(exception, "The snapshot of {Stream} cannot be read; its records are replayed instead", stream);
+            return null;
+        }
     }
 }

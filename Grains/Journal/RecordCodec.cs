@@ -165,7 +165,8 @@ public sealed class RecordCodec(RecordCatalogue catalogue)
                     hash = reader.GetGuid();
                     break;
                 default:
-                    result = Slice(ref reader, line);
+                    // Copied: remembered for a day, it must not keep its whole batch in memory.
+                    result = Slice(ref reader, line).ToArray();
                     break;
             }
         }
