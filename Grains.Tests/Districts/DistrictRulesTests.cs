@@ -11,7 +11,7 @@ public sealed class DistrictRulesTests
     [Fact]
     public void Configure_NewName_IsOneRecord()
     {
-        var decision = DistrictRules.Configure(DistrictState.Empty, 0, new DistrictSettings("示例区", [Chengguan]));
+        var decision = DistrictRules.Configure(DistrictState.Empty, new DistrictSettings("示例区", [Chengguan]));
         Assert.Equal(1, decision.Result!.Version);
         Assert.IsType<DistrictConfigured>(Assert.Single(decision.Records));
     }
@@ -20,7 +20,7 @@ public sealed class DistrictRulesTests
     public void Configure_SameAgain_ChangesNothing()
     {
         var state = DistrictState.Empty with { Name = "示例区", Towns = [Chengguan] };
-        Assert.Empty(DistrictRules.Configure(state, 4, new DistrictSettings("示例区", [Chengguan])).Records);
+        Assert.Empty(DistrictRules.Configure(state, new DistrictSettings("示例区", [Chengguan])).Records);
     }
 
     [Theory]
@@ -29,22 +29,22 @@ public sealed class DistrictRulesTests
     [InlineData("示例区", "chengguan", " ", RefusalKind.Required, "towns[0].name")]
     public void Configure_BadInput_NamesTheField(string name, string townId, string townName, RefusalKind kind, string field)
     {
-        var refusal = DistrictRules.Configure(DistrictState.Empty, 0, new DistrictSettings(name, [new Town(townId, townName)])).Refusal!;
+        var refusal = DistrictRules.Configure(DistrictState.Empty, new DistrictSettings(name, [new Town(townId, townName)])).Refusal!;
         Assert.Equal((kind, field), (refusal.Kind, refusal.Field));
     }
 
     [Fact]
     public void Configure_TwoTownsOfOneId_IsRefused() => Assert.Equal(
         "towns[1].id",
-        DistrictRules.Configure(DistrictState.Empty, 0, new DistrictSettings("示例区", [Chengguan, Chengguan])).Refusal!.Field);
+        DistrictRules.Configure(DistrictState.Empty, new DistrictSettings("示例区", [Chengguan, Chengguan])).Refusal!.Field);
 
     [Fact]
     public void Configure_NameOfRareCharacters_IsMeasuredInCharactersThatPeopleSee()
     {
         // U+20BB7 lies outside the basic plane: two chars each, one character to people.
         var name = string.Concat(Enumerable.Repeat("\U00020BB7", DistrictRules.MaxNameLength));
-        Assert.Null(DistrictRules.Configure(DistrictState.Empty, 0, new DistrictSettings(name, [])).Refusal);
-        Assert.Equal(RefusalKind.TooLong, DistrictRules.Configure(DistrictState.Empty, 0, new DistrictSettings(name + "区", [])).Refusal!.Kind);
+        Assert.Null(DistrictRules.Configure(DistrictState.Empty, new DistrictSettings(name, [])).Refusal);
+        Assert.Equal(RefusalKind.TooLong, DistrictRules.Configure(DistrictState.Empty, new DistrictSettings(name + "区", [])).Refusal!.Kind);
     }
 
     [Fact]
@@ -60,9 +60,9 @@ public sealed class DistrictRulesTests
     public void Model_SnapshotOfAnyState_LoadsEqual()
     {
         var model = new DistrictModel();
-        var state = new DistrictState("示例区", [Chengguan], DistrictState.Empty.Events.Union(["a", "b"]), DistrictState.Empty.Venues.Add("hall"));
+        var state = new DistrictState(3, "示例区", [Chengguan], DistrictState.Empty.Events.Union(["a", "b"]), DistrictState.Empty.Venues.Add("hall"));
         var loaded = model.Load(model.Save(state));
-        Assert.Equal(state.Name, loaded.Name);
+        Assert.Equal((state.Revision, state.Name), (loaded.Revision, loaded.Name));
         Assert.Equal(state.Towns, loaded.Towns);
         Assert.Equal(state.Events, loaded.Events);
         Assert.Equal(state.Venues, loaded.Venues);

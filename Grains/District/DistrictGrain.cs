@@ -35,7 +35,7 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
     }
 
     public Task<Answer<DistrictRevision>> Configure(DistrictSettings settings, CommandStamp stamp) =>
-        Execute(stamp, DistrictJson.Default.DistrictRevision, (state, _) => DistrictRules.Configure(state, DurableHead.Version, settings));
+        Execute(stamp, DistrictJson.Default.DistrictRevision, (state, _) => DistrictRules.Configure(state, settings));
 
     public Task<DistrictSettings> Settings() => Task.FromResult(new DistrictSettings(Durable.Name, Durable.Towns));
 
@@ -161,7 +161,7 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
                     break;
             }
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException or JournalStoreException)
+        catch (Exception exception)
         {
             // Shown, not hidden: the row says since when its numbers are old, and the next round asks again.
             LogNoAnswer(_logger, exception, kind, id);

@@ -12,7 +12,7 @@ public static class DistrictRules
     /// <summary>More than any district of China has; a bound, so that one command stays one batch.</summary>
     public const int MaxTowns = 100;
 
-    public static Decision<DistrictRevision> Configure(DistrictState state, long version, DistrictSettings settings)
+    public static Decision<DistrictRevision> Configure(DistrictState state, DistrictSettings settings)
     {
         if (NameRefusal("name", settings.Name) is { } refusal)
         {
@@ -40,8 +40,8 @@ public static class DistrictRules
         }
 
         return state.Name == settings.Name && state.Towns.SequenceEqual(settings.Towns)
-            ? Decision.Accept(new DistrictRevision(version), [])
-            : Decision.Accept(new DistrictRevision(version + 1), [new DistrictConfigured(settings.Name, settings.Towns)]);
+            ? Decision.Accept(new DistrictRevision(state.Revision), [])
+            : Decision.Accept(new DistrictRevision(state.Revision + 1), [new DistrictConfigured(settings.Name, settings.Towns)]);
     }
 
     /// <summary>Answers whether the event is new to the catalogue.</summary>

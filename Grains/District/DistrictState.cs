@@ -5,13 +5,16 @@ using EventsLive.Grains.Journal;
 namespace EventsLive.Grains.District;
 
 /// <summary>The district's own facts: its name, its towns and the catalogue of what exists in it.</summary>
+/// <param name="Revision">How often the settings were changed.</param>
 public sealed record DistrictState(
+    long Revision,
     string Name,
     ImmutableArray<Town> Towns,
     ImmutableSortedSet<string> Events,
     ImmutableSortedSet<string> Venues)
 {
     public static DistrictState Empty { get; } = new(
+        0,
         string.Empty,
         [],
         ImmutableSortedSet.Create<string>(StringComparer.Ordinal),
@@ -24,8 +27,8 @@ public sealed record EventEnlisted(string EventId) : IRecord;
 
 public sealed record VenueEnlisted(string VenueId) : IRecord;
 
-/// <summary>One line of a district's snapshot; just one of the properties is set.</summary>
-public sealed record DistrictLine(DistrictConfigured? Settings = null, string? EventId = null, string? VenueId = null);
+/// <summary>One line of a district's snapshot: the settings with their revision, an event or a venue.</summary>
+public sealed record DistrictLine(long Revision = 0, DistrictConfigured? Settings = null, string? EventId = null, string? VenueId = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DistrictConfigured))]
@@ -48,11 +51,11 @@ public sealed class DistrictModel : JournalModel<DistrictState>
 
     public override DistrictState Empty => DistrictState.Empty;
 
-    public override int SnapshotSchema => 1;
+    public override int SnapshotSchema => 2;
 
     public override DistrictState Apply(DistrictState state, IRecord record, RecordMeta meta) => record switch
     {
-        DistrictConfigured configured => state with { Name = configured.Name, Towns = configured.Towns },
+        DistrictConfigured configured => state with { Revision = state.Revision + 1, Name = configured.Name, Towns = configured.Towns },
         EventEnlisted enlisted => state with { Events = state.Events.Add(enlisted.EventId) },
         VenueEnlisted enlisted => state with { Venues = state.Venues.Add(enlisted.VenueId) },
         _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of a district."),
@@ -60,7 +63,7 @@ public sealed class DistrictModel : JournalModel<DistrictState>
 
     public override IEnumerable<ReadOnlyMemory<byte>> Save(DistrictState state)
     {
-        IEnumerable<DistrictLine> lines = [new DistrictLine(Settings: new DistrictConfigured(state.Name, state.Towns))];
+        IEnumerable<DistrictLine> lines = [new DistrictLine(state.Revision, new DistrictConfigured(state.Name, state.Towns))];
         return SnapshotLines.Write(
             lines.Concat(state.Events.Select(id => new DistrictLine(EventId: id))).Concat(state.Venues.Select(id => new DistrictLine(VenueId: id))),
             DistrictJson.Default.DistrictLine);
@@ -69,10 +72,11 @@ public sealed class DistrictModel : JournalModel<DistrictState>
     public override DistrictState Load(IEnumerable<ReadOnlyMemory<byte>> chunks)
     {
         var lines = SnapshotLines.Read(chunks, DistrictJson.Default.DistrictLine).ToList();
-        var settings = lines.First(line => line.Settings is not null).Settings!;
+        var head = lines.First(line => line.Settings is not null);
         return new DistrictState(
-            settings.Name,
-            settings.Towns,
+            head.Revision,
+            head.Settings!.Name,
+            head.Settings.Towns,
             Empty.Events.Union(lines.Select(line => line.EventId).OfType<string>()),
             Empty.Venues.Union(lines.Select(line => line.VenueId).OfType<string>()));
     }

@@ -44,5 +44,6 @@ public sealed record DistrictSettings(
 [GenerateSerializer, Immutable, Alias("Town")]
 public sealed record Town([property: Id(0)] string Id, [property: Id(1)] string Name);
 
+/// <param name="Version">How often the settings were changed.</param>
 [GenerateSerializer, Immutable, Alias("DistrictRevision")]
 public sealed record DistrictRevision([property: Id(0)] long Version);
