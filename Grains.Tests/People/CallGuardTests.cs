@@ -47,7 +47,7 @@ public sealed class CallGuardTests(GuardedCluster cluster) : IClassFixture<Guard
     {
         CallActor.Set(Actor.System);
         await Assert.ThrowsAsync<CallDeniedException>(() => cluster.Venue.Summary());
-        await Assert.ThrowsAsync<CallDeniedException>(() => cluster.Grain<IDistrictGrain>("district").EnlistEvent("e", "t"));
+        await Assert.ThrowsAsync<CallDeniedException>(() => cluster.Grain<IDistrictGrain>("district").EnlistEvent("e"));
     }
 
     [Fact]

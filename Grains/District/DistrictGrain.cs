@@ -39,10 +39,10 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
 
     public Task<DistrictSettings> Settings() => Task.FromResult(new DistrictSettings(Durable.Name, Durable.Towns));
 
-    public Task<Answer<bool>> EnlistEvent(string eventId, string town) =>
+    public Task<Answer<bool>> EnlistEvent(string eventId) =>
         Execute(new CommandStamp("system"), DistrictJson.Default.Boolean, (state, _) => DistrictRules.EnlistEvent(state, eventId));
 
-    public Task<Answer<bool>> EnlistVenue(string venueId, string town) =>
+    public Task<Answer<bool>> EnlistVenue(string venueId) =>
         Execute(new CommandStamp("system"), DistrictJson.Default.Boolean, (state, _) => DistrictRules.EnlistVenue(state, venueId));
 
     public Task ReportEvent(EventSummary summary)

@@ -20,10 +20,10 @@ public interface IDistrictGrain : IPublishesViews
 
     /// <summary>Puts an event into the catalogue, durably, before the event's first record; again without effect.</summary>
     [Alias("EnlistEvent"), FromGrains]
-    Task<Answer<bool>> EnlistEvent(string eventId, string town);
+    Task<Answer<bool>> EnlistEvent(string eventId);
 
     [Alias("EnlistVenue"), FromGrains]
-    Task<Answer<bool>> EnlistVenue(string venueId, string town);
+    Task<Answer<bool>> EnlistVenue(string venueId);
 
     /// <summary>Merges the newest summary of an event; the higher version wins, so a lost or late one does no harm.</summary>
     [Alias("ReportEvent"), FromGrains]

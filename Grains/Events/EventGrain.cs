@@ -53,7 +53,7 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
         var refusal = InputRules.Id(EventId, "eventId")
             ?? EventSettingsRules.Check(EventId, settings)
             ?? await CheckReferencesAsync(settings)
-            ?? await EnlistAsync(settings);
+            ?? await EnlistAsync();
         if (refusal is not null)
         {
             return new Answer<EventRevision>(null, refusal);
@@ -177,8 +177,8 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
     }
 
     /// <summary>Enters the catalogue before the first record, so that no event is known to nobody.</summary>
-    private async Task<Refusal?> EnlistAsync(EventSettings settings) =>
-        Exists ? null : (await DistrictGrain.EnlistEvent(EventId, settings.Town)).Refusal;
+    private async Task<Refusal?> EnlistAsync() =>
+        Exists ? null : (await DistrictGrain.EnlistEvent(EventId)).Refusal;
 
     private async Task LookAroundAsync()
     {

@@ -40,7 +40,7 @@ public sealed class VenueGrain : JournaledGrain<VenueState>, IVenueGrain
 
     public async Task<Answer<VenueRevision>> Configure(VenueSettings settings, CommandStamp stamp)
     {
-        if ((VenueRules.Configure(Durable, VenueId, settings).Refusal ?? await CheckTownAsync(settings.Town) ?? await EnlistAsync(settings)) is { } refusal)
+        if ((VenueRules.Configure(Durable, VenueId, settings).Refusal ?? await CheckTownAsync(settings.Town) ?? await EnlistAsync()) is { } refusal)
         {
             return new Answer<VenueRevision>(null, refusal);
         }
@@ -114,6 +114,6 @@ public sealed class VenueGrain : JournaledGrain<VenueState>, IVenueGrain
     private async Task<Refusal?> CheckTownAsync(string town) =>
         town == Durable.Settings?.Town || await DistrictGrain.KnowsTownAsync(town) ? null : Refusal.Of(RefusalKind.UnknownTown, "town");
 
-    private async Task<Refusal?> EnlistAsync(VenueSettings settings) =>
-        Exists ? null : (await DistrictGrain.EnlistVenue(VenueId, settings.Town)).Refusal;
+    private async Task<Refusal?> EnlistAsync() =>
+        Exists ? null : (await DistrictGrain.EnlistVenue(VenueId)).Refusal;
 }
