@@ -15,7 +15,8 @@ public sealed class AwardRulesTests
         QuotaRounding.Nearest,
         CutTie.Better,
         0,
-        null);
+        null,
+        []);
 
     private static readonly Gen<Candidate[]> GenTeams =
         from results in Gen.Select(Gen.Int[0, 6], Gen.Bool, Gen.Int[0, 3], Gen.Int[0, 1]).Array[0, 40]

@@ -11,10 +11,16 @@ public sealed record Candidate(string Team, string Group, string School, int Num
 /// <param name="Base">Teams that the ratios are taken of.</param>
 /// <param name="Graded">False: fewer teams with a valid result than the scheme asks for; then nobody gets a tier.</param>
 /// <param name="Places">The last place of each tier, counted over all tiers from the first.</param>
-public sealed record GroupQuota(string Group, int Base, bool Graded, ImmutableArray<int> Places);
+[GenerateSerializer, Immutable, Alias("GroupQuota")]
+public sealed record GroupQuota(
+    [property: Id(0)] string Group,
+    [property: Id(1)] int Base,
+    [property: Id(2)] bool Graded,
+    [property: Id(3)] ImmutableArray<int> Places);
 
 /// <param name="Tier">Place of the tier in the scheme, from 0.</param>
-public sealed record TierAward(string Team, string Group, int Rank, int Tier);
+[GenerateSerializer, Immutable, Alias("TierAward")]
+public sealed record TierAward([property: Id(0)] string Team, [property: Id(1)] string Group, [property: Id(2)] int Rank, [property: Id(3)] int Tier);
 
 public enum RecommendationStatus
 {
@@ -30,12 +36,19 @@ public enum RecommendationStatus
     SchoolLimit = 4,
 }
 
-public sealed record RecommendedTeam(string Team, string Group, int Rank, RecommendationStatus Status);
+[GenerateSerializer, Immutable, Alias("RecommendedTeam")]
+public sealed record RecommendedTeam(
+    [property: Id(0)] string Team,
+    [property: Id(1)] string Group,
+    [property: Id(2)] int Rank,
+    [property: Id(3)] RecommendationStatus Status);
 
+/// <summary>What a scheme makes of a contest's standings.</summary>
+[GenerateSerializer, Immutable, Alias("AwardList")]
 public sealed record AwardList(
-    ImmutableArray<GroupQuota> Groups,
-    ImmutableArray<TierAward> Awards,
-    ImmutableArray<RecommendedTeam> Recommended);
+    [property: Id(0)] ImmutableArray<GroupQuota> Groups,
+    [property: Id(1)] ImmutableArray<TierAward> Awards,
+    [property: Id(2)] ImmutableArray<RecommendedTeam> Recommended);
 
 /// <summary>Computes a contest's awards from its standings. Pure: the order of the candidates does not matter.</summary>
 public static class AwardRules

@@ -40,24 +40,33 @@ public enum CutTie
 /// <summary>One tier of awards: a share of the base, or a number of teams.</summary>
 /// <param name="Name">As it is announced: 一等奖.</param>
 /// <param name="Percent">0 to 100; null where <paramref name="Count"/> is given.</param>
-public sealed record AwardTier(string Name, decimal? Percent, int? Count);
+[GenerateSerializer, Immutable, Alias("AwardTier")]
+public sealed record AwardTier([property: Id(0)] string Name, [property: Id(1)] decimal? Percent, [property: Id(2)] int? Count);
+
+/// <summary>An award that the judges give by choice and not by rank: 最佳创意奖.</summary>
+[GenerateSerializer, Immutable, Alias("SpecialAward")]
+public sealed record SpecialAward([property: Id(0)] string Name, [property: Id(1)] string Team);
 
 /// <summary>How a contest's awards follow from its standings, group by group.</summary>
 /// <remarks>District notices give ratios without their base, rounding and ties (scoring notes, section 5), so all three are settings here.</remarks>
 /// <param name="Tiers">The best first.</param>
 /// <param name="MinimumField">A group with fewer teams with a valid result is not graded; 0 = every group is.</param>
 /// <param name="Recommend">Null = no team is recommended to a next stage.</param>
+/// <param name="Specials">Beside the tiers: a team may have one of those too.</param>
+[GenerateSerializer, Immutable, Alias("AwardScheme")]
 public sealed record AwardScheme(
-    ImmutableArray<AwardTier> Tiers,
-    AwardBase Base,
-    QuotaRounding Rounding,
-    CutTie Tie,
-    int MinimumField,
-    Recommendation? Recommend)
+    [property: Id(0)] ImmutableArray<AwardTier> Tiers,
+    [property: Id(1)] AwardBase Base,
+    [property: Id(2)] QuotaRounding Rounding,
+    [property: Id(3)] CutTie Tie,
+    [property: Id(4)] int MinimumField,
+    [property: Id(5)] Recommendation? Recommend,
+    [property: Id(6)] ImmutableArray<SpecialAward> Specials)
 {
     public const int MaxTiers = 8;
     public const int MaxNameLength = 20;
     public const int MaxCount = 20_000;
+    public const int MaxSpecials = 200;
 
     /// <summary>Whether the scheme can be applied; null = it can.</summary>
     public Refusal? Check()
@@ -84,7 +93,20 @@ public sealed record AwardScheme(
             ?? (Enum.IsDefined(Rounding) ? null : Refusal.Of(RefusalKind.Malformed, "rounding", [.. Enum.GetNames<QuotaRounding>()]))
             ?? (Enum.IsDefined(Tie) ? null : Refusal.Of(RefusalKind.Malformed, "tie", [.. Enum.GetNames<CutTie>()]))
             ?? InputRules.Range(MinimumField, "minimumField", 0, MaxCount)
-            ?? Recommend?.Check();
+            ?? Recommend?.Check()
+            ?? CheckSpecials();
+    }
+
+    private Refusal? CheckSpecials()
+    {
+        if (Specials.Length > MaxSpecials)
+        {
+            return Refusal.Of(RefusalKind.TooLong, "specials", InputRules.Number(MaxSpecials));
+        }
+
+        return Specials
+            .Select((special, i) => InputRules.Text(special.Name, $"specials[{i}].name", MaxNameLength) ?? InputRules.Id(special.Team, $"specials[{i}].team"))
+            .FirstOrDefault(refusal => refusal is not null);
     }
 
     private static Refusal? CheckTier(AwardTier tier, string field, IEnumerable<AwardTier> before)
@@ -113,7 +135,8 @@ public sealed record AwardScheme(
 /// <param name="Top">Places in a group.</param>
 /// <param name="PerSchool">Most teams of one school in a group; null = no limit.</param>
 /// <param name="Alternates">Teams that stand by, behind those places.</param>
-public sealed record Recommendation(int Top, int? PerSchool, int Alternates)
+[GenerateSerializer, Immutable, Alias("Recommendation")]
+public sealed record Recommendation([property: Id(0)] int Top, [property: Id(1)] int? PerSchool, [property: Id(2)] int Alternates)
 {
     internal Refusal? Check() =>
         InputRules.Range(Top, "recommend.top", 1, AwardScheme.MaxCount)

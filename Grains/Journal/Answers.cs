@@ -60,6 +60,7 @@ public enum RefusalKind
     UnknownTown = 308,
     UnknownTicket = 309,
     UnknownAccount = 310,
+    UnknownObjection = 340,
 
     // What the rules say
     RegistrationNotOpen = 400,
@@ -77,6 +78,11 @@ public enum RefusalKind
     NegativePresent = 412,
     ReasonRequired = 413,
     LastAdministrator = 414,
+    AwardsAtOtherStage = 440,
+    AwardsOutdated = 441,
+    ObjectionsOpen = 442,
+    NoticePeriodOpen = 443,
+    AlreadyDecided = 444,
 
     // What the system cannot do now
     Overloaded = 500,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventsLive.Grains.Awards;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Events;
 
@@ -13,6 +14,7 @@ namespace EventsLive.Grains.Live;
 //   venue:{id}        venue
 //   contest:{id}      contest · team:{id}
 //   team:{event}/{t}  team
+//   awards:{id}       awards · team:{id}
 
 /// <summary>The district's numbers, key <c>district</c>. Counts are in persons; null = not known.</summary>
 /// <param name="PresentAtLeast">True where a venue's count is missing or old, so that the sum is a lower bound.</param>
@@ -127,6 +129,29 @@ public sealed record RunCell(decimal? Points, RunOutcome Outcome, bool Open = fa
 /// <summary>A team's own view, key <c>team</c>.</summary>
 public sealed record TeamViewRow(TeamRow Team, int? Rank, int TeamsInGroup);
 
+/// <summary>Head of the awards' view, key <c>awards</c>.</summary>
+/// <param name="NoticeTo">End of the notice, exclusive; null before it.</param>
+/// <param name="Tiers">Names of the tiers, the best first.</param>
+public sealed record AwardsRow(
+    AwardStage Stage,
+    DateTimeOffset? NoticeFrom,
+    DateTimeOffset? NoticeTo,
+    string? Telephone,
+    DateTimeOffset? PublishedAt,
+    ImmutableArray<string> Tiers);
+
+/// <summary>A team on the list of awards, key <c>team:{id}</c>.</summary>
+/// <param name="Award">Name of its tier; null = it has only <paramref name="Specials"/>.</param>
+public sealed record AwardedTeamRow(
+    string Id,
+    int Number,
+    string Name,
+    string School,
+    string? Group,
+    string? Award,
+    int? Rank,
+    ImmutableArray<string> Specials);
+
 /// <summary>Writes an enum of a row as a camelCase word.</summary>
 public sealed class RowWord<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where TEnum : struct, Enum;
@@ -134,7 +159,7 @@ public sealed class RowWord<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNaming
 /// <summary>JSON of the rows, shared by the grains that write them and the pages that read them.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(RowWord<EventKind>), typeof(RowWord<EventStatus>), typeof(RowWord<WaitlistMode>), typeof(RowWord<HappeningKind>), typeof(RowWord<RunOutcome>)],
+    Converters = [typeof(RowWord<EventKind>), typeof(RowWord<EventStatus>), typeof(RowWord<WaitlistMode>), typeof(RowWord<HappeningKind>), typeof(RowWord<RunOutcome>), typeof(RowWord<AwardStage>)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DistrictRow))]
 [JsonSerializable(typeof(EventRow))]
@@ -146,4 +171,6 @@ public sealed class RowWord<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNaming
 [JsonSerializable(typeof(ContestRow))]
 [JsonSerializable(typeof(TeamRow))]
 [JsonSerializable(typeof(TeamViewRow))]
+[JsonSerializable(typeof(AwardsRow))]
+[JsonSerializable(typeof(AwardedTeamRow))]
 public sealed partial class RowJson : JsonSerializerContext;
