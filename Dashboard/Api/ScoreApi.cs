@@ -58,18 +58,7 @@ internal static class ScoreApi
         standings.PublishedAt is null,
         standings.PublishedAt,
         [
-            .. standings.Rows.Select(row => new StandingsRow(
-                row.Rank,
-                row.Team,
-                row.Number,
-                row.Name,
-                row.School,
-                row.Group,
-                row.Total,
-                row.Outcome is { } outcome ? Words.Of(outcome) : null,
-                row.DecidedBy,
-                Award: null,
-                row.CorrectedAt)),
+            .. standings.Rows.Select(StandingsRow.Of),
         ]);
 }
 
@@ -139,4 +128,18 @@ public sealed record StandingsRow(
     string? Outcome,
     string? DecidedBy,
     string? Award,
-    DateTimeOffset? CorrectedAt);
+    DateTimeOffset? CorrectedAt)
+{
+    public static StandingsRow Of(RankedTeam row) => new(
+        row.Rank,
+        row.Team,
+        row.Number,
+        row.Name,
+        row.School,
+        row.Group,
+        row.Total,
+        row.Outcome is { } outcome ? Words.Of(outcome) : null,
+        row.DecidedBy,
+        Award: null,
+        row.CorrectedAt);
+}
