@@ -3,6 +3,7 @@ using EventsLive.Dashboard.Demonstration;
 using EventsLive.Dashboard.Health;
 using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Live;
+using EventsLive.Dashboard.Network;
 using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Public;
 using EventsLive.Dashboard.Shell;
@@ -32,6 +33,7 @@ public static class DashboardHost
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddJournalStore(builder.Configuration);
         AddGrains(builder);
+        builder.AddNetwork();
         builder.AddSignIn();
         builder.AddApi();
         builder.AddHealth();
