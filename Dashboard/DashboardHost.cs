@@ -1,5 +1,6 @@
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Demonstration;
+using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Health;
 using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Live;
@@ -40,6 +41,7 @@ public static class DashboardHost
         builder.AddLive();
         builder.AddShell();
         builder.AddJudging();
+        builder.AddDevices();
         builder.AddOrganiser();
         builder.AddPublic();
         builder.AddWall();
@@ -56,6 +58,7 @@ public static class DashboardHost
         app.MapApi();
         app.MapLive();
         app.MapHealth();
+        app.MapConnect();
         return app;
     }
 

@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Judging;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -55,6 +56,7 @@ public static class ApiSetup
         api.MapBoard();
         api.MapFeeds();
         api.MapJudging();
+        api.MapDevices();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

@@ -13,6 +13,7 @@ public static class NetworkSetup
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(HttpsSettings.Read(builder.Configuration, TimeProvider.System.GetUtcNow()));
         builder.Services.AddSingleton<ServerCertificates>();
+        builder.Services.AddSingleton<HallLinks>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ServerCertificates>());
         builder.Services.AddOptions<KestrelServerOptions>().Configure<HttpsSettings, ServerCertificates>((kestrel, settings, certificates) =>
             kestrel.ConfigureHttpsDefaults(https =>
