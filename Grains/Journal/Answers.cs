@@ -60,6 +60,8 @@ public enum RefusalKind
     UnknownTown = 308,
     UnknownTicket = 309,
     UnknownAccount = 310,
+    UnknownDevice = 320,
+    UnknownPairing = 321,
 
     // What the rules say
     RegistrationNotOpen = 400,
@@ -84,6 +86,7 @@ public enum RefusalKind
     NothingHeldBack = 434,
     SheetsUnapproved = 435,
     SheetNotCounted = 436,
+    TooManyPairings = 440,
 
     // What the system cannot do now
     Overloaded = 500,
