@@ -22,6 +22,20 @@ public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district,
         return await grains.Call((factory, _) => factory.GetGrain<IEventGrain>(key).Settings());
     }
 
+    /// <summary>How many waiting parties a capacity would send back; 0 also where the event does not answer, since the act itself will tell.</summary>
+    public async Task<int> ReturnedByAsync(string eventId, int? capacity)
+    {
+        try
+        {
+            var key = GrainKey.Of(await district.IdAsync(), eventId);
+            return capacity is { } places ? await grains.Call((factory, _) => factory.GetGrain<IEventGrain>(key).WaitingAbove(places)) : 0;
+        }
+        catch (Exception failure) when (failure is CallDeniedException || ApiCalls.IsUnavailable(failure))
+        {
+            return 0;
+        }
+    }
+
     public async Task<DistrictSettings> DistrictAsync()
     {
         var key = GrainKey.Of(await district.IdAsync(), DistrictId);

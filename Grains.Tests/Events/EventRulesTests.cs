@@ -103,6 +103,56 @@ public sealed class EventRulesTests
     }
 
     [Fact]
+    public void Configure_BelowAWaitingParty_ReturnsItAndMovesTheOthersUp()
+    {
+        var journal = Played(10, WaitlistMode.Promote);
+        var first = journal.Register(3).Result!.RegistrationId;
+        var large = journal.Register(8).Result!.RegistrationId;
+        var small = journal.Register(2).Result!.RegistrationId;
+        Configure(journal, Settings(5, WaitlistMode.Promote));
+
+        Assert.Equal([large], Assert.IsType<RegistrationsReturned>(journal.Records[^2]).Registrations);
+        Assert.Equal([small], Assert.IsType<Promoted>(journal.Records[^1]).Registrations);
+        Assert.Equal((5, 0), (journal.State.Confirmed, journal.State.Waitlisted));
+        Assert.Equal(new Registration(3, 8, RegistrationStatus.Returned), journal.State.Registrations[large]);
+        AssertRefused(journal.Cancel(large), RefusalKind.AlreadyReturned, "registrationId");
+        Assert.Equal(Describe(journal.State), Describe(journal.Replay()));
+        Assert.Equal(Describe(journal.State), Describe(journal.Reload()));
+
+        // It was told so: room that comes later is for those who ask anew.
+        Configure(journal, Settings(20, WaitlistMode.Promote));
+        Assert.Equal(RegistrationStatus.Returned, journal.State.Registrations[large].Status);
+        Assert.Equal(RegistrationStatus.Cancelled, journal.Cancel(first).Result!.Status);
+    }
+
+    [Fact]
+    public void Cancel_BehindAPartyThatAnOlderProgramLeftWaiting_ReturnsIt()
+    {
+        var journal = Played(10, WaitlistMode.Promote);
+        var first = journal.Register(3).Result!.RegistrationId;
+        var large = journal.Register(8).Result!.RegistrationId;
+        journal.Register(4);
+        // As a program did that knew no returned parties.
+        journal.Play(Decision.Accept(new EventRevision(false, 2), [new EventConfigured(Settings(5, WaitlistMode.Promote))]), Now);
+        journal.Cancel(first);
+
+        Assert.Equal(RegistrationStatus.Returned, journal.State.Registrations[large].Status);
+        Assert.Equal((4, 0), (journal.State.Confirmed, journal.State.Waitlisted));
+    }
+
+    [Fact]
+    public void WaitingAbove_Capacity_CountsThePartiesThatItSendsBack()
+    {
+        var journal = Played(10, WaitlistMode.Promote);
+        foreach (var places in new[] { 3, 8, 2, 9 })
+        {
+            journal.Register(places);
+        }
+
+        Assert.Equal([2, 1, 0], new[] { 7, 8, 9 }.Select(capacity => EventRules.WaitingAbove(journal.State, capacity)));
+    }
+
+    [Fact]
     public void Register_UnknownEvent_Refused() =>
         AssertRefused(EventRules.Register(EventState.Empty, Party(1), Now, () => "r"), RefusalKind.UnknownEvent, "eventId");
 
@@ -224,12 +274,12 @@ public sealed class EventRulesTests
     public void Cancel_ManyMore_ForgetsTheOldestAndStaysSmall()
     {
         var journal = Played();
-        for (var i = 0; i < EventModel.RememberedCancellations + 10; i++)
+        for (var i = 0; i < EventModel.Remembered + 10; i++)
         {
             journal.Cancel(journal.Register(1).Result!.RegistrationId);
         }
 
-        Assert.Equal(EventModel.RememberedCancellations, journal.State.Registrations.Count);
+        Assert.Equal(EventModel.Remembered, journal.State.Registrations.Count);
         AssertRefused(journal.Cancel("r0"), RefusalKind.UnknownRegistration, "registrationId");
         Assert.Equal(Describe(journal.State), Describe(journal.Reload()));
     }

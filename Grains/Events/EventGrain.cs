@@ -77,6 +77,13 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
             stamp, EventJson.Default.RegistrationResult, (state, now) => EventRules.Cancel(state, registrationId, allowed, now));
     }
 
+    public Task<RegistrationResult?> Registration(string registrationId, bool proven) => Task.FromResult(
+        (proven || CallActor.Current?.Is(Role.Organiser) == true) && Durable.Registrations.TryGetValue(registrationId, out var found)
+            ? new RegistrationResult(registrationId, found.Status, found.Places)
+            : null);
+
+    public Task<int> WaitingAbove(int capacity) => Task.FromResult(EventRules.WaitingAbove(Durable, capacity));
+
     public async Task<Answer<CheckInResult>> CheckIn(CheckInRequest request, CommandStamp stamp)
     {
         var (venue, checkIn, refusal) = EventRules.CheckIn(Durable, EventId, request);

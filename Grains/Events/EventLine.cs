@@ -13,10 +13,10 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
             state.Revision,
             [.. state.RegisteredByQuarter.Select(quarter => new RegistrationBucket(quarter.Key, quarter.Value))]));
 
-        // The cancelled ones stand in the order of their queue, which they are read back into.
+        // Those that left stand in the order of their queue, which they are read back into.
         var registrations = state.Registrations
-            .Where(entry => entry.Value.Status != RegistrationStatus.Cancelled)
-            .Concat(state.Cancelled.Select(id => KeyValuePair.Create(id, state.Registrations[id])));
+            .Where(entry => entry.Value.IsLive)
+            .Concat(state.Left.Select(id => KeyValuePair.Create(id, state.Registrations[id])));
         foreach (var pack in registrations.Chunk(RegistrationPack.Size))
         {
             yield return new EventLine(Pack: RegistrationPack.Of(pack));
@@ -29,7 +29,7 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
         EventHead? head = null;
         var registrations = ImmutableDictionary.CreateBuilder<string, Registration>();
         var waitlist = ImmutableSortedDictionary.CreateBuilder<long, string>();
-        var cancelled = new List<string>();
+        var left = new List<string>();
         var confirmed = 0;
         var waitlisted = 0;
         foreach (var line in lines)
@@ -48,7 +48,7 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
                         waitlist.Add(registration.Position, id);
                         break;
                     default:
-                        cancelled.Add(id);
+                        left.Add(id);
                         break;
                 }
             }
@@ -60,8 +60,8 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
             Revision = head.Revision,
             Registrations = registrations.ToImmutable(),
             Waitlist = waitlist.ToImmutable(),
-            Cancelled = ImmutableQueue.CreateRange(cancelled),
-            CancelledCount = cancelled.Count,
+            Left = ImmutableQueue.CreateRange(left),
+            LeftCount = left.Count,
             Confirmed = confirmed,
             Waitlisted = waitlisted,
             RegisteredByQuarter = head.Quarters.ToImmutableSortedDictionary(quarter => quarter.From, quarter => quarter.Persons),

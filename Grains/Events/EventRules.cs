@@ -8,7 +8,8 @@ namespace EventsLive.Grains.Events;
 /// <summary>Decides the commands to an event: pure functions of its state, the request, the time and a source of ids.</summary>
 /// <remarks>
 /// Nobody jumps the waitlist: parties are confirmed strictly in the order of registration, each all or none, so one that does not fit holds
-/// up those behind it, and whoever comes while somebody waits joins the end of the line, even if there is room.
+/// up those behind it, and whoever comes while somebody waits joins the end of the line, even if there is room. A party larger than the event
+/// has become could never be confirmed: it is returned, so that it holds up nobody.
 /// </remarks>
 public static class EventRules
 {
@@ -18,14 +19,14 @@ public static class EventRules
 
     public const int MaxSchoolLength = 100;
 
-    // Keeps each record small enough for any store's batch, however many are promoted at once.
-    private const int PromotedPerRecord = 1_000;
+    // Keeps each record small enough for any store's batch, however many move at once.
+    private const int NamedPerRecord = 1_000;
 
     // A person's text is stored as it was written, not as \u escapes, so that what must be erased can be searched for.
     private static readonly EventJson PersonalJson =
         new(new JsonSerializerOptions(EventJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>Creates the event or replaces its settings; room that this makes goes to those who wait.</summary>
+    /// <summary>Creates the event or replaces its settings; room that this makes goes to those who wait, and who can no longer hope for room is sent back.</summary>
     public static Decision<EventRevision> Configure(EventState state, string eventId, EventSettings settings, DateTimeOffset now)
     {
         if ((InputRules.Id(eventId, "eventId") ?? EventSettingsRules.Check(eventId, settings)) is { } refusal)
@@ -45,7 +46,7 @@ public static class EventRules
         }
 
         var result = new EventRevision(state.Settings is null, state.Revision + 1);
-        return Decision.Accept(result, [new EventConfigured(settings), .. NextInLine(state, settings, state.Confirmed, null, now)]);
+        return Decision.Accept(result, [new EventConfigured(settings), .. MoveUp(state, settings, state.Confirmed, null, now)]);
     }
 
     public static Decision<RegistrationResult> Register(EventState state, RegistrationRequest request, DateTimeOffset now, Func<string> newId)
@@ -102,15 +103,16 @@ public static class EventRules
             return Refusal.Of(RefusalKind.UnknownRegistration, "registrationId");
         }
 
-        if (registration.Status == RegistrationStatus.Cancelled)
+        if (!registration.IsLive)
         {
-            return Refusal.Of(RefusalKind.AlreadyCancelled, "registrationId");
+            return Refusal.Of(
+                registration.Status == RegistrationStatus.Returned ? RefusalKind.AlreadyReturned : RefusalKind.AlreadyCancelled, "registrationId");
         }
 
         var confirmed = registration.Status == RegistrationStatus.Confirmed ? state.Confirmed - registration.Places : state.Confirmed;
         return Decision.Accept(
             new RegistrationResult(registrationId, RegistrationStatus.Cancelled, registration.Places),
-            [new RegistrationCancelled(registrationId), .. NextInLine(state, settings, confirmed, registrationId, now)]);
+            [new RegistrationCancelled(registrationId), .. MoveUp(state, settings, confirmed, registrationId, now)]);
     }
 
     /// <summary>Notes that the personal row of a registration is gone.</summary>
@@ -178,30 +180,37 @@ public static class EventRules
         return (venue, checkIn, null);
     }
 
-    /// <summary>Those who now fit, from the head of the waitlist to the first party that does not.</summary>
-    private static IEnumerable<Promoted> NextInLine(EventState state, EventSettings settings, int confirmed, string? leaving, DateTimeOffset now)
+    /// <summary>How many waiting parties are larger than a capacity.</summary>
+    public static int WaitingAbove(EventState state, int capacity) => TooLarge(state, capacity).Count();
+
+    /// <summary>Who leaves the line: the parties larger than the event, and then those who now fit, from the head to the first that does not.</summary>
+    private static IEnumerable<IRecord> MoveUp(EventState state, EventSettings settings, int confirmed, string? leaving, DateTimeOffset now)
     {
+        var returned = TooLarge(state, settings.Capacity).Where(id => id != leaving).ToList();
+        foreach (var ids in returned.Chunk(NamedPerRecord))
+        {
+            yield return new RegistrationsReturned([.. ids]);
+        }
+
         // A place in an event that is over is of no use to anybody.
         if (now >= settings.EndsAt)
         {
-            return [];
+            yield break;
         }
 
+        var gone = returned.ToHashSet(StringComparer.Ordinal);
         var free = settings.Capacity - confirmed;
-        var next = new List<string>();
-        foreach (var id in state.Waitlist.Values.Where(id => id != leaving))
+        var next = state.Waitlist.Values
+            .Where(id => id != leaving && !gone.Contains(id))
+            .TakeWhile(id => (free -= state.Registrations[id].Places) is null or >= 0);
+        foreach (var ids in next.Chunk(NamedPerRecord))
         {
-            free -= state.Registrations[id].Places;
-            if (free < 0)
-            {
-                break;
-            }
-
-            next.Add(id);
+            yield return new Promoted([.. ids]);
         }
-
-        return next.Chunk(PromotedPerRecord).Select(ids => new Promoted([.. ids]));
     }
+
+    private static IEnumerable<string> TooLarge(EventState state, int? capacity) =>
+        state.Waitlist.Values.Where(id => state.Registrations[id].Places > capacity);
 
     private static Refusal? CheckRequest(RegistrationRequest request) =>
         InputRules.Text(request.Name, "name", MaxPersonNameLength)

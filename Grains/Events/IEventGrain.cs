@@ -24,6 +24,14 @@ public interface IEventGrain : IPublishesViews
     [Alias("Cancel"), Allow(Role.Public, Role.Organiser)]
     Task<Answer<RegistrationResult>> Cancel(string registrationId, bool proven, CommandStamp stamp);
 
+    /// <summary>A registration as it stands now; null = none is known under that id. Asked for with its secret, which the host has checked, or by role.</summary>
+    [Alias("Registration"), Allow(Role.Public, Role.Organiser)]
+    Task<RegistrationResult?> Registration(string registrationId, bool proven);
+
+    /// <summary>How many waiting parties a capacity would send back, since they are larger than it.</summary>
+    [Alias("WaitingAbove"), Allow(Role.Organiser)]
+    Task<int> WaitingAbove(int capacity);
+
     /// <summary>Passes a checked ticket on to the gate of the venue, which counts it.</summary>
     [Alias("CheckIn"), Allow(Role.Gate, Role.Organiser)]
     Task<Answer<CheckInResult>> CheckIn(CheckInRequest request, CommandStamp stamp);
@@ -105,6 +113,9 @@ public enum RegistrationStatus
     Confirmed = 1,
     Waitlisted = 2,
     Cancelled = 3,
+
+    /// <summary>It left the line unconfirmed: the event became smaller than its party.</summary>
+    Returned = 4,
 }
 
 [GenerateSerializer, Immutable, Alias("RegistrationResult")]

@@ -77,6 +77,7 @@ public enum RefusalKind
     NegativePresent = 412,
     ReasonRequired = 413,
     LastAdministrator = 414,
+    AlreadyReturned = 415,
 
     // What the system cannot do now
     Overloaded = 500,
