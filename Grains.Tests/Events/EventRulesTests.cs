@@ -303,24 +303,31 @@ public sealed class EventRulesTests
     }
 
     [Fact]
-    public void ErasePerson_Registered_KeepsTheRegistration()
+    public void Erasure_Registered_KeepsTheRegistration()
     {
         var journal = Played();
         var id = journal.Register(3).Result!.RegistrationId;
-        var result = journal.Play(EventRules.ErasePerson(journal.State, id, true), Now).Result;
+        var result = journal.Play(EventRules.BeginErasure(journal.State, id, true), Now).Result;
         Assert.Equal(new RegistrationResult(id, RegistrationStatus.Confirmed, 3), result);
+        Assert.Equal([id], journal.State.Erasing);
+        Assert.Equal(Describe(journal.State), Describe(journal.Reload()));
+        Assert.Empty(EventRules.BeginErasure(journal.State, id, false).Records);
+
+        journal.Play(EventRules.FinishErasure(journal.State, id), Now);
+        Assert.Empty(journal.State.Erasing);
         Assert.Equal(3, journal.State.Confirmed);
+        Assert.Empty(EventRules.FinishErasure(journal.State, id).Records);
     }
 
     [Fact]
-    public void ErasePerson_CancelledLongAgo_FoundByItsRow() =>
-        Assert.Null(EventRules.ErasePerson(Played().State, "old", rowFound: true).Refusal);
+    public void BeginErasure_CancelledLongAgo_FoundByItsRow() =>
+        Assert.Null(EventRules.BeginErasure(Played().State, "old", rowFound: true).Refusal);
 
     [Fact]
-    public void ErasePerson_Unknown_Refused()
+    public void BeginErasure_Unknown_Refused()
     {
-        AssertRefused(EventRules.ErasePerson(Played().State, "nobody", rowFound: false), RefusalKind.UnknownRegistration, "registrationId");
-        AssertRefused(EventRules.ErasePerson(EventState.Empty, "nobody", rowFound: false), RefusalKind.UnknownEvent, "eventId");
+        AssertRefused(EventRules.BeginErasure(Played().State, "nobody", rowFound: false), RefusalKind.UnknownRegistration, "registrationId");
+        AssertRefused(EventRules.BeginErasure(EventState.Empty, "nobody", rowFound: false), RefusalKind.UnknownEvent, "eventId");
     }
 
     [Fact]
@@ -328,10 +335,10 @@ public sealed class EventRulesTests
     {
         var journal = Played();
         var id = journal.Register(3).Result!.RegistrationId;
-        var (venue, checkIn, refusal) = EventRules.CheckIn(journal.State, Id, Scan(id));
-        Assert.Null(refusal);
-        Assert.Equal("museum", venue);
-        Assert.Equal((Id, id, 3, (int?)null), (checkIn!.EventId, checkIn.RegistrationId, checkIn.Places, checkIn.Count));
+        var plan = EventRules.CheckIn(journal.State, Id, Scan(id));
+        Assert.Null(plan.Refused);
+        Assert.Equal(("museum", "museum"), (plan.Venue, Assert.Single(plan.Gates)));
+        Assert.Equal((Id, id, 3, (int?)null), (plan.CheckIn!.EventId, plan.CheckIn.RegistrationId, plan.CheckIn.Places, plan.CheckIn.Count));
     }
 
     [Fact]
@@ -339,9 +346,15 @@ public sealed class EventRulesTests
     {
         var journal = Played();
         var id = journal.Register(1).Result!.RegistrationId;
-        Assert.Equal(RefusalKind.WrongVenue, EventRules.CheckIn(journal.State, Id, Scan(id) with { Venue = "library" }).Refusal!.Kind);
+        var wrong = EventRules.CheckIn(journal.State, Id, Scan(id) with { Venue = "library" });
+        Assert.Equal(RefusalKind.WrongVenue, wrong.Refused!.Kind);
+        // A venue that the event never was at is not asked.
+        Assert.Empty(wrong.Gates);
         Configure(journal, Settings() with { Venues = ["museum", "library"] });
-        Assert.Equal(RefusalKind.Required, EventRules.CheckIn(journal.State, Id, Scan(id)).Refusal!.Kind);
+        Assert.Equal(RefusalKind.Required, EventRules.CheckIn(journal.State, Id, Scan(id)).Refused!.Kind);
+        Configure(journal, Settings() with { Venues = ["library"] });
+        Assert.Equal(["museum", "library"], EventRules.CheckIn(journal.State, Id, Scan(id)).Gates);
+        Assert.Equal(["library"], EventRules.CheckIn(journal.State, Id, Scan(id) with { Venue = "library" }).Gates);
     }
 
     [Fact]
@@ -352,8 +365,8 @@ public sealed class EventRulesTests
         var waiting = journal.Register(1).Result!.RegistrationId;
         Assert.Equal(RefusalKind.NotConfirmed, EventRules.CheckIn(journal.State, Id, Scan(waiting)).CheckIn!.Refused!.Kind);
         Assert.Null(EventRules.CheckIn(journal.State, Id, Scan(waiting) with { Direction = Direction.Out }).CheckIn!.Refused);
-        Assert.Equal(RefusalKind.UnknownRegistration, EventRules.CheckIn(journal.State, Id, Scan("nobody")).Refusal!.Kind);
-        Assert.Equal(RefusalKind.UnknownEvent, EventRules.CheckIn(EventState.Empty, Id, Scan("nobody")).Refusal!.Kind);
+        Assert.Equal(RefusalKind.UnknownRegistration, EventRules.CheckIn(journal.State, Id, Scan("nobody")).Refused!.Kind);
+        Assert.Equal(RefusalKind.UnknownEvent, EventRules.CheckIn(EventState.Empty, Id, Scan("nobody")).Refused!.Kind);
     }
 
     [Fact]

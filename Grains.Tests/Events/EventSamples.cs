@@ -48,6 +48,8 @@ internal static class EventSamples
         string.Join(' ', state.Registrations.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key}={r.Value}")),
         string.Join(' ', state.Waitlist.Select(w => $"{w.Key}:{w.Value}")),
         string.Join(' ', state.Left),
+        string.Join(' ', state.VenuesEver),
+        string.Join(' ', state.Erasing),
         string.Join(' ', state.RegisteredByQuarter.Select(q => $"{q.Key:O}={q.Value}")),
     ]);
 }

@@ -11,6 +11,8 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
         yield return new EventLine(new EventHead(
             state.Settings,
             state.Revision,
+            [.. state.VenuesEver],
+            [.. state.Erasing],
             [.. state.RegisteredByQuarter.Select(quarter => new RegistrationBucket(quarter.Key, quarter.Value))]));
 
         // Those that left stand in the order of their queue, which they are read back into.
@@ -58,6 +60,8 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
         {
             Settings = (head ?? throw new JsonException("An event's snapshot has no head.")).Settings,
             Revision = head.Revision,
+            VenuesEver = EventState.Empty.VenuesEver.Union(head.VenuesEver),
+            Erasing = EventState.Empty.Erasing.Union(head.Erasing),
             Registrations = registrations.ToImmutable(),
             Waitlist = waitlist.ToImmutable(),
             Left = ImmutableQueue.CreateRange(left),
@@ -70,7 +74,12 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
 }
 
 /// <summary>The first line of an event's snapshot.</summary>
-internal sealed record EventHead(EventSettings? Settings, long Revision, ImmutableArray<RegistrationBucket> Quarters);
+internal sealed record EventHead(
+    EventSettings? Settings,
+    long Revision,
+    ImmutableArray<string> VenuesEver,
+    ImmutableArray<string> Erasing,
+    ImmutableArray<RegistrationBucket> Quarters);
 
 /// <summary>Registrations as columns: read several times faster than a JSON object each.</summary>
 internal sealed record RegistrationPack(string[] Ids, long[] Positions, int[] Places, int[] Statuses)

@@ -18,16 +18,22 @@ public sealed class EventModel : JournalModel<EventState>
 
     public override EventState Empty => EventState.Empty;
 
-    public override int SnapshotSchema => 1;
+    public override int SnapshotSchema => 2;
 
     public override EventState Apply(EventState state, IRecord record, RecordMeta meta) => record switch
     {
-        EventConfigured configured => state with { Settings = configured.Settings, Revision = state.Revision + 1 },
+        EventConfigured configured => state with
+        {
+            Settings = configured.Settings,
+            Revision = state.Revision + 1,
+            VenuesEver = state.VenuesEver.Union(configured.Settings.Venues),
+        },
         Registered registered => Register(state, registered, meta),
         Promoted promoted => Promote(state, promoted),
         RegistrationsReturned returned => returned.Registrations.Aggregate(state, (left, id) => Leave(left, id, RegistrationStatus.Returned)),
         RegistrationCancelled cancelled => Leave(state, cancelled.Registration, RegistrationStatus.Cancelled),
-        PersonErased => state,
+        ErasureBegun begun => state with { Erasing = state.Erasing.Add(begun.Registration) },
+        PersonErased erased => state with { Erasing = state.Erasing.Remove(erased.Registration) },
         _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of an event."),
     };
 

@@ -20,6 +20,9 @@ public sealed record RegistrationsReturned(ImmutableArray<string> Registrations)
 /// <summary>A registration gave its places back.</summary>
 public sealed record RegistrationCancelled(string Registration) : IRecord;
 
+/// <summary>The personal row of a registration is to be erased: from here on the event sees to it, whatever dies meanwhile.</summary>
+public sealed record ErasureBegun(string Registration) : IRecord;
+
 /// <summary>The personal row of a registration was erased; the registration itself still counts.</summary>
 public sealed record PersonErased(string Registration) : IRecord;
 
@@ -35,6 +38,7 @@ public static class EventRecords
         .Add("event.promoted", 1, EventJson.Default.Promoted)
         .Add("event.returned", 1, EventJson.Default.RegistrationsReturned)
         .Add("event.cancelled", 1, EventJson.Default.RegistrationCancelled)
+        .Add("event.erasure-begun", 1, EventJson.Default.ErasureBegun)
         .Add("event.person-erased", 1, EventJson.Default.PersonErased);
 }
 
@@ -48,6 +52,7 @@ public static class EventRecords
 [JsonSerializable(typeof(Promoted))]
 [JsonSerializable(typeof(RegistrationsReturned))]
 [JsonSerializable(typeof(RegistrationCancelled))]
+[JsonSerializable(typeof(ErasureBegun))]
 [JsonSerializable(typeof(PersonErased))]
 [JsonSerializable(typeof(Registrant))]
 [JsonSerializable(typeof(EventRevision))]

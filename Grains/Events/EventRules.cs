@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EventsLive.Grains.Journal;
@@ -115,18 +116,19 @@ public static class EventRules
             [new RegistrationCancelled(registrationId), .. MoveUp(state, settings, confirmed, registrationId, now)]);
     }
 
-    /// <summary>Notes that the personal row of a registration is gone.</summary>
-    /// <param name="rowFound">Whether there was such a row: a registration cancelled long ago is no longer in the state, but its row may be in the store.</param>
-    public static Decision<RegistrationResult> ErasePerson(EventState state, string registrationId, bool rowFound)
+    /// <summary>Takes it on to erase the personal row of a registration.</summary>
+    /// <param name="rowFound">Whether there is such a row: a registration cancelled long ago is no longer in the state, but its row may be in the store.</param>
+    public static Decision<RegistrationResult> BeginErasure(EventState state, string registrationId, bool rowFound)
     {
         if (state.Settings is null)
         {
             return Refusal.Of(RefusalKind.UnknownEvent, "eventId");
         }
 
+        var begun = state.Erasing.Contains(registrationId);
         if (!state.Registrations.TryGetValue(registrationId, out var registration))
         {
-            if (!rowFound)
+            if (!rowFound && !begun)
             {
                 return Refusal.Of(RefusalKind.UnknownRegistration, "registrationId");
             }
@@ -136,37 +138,38 @@ public static class EventRules
 
         return Decision.Accept(
             new RegistrationResult(registrationId, registration.Status, registration.Places),
-            [new PersonErased(registrationId)]);
+            begun ? [] : [new ErasureBegun(registrationId)]);
     }
 
-    /// <summary>Finds the venue that a scanned ticket is for and what its gate is to count, or refuses.</summary>
-    public static (string? Venue, VenueCheckIn? CheckIn, Refusal? Refusal) CheckIn(EventState state, string eventId, CheckInRequest request)
+    /// <summary>Notes that the personal row of a registration is gone.</summary>
+    public static Decision<RegistrationResult> FinishErasure(EventState state, string registrationId) => Decision.Accept(
+        new RegistrationResult(registrationId, RegistrationStatus.Cancelled, 0),
+        state.Erasing.Contains(registrationId) ? [new PersonErased(registrationId)] : []);
+
+    /// <summary>Finds the gate that a scanned ticket is for and what it is to count.</summary>
+    public static CheckInPlan CheckIn(EventState state, string eventId, CheckInRequest request)
     {
         if (state.Settings is not { } settings)
         {
-            return (null, null, Refusal.Of(RefusalKind.UnknownEvent, "eventId"));
+            return CheckInPlan.Refuse(Refusal.Of(RefusalKind.UnknownEvent, "eventId"));
         }
 
-        if (!state.Registrations.TryGetValue(request.RegistrationId, out var registration))
-        {
-            return (null, null, Refusal.Of(RefusalKind.UnknownRegistration, "ticket"));
-        }
-
+        var known = state.Registrations.TryGetValue(request.RegistrationId, out var registration);
         var venue = request.Venue ?? (settings.Venues.Length == 1 ? settings.Venues[0] : null);
-        if (venue is null)
-        {
-            return (null, null, Refusal.Of(RefusalKind.Required, "venue"));
-        }
-
-        if (!settings.Venues.Contains(venue))
-        {
-            return (null, null, Refusal.Of(RefusalKind.WrongVenue, "venue"));
-        }
-
-        // Whoever is inside may always leave, also with a registration cancelled meanwhile.
-        var refused = request.Direction == Direction.In && registration.Status != RegistrationStatus.Confirmed
-            ? Refusal.Of(RefusalKind.NotConfirmed, "ticket")
+        var refused = !known ? Refusal.Of(RefusalKind.UnknownRegistration, "ticket")
+            : venue is null ? Refusal.Of(RefusalKind.Required, "venue")
+            : !settings.Venues.Contains(venue) ? Refusal.Of(RefusalKind.WrongVenue, "venue")
+            // Whoever is inside may always leave, also with a registration cancelled meanwhile.
+            : request.Direction == Direction.In && registration.Status != RegistrationStatus.Confirmed ? Refusal.Of(RefusalKind.NotConfirmed, "ticket")
             : null;
+
+        // What is refused now may have been accepted before: the gate that counted it remembers, and only a gate of this event can.
+        var gates = request.Venue is null ? state.VenuesEver.Where(other => other != venue) : [];
+        if (venue is not null && state.VenuesEver.Contains(venue))
+        {
+            gates = gates.Append(venue);
+        }
+
         var checkIn = new VenueCheckIn(
             eventId,
             request.RegistrationId,
@@ -177,7 +180,7 @@ public static class EventRules
             request.Device,
             request.Gate,
             refused);
-        return (venue, checkIn, null);
+        return new CheckInPlan([.. gates], venue, checkIn, refused);
     }
 
     /// <summary>How many waiting parties are larger than a capacity.</summary>
@@ -247,4 +250,13 @@ public static class EventRules
             ? null
             : Refusal.Of(RefusalKind.RegistrationClosed, null, InputRules.Time(EventClock.ClosesAt(settings)));
     }
+}
+
+/// <summary>What is to be asked about a scanned ticket.</summary>
+/// <param name="Gates">Venues that may remember the same command, the one that is to count it last.</param>
+/// <param name="Venue">The venue that counts it; null = the request does not say.</param>
+/// <param name="Refused">The answer where no gate remembers the command as accepted; null = <paramref name="Venue"/> decides.</param>
+public sealed record CheckInPlan(ImmutableArray<string> Gates, string? Venue, VenueCheckIn? CheckIn, Refusal? Refused)
+{
+    public static CheckInPlan Refuse(Refusal refusal) => new([], null, null, refusal);
 }

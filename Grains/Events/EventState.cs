@@ -11,6 +11,12 @@ public sealed record EventState
     /// <summary>Null until the event is configured.</summary>
     public EventSettings? Settings { get; init; }
 
+    /// <summary>All venues that it is or ever was at: a gate remembers the scans of a venue that the event has left.</summary>
+    public ImmutableSortedSet<string> VenuesEver { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Registrations whose personal rows are still to be erased.</summary>
+    public ImmutableSortedSet<string> Erasing { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>How many times the settings were made or changed.</summary>
     public long Revision { get; init; }
 

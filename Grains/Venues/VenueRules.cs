@@ -34,7 +34,7 @@ public static class VenueRules
     /// <summary>Counts a party, or a part of it, in or out: of each registration 0 to all its places are inside.</summary>
     public static Decision<CheckInResult> CheckIn(VenueState state, string venueId, VenueCheckIn checkIn)
     {
-        if ((CheckVenue(state) ?? CheckScan(checkIn) ?? checkIn.Refused) is { } refusal)
+        if ((CheckVenue(state) ?? checkIn.Refused ?? CheckScan(checkIn)) is { } refusal)
         {
             return refusal;
         }
