@@ -111,6 +111,30 @@ public sealed class OrganiserPageTests(ApiHost host, Browser browser)
     }
 
     [Fact]
+    public async Task Event_EditedByTwo_TheSecondIsToldAndNothingIsOverwritten()
+    {
+        await using var first = await Open("desk-two", capacity: 40);
+        await using var second = await Open();
+        foreach (var page in new[] { first, second })
+        {
+            await Row(page.Page, "desk-two").GetByText("编辑", new() { Exact = true }).ClickAsync();
+            await page.Page.Locator("[data-form=event]").WaitForAsync();
+        }
+
+        await first.Page.Locator("[data-form=event]").GetByLabel("名额（人），不填为不限").FillAsync("70");
+        await first.Page.Locator("[data-act=save]").ClickAsync();
+        await Assertions.Expect(Row(second.Page, "desk-two")).ToContainTextAsync("0 / 70");
+        await second.Page.Locator("[data-form=event]").GetByLabel("名称", new() { Exact = true }).FillAsync("desk-two 更名");
+        await second.Page.Locator("[data-act=save]").ClickAsync();
+
+        await Assertions.Expect(second.Page.Locator("[data-form=event] [role=alert]")).ToContainTextAsync("已被他人修改");
+        // An act of one field is no edit of the whole: it is done on what the others made.
+        await Row(first.Page, "desk-two").GetByText("停止报名").ClickAsync();
+        await Assertions.Expect(Row(first.Page, "desk-two")).ToContainTextAsync("未开放");
+        await Assertions.Expect(Row(first.Page, "desk-two")).ToContainTextAsync("0 / 70");
+    }
+
+    [Fact]
     public async Task Registration_DoubleClicked_IsClosedAndNotOpenedAgain()
     {
         await using var page = await Open("desk-double", capacity: 40);

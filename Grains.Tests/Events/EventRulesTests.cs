@@ -28,6 +28,8 @@ public sealed class EventRulesTests
         { "name", RefusalKind.TooLong, s => s with { Name = new string('字', 201) } },
         { "name", RefusalKind.Malformed, s => s with { Name = "a\nb" } },
         { "name", RefusalKind.Malformed, s => s with { Name = "\ud840" } },
+        { "name", RefusalKind.Malformed, s => s with { Name = "甲\u202e乙" } },
+        { "name", RefusalKind.Required, s => s with { Name = "\u200b\u3000\u2060" } },
         { "kind", RefusalKind.Malformed, s => s with { Kind = 0 } },
         { "town", RefusalKind.Required, s => s with { Town = "" } },
         { "town", RefusalKind.Malformed, s => s with { Town = "Cheng Guan" } },
@@ -100,6 +102,17 @@ public sealed class EventRulesTests
         Configure(journal, Settings(null, WaitlistMode.Promote));
         Assert.Equal([1_000, 1_000, 501], journal.Records.OfType<Promoted>().Select(p => p.Registrations.Length));
         Assert.Equal((2_502, 0), (journal.State.Confirmed, journal.State.Waitlisted));
+    }
+
+    [Fact]
+    public void Revise_SettingsChangedMeanwhile_RefusedAndNothingOverwritten()
+    {
+        var journal = Played(10);
+        var seen = journal.State.Settings!;
+        Assert.Null(journal.Play(EventRules.Revise(journal.State, Id, seen, Settings(20), Now), Now).Refusal);
+        AssertRefused(EventRules.Revise(journal.State, Id, seen, Settings(30), Now), RefusalKind.ChangedMeanwhile, null);
+        AssertRefused(EventRules.Revise(EventState.Empty, Id, seen, Settings(30), Now), RefusalKind.UnknownEvent, "eventId");
+        Assert.Equal(20, journal.State.Settings!.Capacity);
     }
 
     [Fact]

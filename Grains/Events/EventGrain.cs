@@ -48,22 +48,12 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
         }
     }
 
-    public async Task<Answer<EventRevision>> Configure(EventSettings settings, CommandStamp stamp)
-    {
-        var refusal = InputRules.Id(EventId, "eventId")
-            ?? EventSettingsRules.Check(EventId, settings)
-            ?? await CheckReferencesAsync(settings)
-            ?? await EnlistAsync();
-        if (refusal is not null)
-        {
-            return new Answer<EventRevision>(null, refusal);
-        }
+    public Task<Answer<EventRevision>> Configure(EventSettings settings, CommandStamp stamp) =>
+        ConfigureAsync(settings, stamp, (state, now) => EventRules.Configure(state, EventId, settings, now));
 
-        var answer = await Execute(
-            stamp, EventJson.Default.EventRevision, (state, now) => EventRules.Configure(state, EventId, settings, now));
-        SetTimer();
-        return answer;
-    }
+    public Task<Answer<EventRevision>> Revise(EventSettings seen, EventSettings settings, CommandStamp stamp) => Exists
+        ? ConfigureAsync(settings, stamp, (state, now) => EventRules.Revise(state, EventId, seen, settings, now))
+        : Task.FromResult(new Answer<EventRevision>(null, Refusal.Of(RefusalKind.UnknownEvent, "eventId")));
 
     public Task<EventSettings?> Settings() => Task.FromResult(Durable.Settings);
 
@@ -165,6 +155,23 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
     {
         _reporter.Start();
         return Task.CompletedTask;
+    }
+
+    private async Task<Answer<EventRevision>> ConfigureAsync(
+        EventSettings settings, CommandStamp stamp, Func<EventState, DateTimeOffset, Decision<EventRevision>> decide)
+    {
+        var refusal = InputRules.Id(EventId, "eventId")
+            ?? EventSettingsRules.Check(EventId, settings)
+            ?? await CheckReferencesAsync(settings)
+            ?? await EnlistAsync();
+        if (refusal is not null)
+        {
+            return new Answer<EventRevision>(null, refusal);
+        }
+
+        var answer = await Execute(stamp, EventJson.Default.EventRevision, decide);
+        SetTimer();
+        return answer;
     }
 
     private async Task ReportAsync()

@@ -50,6 +50,12 @@ public static class EventRules
         return Decision.Accept(result, [new EventConfigured(settings), .. MoveUp(state, settings, state.Confirmed, null, now)]);
     }
 
+    /// <summary>As <see cref="Configure"/>, for a caller who began with these settings: refused when they are others by now.</summary>
+    public static Decision<EventRevision> Revise(EventState state, string eventId, EventSettings seen, EventSettings settings, DateTimeOffset now) =>
+        state.Settings is not { } current ? Refusal.Of(RefusalKind.UnknownEvent, "eventId")
+        : !EventSettingsRules.Same(current, seen) ? Refusal.Of(RefusalKind.ChangedMeanwhile)
+        : Configure(state, eventId, settings, now);
+
     public static Decision<RegistrationResult> Register(EventState state, RegistrationRequest request, DateTimeOffset now, Func<string> newId)
     {
         if ((CheckRequest(request) ?? CheckOpen(state.Settings, now)) is { } refusal)

@@ -13,6 +13,10 @@ public interface IEventGrain : IPublishesViews
     [Alias("Configure"), Allow(Role.Organiser)]
     Task<Answer<EventRevision>> Configure(EventSettings settings, CommandStamp stamp);
 
+    /// <summary>Changes the settings if they are still as the caller saw them: two who edit at once do not undo each other's work unseen.</summary>
+    [Alias("Revise"), Allow(Role.Organiser)]
+    Task<Answer<EventRevision>> Revise(EventSettings seen, EventSettings settings, CommandStamp stamp);
+
     /// <summary>The settings as stored; null = no such event.</summary>
     [Alias("Settings"), Allow(Role.Public, Role.Display, Role.Gate, Role.Judge, Role.Organiser)]
     Task<EventSettings?> Settings();

@@ -78,6 +78,7 @@ public enum RefusalKind
     ReasonRequired = 413,
     LastAdministrator = 414,
     AlreadyReturned = 415,
+    ChangedMeanwhile = 416,
 
     // What the system cannot do now
     Overloaded = 500,
