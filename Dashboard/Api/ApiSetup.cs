@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Judging;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -52,9 +53,12 @@ public static class ApiSetup
         api.MapCheckIns();
         api.MapContests();
         api.MapScores();
+        api.MapPublication();
+        api.MapUnveil();
         api.MapBoard();
         api.MapFeeds();
         api.MapJudging();
+        api.MapDevices();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

@@ -6,7 +6,7 @@ public static class PageGuard
     // The set-up link is a secret in an address, and a signed-in organiser's buttons must not lie invisible under another site's.
     private static readonly (string Name, string Value)[] Headers =
     [
-        ("Content-Security-Policy", "frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'"),
+        ("Content-Security-Policy", "frame-ancestors 'self'; base-uri 'self'; object-src 'none'"),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "same-origin"),
     ];
