@@ -23,6 +23,7 @@ public sealed class StartPageTests(ApiHost host, Browser browser)
         Assert.Equal(2, await Confirmed("start-free"));
 
         await page.Page.Locator("#registered .main").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-event=start-free] .places")).ToContainTextAsync("3");
         await page.Page.Locator("#cancel [name=event]").SelectOptionAsync("start-free");
         await page.Page.Locator("#cancel [name=registrationId]").FillAsync(registrationId);
         await page.Page.Locator("#cancel [name=secret]").FillAsync("not-the-code");
