@@ -29,9 +29,8 @@ public sealed class Districts(IGrainFactory grains, InstallationKeys keys, Serve
             : null;
     }
 
-    /// <summary>The district of an id that is served here.</summary>
-    public DistrictGrains Named(string id) => id == _own.Id ? _own : id == _demonstration.Id ? _demonstration
-        : throw new ArgumentException($"The district {id} is not served here.", nameof(id));
+    /// <summary>The district of an id; null where it is not served here.</summary>
+    public DistrictGrains? Named(string id) => id == _own.Id ? _own : id == _demonstration.Id ? _demonstration : null;
 }
 
 /// <summary>The grains of one district, and its tickets.</summary>
