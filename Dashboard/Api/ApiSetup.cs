@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Judging;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -52,8 +53,11 @@ public static class ApiSetup
         api.MapCheckIns();
         api.MapContests();
         api.MapScores();
+        api.MapImports();
+        api.MapExports();
         api.MapBoard();
         api.MapFeeds();
+        api.MapHistory();
         api.MapJudging();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();

@@ -77,8 +77,12 @@ public sealed class ContestModel : JournalModel<ContestState>
             School = put.School,
             Town = put.Town,
             Group = put.Group,
+            Withdrawn = put.Withdrawn ?? false,
         };
-        var numbers = before is null ? state.Numbers : state.Numbers.Remove(before.Number);
+        // Where an import gives teams each other's numbers, the old number may be another team's already.
+        var numbers = before is not null && state.Numbers.GetValueOrDefault(before.Number) == put.Team
+            ? state.Numbers.Remove(before.Number)
+            : state.Numbers;
         return Place(state, before, team) with { Numbers = numbers.SetItem(team.Number, team.Id) };
     }
 

@@ -15,7 +15,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
             var sheets = team.Runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new ContestSnapshotSheet(run.Key, sheet with { Points = null }));
             yield return new ContestSnapshotLine(
                 null,
-                new ContestSnapshotTeam(team.Id, team.Number, team.Name, team.School, team.Town, team.Group, team.LastSheetAt, [.. sheets]));
+                new ContestSnapshotTeam(team.Id, team.Number, team.Name, team.School, team.Town, team.Group, team.LastSheetAt, [.. sheets], team.Withdrawn ? true : null));
         }
     }
 
@@ -59,7 +59,8 @@ internal sealed record ContestSnapshotTeam(
     string Town,
     string Group,
     DateTimeOffset? LastSheetAt,
-    ImmutableArray<ContestSnapshotSheet> Sheets)
+    ImmutableArray<ContestSnapshotSheet> Sheets,
+    bool? Withdrawn = null)
 {
     public Team ToTeam() => new(
         Id,
@@ -70,7 +71,8 @@ internal sealed record ContestSnapshotTeam(
         Group,
         Sheets.GroupBy(sheet => sheet.Round).ToImmutableSortedDictionary(run => run.Key, run => new Run([.. run.Select(sheet => sheet.Sheet)])),
         TeamResult.None,
-        LastSheetAt);
+        LastSheetAt,
+        Withdrawn ?? false);
 }
 
 internal sealed record ContestSnapshotSheet(int Round, Sheet Sheet);

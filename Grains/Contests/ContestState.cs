@@ -42,6 +42,7 @@ public sealed record Run(ImmutableArray<Sheet> Sheets)
 /// <summary>A team with its runs and the result that follows from them.</summary>
 /// <param name="Runs">By round, those that have a sheet.</param>
 /// <param name="LastSheetAt">When the newest sheet that counts was accepted.</param>
+/// <param name="Withdrawn">The team has left the contest: its sheets stay, it has no rank.</param>
 public sealed record Team(
     string Id,
     int Number,
@@ -51,13 +52,18 @@ public sealed record Team(
     string Group,
     ImmutableSortedDictionary<int, Run> Runs,
     TeamResult Result,
-    DateTimeOffset? LastSheetAt)
+    DateTimeOffset? LastSheetAt,
+    bool Withdrawn = false)
 {
-    public RankEntry Entry => new(Id, Number, Result.Key);
+    public RankEntry Entry => new(Id, Number, RankKey);
+
+    /// <summary>The team's place in the order; null = unranked.</summary>
+    public RankKey? RankKey => Withdrawn ? null : Result.Key;
 
     /// <summary>How the team stands: scored with a valid result, otherwise how its latest counted round ended; null = no counted sheet.</summary>
     public RunOutcome? Outcome(ScoringRule rule) =>
-        Result.Key is not null ? RunOutcome.Scored
+        Withdrawn ? RunOutcome.Withdrawn
+        : Result.Key is not null ? RunOutcome.Scored
         : CountedRuns(rule) is { Count: > 0 } runs ? runs[^1].Standing.Outcome
         : null;
 
@@ -102,7 +108,7 @@ public sealed record ContestState(
     public int RunsPlanned => Rule is null ? 0 : Teams.Count * Rule.CountedRounds;
 
     /// <summary>A team's rank in its group; null = unranked.</summary>
-    public int? RankOf(Team team) => Rankings[team.Group].RankOf(team.Result.Key);
+    public int? RankOf(Team team) => Rankings[team.Group].RankOf(team.RankKey);
 
     /// <summary>The rows of one group, best first, or of all groups one after the other.</summary>
     /// <param name="onlyGroup">Null = all groups.</param>
