@@ -7,13 +7,13 @@ using Microsoft.Extensions.Localization;
 namespace EventsLive.Dashboard.Files;
 
 /// <summary>The standings with the runs that made them, a table a group.</summary>
-internal static class StandingsFile
+public static class StandingsFile
 {
     // A score between the two questions is likely only in a busy contest, and then not many times in a row.
     private const int Tries = 20;
 
     /// <returns>Null: no contest.</returns>
-    public static async Task<IReadOnlyList<OutTable>?> Tables(
+    internal static async Task<IReadOnlyList<OutTable>?> Tables(
         IContestGrain contest, Audience audience, string? onlyGroup, DistrictView district, IStringLocalizer<FileTexts> texts)
     {
         if (await FindAsync(contest, audience, onlyGroup) is not { } found)
@@ -80,5 +80,5 @@ internal static class StandingsFile
         }
     }
 
-    internal sealed record Found(ContestRow Contest, Standings Standings, IReadOnlyDictionary<string, TeamRow> Teams);
+    public sealed record Found(ContestRow Contest, Standings Standings, IReadOnlyDictionary<string, TeamRow> Teams);
 }

@@ -105,7 +105,7 @@ public static class TeamImportRules
     }
 
     private static string NameKey(string name, string school, string group) =>
-        string.Join('\n', new[] { name, school, group }.Select(text => text.Normalize(NormalizationForm.FormKC).Trim().ToUpperInvariant()));
+        string.Join('\n', new[] { name, school, group }.Select(text => (text ?? "").Normalize(NormalizationForm.FormKC).Trim().ToUpperInvariant()));
 
     /// <summary>The entries with the teams and numbers that they turned out to be of, and what is wrong with them.</summary>
     private sealed class List
@@ -113,13 +113,16 @@ public static class TeamImportRules
         private readonly ContestState _state;
         private readonly ILookup<string, Team> _byName;
         private readonly Dictionary<string, int> _entryOf = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, int> _newByName = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _newNames = new(StringComparer.Ordinal);
+        private readonly ILookup<string, TeamImport> _listed;
+        private readonly HashSet<int> _refused = [];
 
         public List(ContestState state, ContestSettings settings, ImmutableArray<TeamImport> entries)
         {
             (_state, Entries) = (state, entries);
             (Teams, Numbers) = (new Team?[entries.Length], new int[entries.Length]);
             _byName = state.Teams.Values.ToLookup(team => NameKey(team.Name, team.School, team.Group), StringComparer.Ordinal);
+            _listed = entries.ToLookup(entry => NameKey(entry.Name, entry.School, entry.Group), StringComparer.Ordinal);
             for (var i = 0; i < entries.Length; i++)
             {
                 if (Fault(settings, i) is { } refusal)
@@ -172,6 +175,12 @@ public static class TeamImportRules
         {
             var entry = Entries[i];
             var key = NameKey(entry.Name, entry.School, entry.Group);
+            if (entry.Number is null && _listed[key].Skip(1).Any())
+            {
+                // Nothing tells it from the other row of that name.
+                return Refusal.Of(RefusalKind.NameTaken, "name", entry.Name);
+            }
+
             var byName = _byName[key].ToArray();
             var byNumber = entry.Number is { } number && _state.Numbers.TryGetValue(number, out var holder) ? _state.Teams[holder] : null;
             if (byNumber is not null && byName.Length > 0 && !byName.Contains(byNumber))
@@ -190,7 +199,7 @@ public static class TeamImportRules
                 return Claim(i, team.Id, byNumber is null ? "name" : "number");
             }
 
-            return _newByName.TryAdd(key, i) ? null : Refusal.Of(RefusalKind.NameTaken, "name", entry.Name);
+            return _newNames.Add(key) ? null : Refusal.Of(RefusalKind.NameTaken, "name", entry.Name);
         }
 
         private Refusal? Claim(int i, string teamId, string field) =>
@@ -207,7 +216,7 @@ public static class TeamImportRules
 
             for (var i = 0; i < Entries.Length; i++)
             {
-                if ((Entries[i].Number ?? Teams[i]?.Number) is not { } number || number is < 1 or > ContestRules.MaxNumber)
+                if (_refused.Contains(i) || (Entries[i].Number ?? Teams[i]?.Number) is not { } number)
                 {
                     continue;
                 }
@@ -253,13 +262,8 @@ public static class TeamImportRules
 
         private void Refuse(int i, Refusal refusal)
         {
-            // One refusal an entry: the first is the one to mend.
+            _refused.Add(i);
             var place = $"entries[{InputRules.Number(i)}]";
-            if (Refusals.Any(earlier => earlier.Field!.StartsWith(place, StringComparison.Ordinal)))
-            {
-                return;
-            }
-
             Refusals.Add(refusal with
             {
                 Field = refusal.Field is null ? place : $"{place}.{refusal.Field}",
