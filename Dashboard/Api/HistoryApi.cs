@@ -57,6 +57,8 @@ internal static class HistoryApi
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
+            // What is read while the answer is open is read in the name of whoever opened it.
+            CallActor.Set(Callers.ActorOf(httpContext.User));
             using var end = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
             httpContext.Response.ContentType = ContentType;
             await httpContext.Response.StartAsync(end.Token);

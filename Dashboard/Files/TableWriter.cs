@@ -1,5 +1,7 @@
 using System.Globalization;
 using CsvHelper;
+using EventsLive.Dashboard.Api;
+using EventsLive.Grains.People;
 using MiniExcelLibs;
 using MiniExcelLibs.OpenXml;
 
@@ -22,6 +24,8 @@ public sealed class TableResult(string fileName, bool excel, IReadOnlyList<OutTa
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        // Further pages are asked for while the rows are written, in the name of whoever asks for the file.
+        CallActor.Set(Callers.ActorOf(httpContext.User));
         var response = httpContext.Response;
         response.ContentType = excel ? TableReader.Excel : TableReader.Csv + "; charset=utf-8";
         var name = $"{fileName}.{(excel ? "xlsx" : "csv")}";
@@ -40,7 +44,7 @@ public sealed class TableResult(string fileName, bool excel, IReadOnlyList<OutTa
 
     internal static async Task WriteCsvAsync(Stream output, IReadOnlyList<OutTable> tables, CancellationToken cancellation)
     {
-        using var csv = CsvWriter.Create(output, new CsvWriterOptions { WriteByteOrderMark = true }, leaveOpen: true);
+        await using var csv = CsvWriter.Create(output, new CsvWriterOptions { WriteByteOrderMark = true }, leaveOpen: true);
         // Several tables of one form make one: their rows say what they are of.
         await csv.WriteRecordAsync([.. tables[0].Columns.Select(CellText.Guard)], cancellation);
         foreach (var table in tables)
