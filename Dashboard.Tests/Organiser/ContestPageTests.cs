@@ -97,6 +97,11 @@ public sealed class ContestPageTests(ApiHost host, Browser browser)
             await File.WriteAllBytesAsync(Path.Combine(Repository.Artifacts, "screenshots", $"print-{form.Split('?')[0]}.pdf"), pdf, TestContext.Current.CancellationToken);
         }
 
+        await page.Page.GotoAsync(new Uri(host.Address, "/organiser/contest/page-print/print/sheets?round=2&lang=en").ToString());
+        await Assertions.Expect(page.Page.Locator("article").First).ToContainTextAsync("Captain");
+        await page.Page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true, Path = Path.Combine(Repository.Artifacts, "screenshots", "print-en.pdf"), PageRanges = "1" });
+        await page.Page.GotoAsync(new Uri(host.Address, "/organiser/contest/page-print/print/results?lang=en").ToString());
+        await Assertions.Expect(page.Page.Locator("article").First).ToContainTextAsync("Head judge");
         Assert.Empty(page.Errors);
     }
 
@@ -107,6 +112,7 @@ public sealed class ContestPageTests(ApiHost host, Browser browser)
         await few.Screenshot("contest-few");
         await few.Page.Locator(".mud-tab", new() { HasText = "成绩排名" }).ClickAsync();
         await Assertions.Expect(few.Page.Locator(".standings-table")).ToContainTextAsync("2 号队");
+        await Assertions.Expect(few.Page.Locator(".standings-table thead")).ToContainTextAsync("第 1 轮第 2 轮第 3 轮");
         await few.Screenshot("contest-few-standings");
 
         await using var many = await Open("page-many", "机器人综合技能赛（全区）", teams: 1_000);
@@ -116,6 +122,12 @@ public sealed class ContestPageTests(ApiHost host, Browser browser)
         await many.Screenshot("contest-many-phone");
         await many.Page.GetByLabel("按队名、学校或编号查找").FillAsync("777");
         await Assertions.Expect(many.Page.Locator(".sum").Last).ToHaveTextAsync("显示 1 / 1000 支");
+
+        await few.Page.Context.AddCookiesAsync([new Cookie { Name = "EventsLive.Language", Value = "c%3Den%7Cuic%3Den", Url = host.Address.ToString() }]);
+        await few.Page.GotoAsync(new Uri(host.Address, "/organiser/contest/page-few").ToString());
+        await few.Page.Locator("[data-act=import-teams]").ClickAsync();
+        await Assertions.Expect(few.Page.Locator("[data-form=import]")).ToContainTextAsync("No file chosen");
+        await few.Screenshot("contest-english");
 
         await using var none = await Open("page-none", "机器人普及赛", configured: false);
         await Assertions.Expect(none.Page.Locator("[data-form=contest]")).ToHaveCountAsync(1);
