@@ -123,7 +123,7 @@ public sealed class ContestPageTests(ApiHost host, Browser browser)
         await many.Page.GetByLabel("按队名、学校或编号查找").FillAsync("777");
         await Assertions.Expect(many.Page.Locator(".sum").Last).ToHaveTextAsync("显示 1 / 1000 支");
 
-        await few.Page.Context.AddCookiesAsync([new Cookie { Name = "EventsLive.Language", Value = "c%3Den%7Cuic%3Den", Url = host.Address.ToString() }]);
+        await few.Page.Context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = "EventsLive.Language", Value = "c%3Den%7Cuic%3Den", Url = host.Address.ToString() }]);
         await few.Page.GotoAsync(new Uri(host.Address, "/organiser/contest/page-few").ToString());
         await few.Page.Locator("[data-act=import-teams]").ClickAsync();
         await Assertions.Expect(few.Page.Locator("[data-form=import]")).ToContainTextAsync("No file chosen");
