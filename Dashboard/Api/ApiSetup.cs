@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Judging;
 using Microsoft.AspNetCore.Diagnostics;
@@ -55,10 +56,13 @@ public static class ApiSetup
         api.MapScores();
         api.MapImports();
         api.MapExports();
+        api.MapPublication();
+        api.MapUnveil();
         api.MapBoard();
         api.MapFeeds();
         api.MapHistory();
         api.MapJudging();
+        api.MapDevices();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

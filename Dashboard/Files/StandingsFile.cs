@@ -27,7 +27,7 @@ public static class StandingsFile
             .. Enumerable.Range(1, found.Contest.Rounds).Select(round => texts["roundOf", round].Value),
             .. texts.Of("total", "decidedBy", "state"),
         ];
-        var state = texts[found.Standings.Frozen ? "frozen" : "provisional"].Value;
+        var state = texts[found.Standings.FrozenSince is not null ? "frozen" : found.Standings.PublishedAt is null ? "provisional" : "final"].Value;
         return
         [
             .. found.Contest.Groups

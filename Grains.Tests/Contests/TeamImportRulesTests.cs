@@ -20,7 +20,7 @@ public sealed class TeamImportRulesTests
 
         Assert.Equal((3, 0, 0), (result.Added, result.Changed, result.Unchanged));
         Assert.Equal([("t8", 8), ("t3", 3), ("t9", 9)], result.Rows!.Value.Select(row => (row.Team, row.Number)));
-        Assert.Equal(4, contest.State.Teams.Count);
+        Assert.Equal(4, contest.State.All.Teams.Count);
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class TeamImportRulesTests
         Assert.Equal((0, 2, 0), (result.Added, result.Changed, result.Unchanged));
         Assert.Equal(["name"], result.Rows!.Value[0].Fields);
         Assert.Equal(["number", "name", "members"], result.Rows!.Value[1].Fields);
-        Assert.Equal(("甲甲", 50m), (contest.State.Teams["a"].Name, contest.State.Teams["a"].Result.Total));
-        Assert.Equal(9, contest.State.Teams["b"].Number);
+        Assert.Equal(("甲甲", 50m), (contest.State.All.Teams["a"].Name, contest.State.All.Teams["a"].Result.Total));
+        Assert.Equal(9, contest.State.All.Teams["b"].Number);
         Assert.Equal(["a", "b"], contest.State.Numbers.Values);
     }
 
@@ -65,7 +65,7 @@ public sealed class TeamImportRulesTests
         Accept(contest, Row("甲", number: 2) with { Team = "a" }, Row("乙", number: 1) with { Team = "b" });
 
         Assert.Equal(["b", "a"], contest.State.Numbers.Values);
-        Assert.Equal((2, 1), (contest.State.Teams["a"].Number, contest.State.Teams["b"].Number));
+        Assert.Equal((2, 1), (contest.State.All.Teams["a"].Number, contest.State.All.Teams["b"].Number));
     }
 
     [Fact]
@@ -143,13 +143,13 @@ public sealed class TeamImportRulesTests
         contest.Put("a", ContestFixture.Entry("甲", number: 1) with { Withdrawn = true });
         Accept(contest, Row("甲", number: 1), Row("乙", number: 2));
 
-        var standings = contest.State.Standings("小学").ToArray();
+        var standings = contest.State.All.Standings("小学").ToArray();
         Assert.Equal([("b", (int?)1, RunOutcome.Scored), ("a", null, RunOutcome.Withdrawn)], standings.Select(row => (row.Team, row.Rank, row.Outcome!.Value)));
-        Assert.Single(contest.State.Teams["a"].Runs);
+        Assert.Single(contest.State.All.Teams["a"].Runs);
         var model = new ContestModel();
-        Assert.True(model.Load(model.Save(contest.State)).Teams["a"].Withdrawn);
+        Assert.True(model.Load(model.Save(contest.State)).All.Teams["a"].Withdrawn);
         contest.Put("a", ContestFixture.Entry("甲", number: 1) with { Withdrawn = false });
-        Assert.Equal(1, contest.State.RankOf(contest.State.Teams["a"]));
+        Assert.Equal(1, contest.State.All.RankOf(contest.State.All.Teams["a"]));
     }
 
     [Fact]
@@ -173,8 +173,8 @@ public sealed class TeamImportRulesTests
                 }
 
                 contest.Accept(decision);
-                Assert.Equal(contest.State.Teams.Values.Select(team => (team.Number, team.Id)).Order(), contest.State.Numbers.Select(pair => (pair.Key, pair.Value)));
-                Assert.Equal(contest.State.Teams.Count, contest.State.Rankings.Values.Sum(ranking => ranking.Count));
+                Assert.Equal(contest.State.All.Teams.Values.Select(team => (team.Number, team.Id)).Order(), contest.State.Numbers.Select(pair => (pair.Key, pair.Value)));
+                Assert.Equal(contest.State.All.Teams.Count, contest.State.All.Rankings.Values.Sum(ranking => ranking.Count));
                 var again = Decide(contest, rows);
                 Assert.True(again.Refusal is null && again.Records.Count == 0, "A list that was taken must change nothing the second time.");
             }

@@ -17,8 +17,6 @@ public static class SheetRules
     /// <summary>Refusals that one import reports.</summary>
     public const int MaxReported = 100;
 
-    private static readonly ContestModel Model = new();
-
     public static Decision<SheetResult> Enter(ContestState state, ScoreEntry entry)
     {
         if (Check(state, entry) is { } refusal)
@@ -26,7 +24,7 @@ public static class SheetRules
             return refusal;
         }
 
-        var run = state.Teams[entry.Team].Runs.GetValueOrDefault(entry.Round, Run.None);
+        var run = state.All.Teams[entry.Team].Runs.GetValueOrDefault(entry.Round, Run.None);
         var counted = entry.Replaces is null ? run.Sheets.IsEmpty : run.Sheets.First(sheet => sheet.Id == entry.Replaces).Counted;
         var fields = FieldsOf(entry).ToImmutableSortedDictionary(field => field.Key, field => Exact.Trim(field.Value), StringComparer.Ordinal);
         var sheetId = string.Create(CultureInfo.InvariantCulture, $"s{state.SheetCount + 1}");
@@ -88,7 +86,7 @@ public static class SheetRules
             }
 
             // What an entry may do rests on the ones in front of it.
-            state = decision.Records.Aggregate(state, (folded, record) => Model.Apply(folded, record, meta));
+            state = decision.Records.Aggregate(state, (folded, record) => ContestModel.Fold(folded, record, meta));
             records.AddRange(decision.Records);
             personal.AddRange(decision.Personal);
             rows.Add(new ScoreImportRow(entry.Team, entry.Round, decision.Result!.Points, decision.Result.Counted, Unchanged: false));
@@ -104,7 +102,7 @@ public static class SheetRules
 
     // A list of results names teams by what stands on their backs; an id comes first, whatever it looks like.
     private static ScoreEntry WithTeamId(ContestState state, ScoreEntry entry) =>
-        !state.Teams.ContainsKey(entry.Team ?? "")
+        !state.All.Teams.ContainsKey(entry.Team ?? "")
         && int.TryParse(entry.Team, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && state.Numbers.TryGetValue(number, out var team)
             ? entry with { Team = team }
@@ -114,7 +112,7 @@ public static class SheetRules
     private static Sheet? Standing(ContestState state, ScoreEntry entry)
     {
         var fields = FieldsOf(entry);
-        return entry.Replaces is not null ? null : state.Teams[entry.Team].Runs.GetValueOrDefault(entry.Round, Run.None).Sheets.FirstOrDefault(sheet =>
+        return entry.Replaces is not null ? null : state.All.Teams[entry.Team].Runs.GetValueOrDefault(entry.Round, Run.None).Sheets.FirstOrDefault(sheet =>
             sheet.IsCurrent
             && sheet.Judge == entry.Judge
             && sheet.Outcome == entry.Outcome
@@ -134,7 +132,7 @@ public static class SheetRules
             return badTeam;
         }
 
-        if (!state.Teams.TryGetValue(entry.Team, out var team))
+        if (!state.All.Teams.TryGetValue(entry.Team, out var team))
         {
             return Refusal.Of(RefusalKind.UnknownTeam, "team", entry.Team);
         }

@@ -60,6 +60,8 @@ public enum RefusalKind
     UnknownTown = 308,
     UnknownTicket = 309,
     UnknownAccount = 310,
+    UnknownDevice = 320,
+    UnknownPairing = 321,
 
     // What the rules say
     RegistrationNotOpen = 400,
@@ -77,6 +79,16 @@ public enum RefusalKind
     NegativePresent = 412,
     ReasonRequired = 413,
     LastAdministrator = 414,
+    AlreadyReturned = 415,
+    ChangedMeanwhile = 416,
+    ResultsFinal = 430,
+    UnveilRunning = 431,
+    NoUnveil = 432,
+    UnveilStepNotNext = 433,
+    NothingHeldBack = 434,
+    SheetsUnapproved = 435,
+    SheetNotCounted = 436,
+    TooManyPairings = 440,
 
     // What the system cannot do now
     Overloaded = 500,
