@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using EventsLive.Dashboard.Files;
 
 namespace EventsLive.Dashboard.Api;
 
@@ -38,6 +39,7 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(TeamAnswer))]
 [JsonSerializable(typeof(ScoreAnswer))]
 [JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(TeamImportAnswer))]
 [JsonSerializable(typeof(StandingsAnswer))]
 [JsonSerializable(typeof(ApprovalAnswer))]
 [JsonSerializable(typeof(PublicationAnswer))]
