@@ -54,6 +54,9 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     public async Task<ContestSummary?> Summary() =>
         await ChangeVersion() is { } version && Durable.Settings is not null ? ContestViews.Summary(Durable, EventId, version) : null;
 
+    public Task<ContestRoster?> Roster(ViewVersion? known) =>
+        AtVersion(Audience.Staff, version => ContestRoster.Of(Durable, version, known));
+
     protected override IEnumerable<string> RowKeys(Audience audience) => ContestViews.Keys(Durable);
 
     protected override byte[]? Row(Audience audience, string key) => ContestViews.Row(Durable, EventId, audience, key);

@@ -41,6 +41,11 @@ public interface IContestGrain : IPublishesViews
     /// <summary>What the district rolls up; null = no contest.</summary>
     [Alias("Summary"), FromGrains]
     Task<ContestSummary?> Summary();
+
+    /// <summary>Teams and runs for the floor that follows the contest; null = no contest.</summary>
+    /// <param name="known">The version that it has: the teams are left out where nothing changed.</param>
+    [Alias("Roster"), FromGrains]
+    Task<ContestRoster?> Roster(ViewVersion? known);
 }
 
 /// <param name="Groups">组别 in their order; at least one.</param>

@@ -60,6 +60,9 @@ public enum RefusalKind
     UnknownTown = 308,
     UnknownTicket = 309,
     UnknownAccount = 310,
+    UnknownFloor = 340,
+    UnknownSlot = 341,
+    UnknownTable = 342,
 
     // What the rules say
     RegistrationNotOpen = 400,
@@ -77,6 +80,17 @@ public enum RefusalKind
     NegativePresent = 412,
     ReasonRequired = 413,
     LastAdministrator = 414,
+    StepOutOfOrder = 440,
+    NotReportedIn = 441,
+    TableOccupied = 442,
+    TableClosed = 443,
+    TeamAtAnotherTable = 444,
+    CallTooSoon = 445,
+    CallsMissing = 446,
+    OrderHasBegun = 447,
+    NoTable = 448,
+    NoTeams = 449,
+    BreaksMeet = 450,
 
     // What the system cannot do now
     Overloaded = 500,
