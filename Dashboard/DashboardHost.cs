@@ -1,5 +1,6 @@
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Demonstration;
+using EventsLive.Dashboard.Floors;
 using EventsLive.Dashboard.Health;
 using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Live;
@@ -39,6 +40,7 @@ public static class DashboardHost
         builder.AddShell();
         builder.AddJudging();
         builder.AddOrganiser();
+        builder.AddFloors();
         builder.AddPublic();
         builder.AddWall();
         builder.AddDemonstration();

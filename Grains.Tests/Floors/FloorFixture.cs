@@ -20,7 +20,8 @@ internal sealed class FloorFixture
 
     public FloorState State { get; private set; } = FloorState.Empty;
 
-    public DateTimeOffset Now { get; set; } = Start.AddHours(-1);
+    /// <summary>UTC, as the journal gives its times back.</summary>
+    public DateTimeOffset Now { get; set; } = Start.AddHours(-1).ToUniversalTime();
 
     public List<(IRecord Record, RecordMeta Meta)> Records { get; } = [];
 
