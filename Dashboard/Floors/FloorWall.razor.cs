@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace EventsLive.Dashboard.Floors;
 
 /// <summary>The hall's display <c>/wall/floor?event=…</c>: what is at each table, what comes next, who is called and how late it is.</summary>
-public sealed partial class FloorWallPage
+public sealed partial class FloorWall
 {
     /// <summary>Tables on one page; the pages take turns.</summary>
     public const int TablesOnPage = 6;
@@ -30,7 +30,7 @@ public sealed partial class FloorWallPage
     private string? _name;
     private bool _answered;
 
-    [SupplyParameterFromQuery(Name = "event")]
+    [Parameter]
     public string? Event { get; set; }
 
     [Inject]
