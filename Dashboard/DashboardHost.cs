@@ -1,9 +1,11 @@
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Demonstration;
+using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Floors;
 using EventsLive.Dashboard.Health;
 using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Live;
+using EventsLive.Dashboard.Network;
 using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Public;
 using EventsLive.Dashboard.Shell;
@@ -33,12 +35,14 @@ public static class DashboardHost
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddJournalStore(builder.Configuration);
         AddGrains(builder);
+        builder.AddNetwork();
         builder.AddSignIn();
         builder.AddApi();
         builder.AddHealth();
         builder.AddLive();
         builder.AddShell();
         builder.AddJudging();
+        builder.AddDevices();
         builder.AddOrganiser();
         builder.AddFloors();
         builder.AddPublic();
@@ -56,6 +60,7 @@ public static class DashboardHost
         app.MapApi();
         app.MapLive();
         app.MapHealth();
+        app.MapConnect();
         return app;
     }
 

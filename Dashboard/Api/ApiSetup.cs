@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Judging;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -53,9 +54,12 @@ public static class ApiSetup
         api.MapContests();
         api.MapScores();
         api.MapFloors();
+        api.MapPublication();
+        api.MapUnveil();
         api.MapBoard();
         api.MapFeeds();
         api.MapJudging();
+        api.MapDevices();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

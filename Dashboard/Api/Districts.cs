@@ -7,6 +7,7 @@ using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Venues;
 
 namespace EventsLive.Dashboard.Api;
@@ -28,6 +29,10 @@ public sealed class Districts(IGrainFactory grains, InstallationKeys keys, Serve
             : named == _demonstration.Id ? _demonstration
             : null;
     }
+
+    /// <summary>The district of an id that is served here.</summary>
+    public DistrictGrains Named(string id) => id == _own.Id ? _own : id == _demonstration.Id ? _demonstration
+        : throw new ArgumentException($"The district {id} is not served here.", nameof(id));
 }
 
 /// <summary>The grains of one district, and its tickets.</summary>
@@ -61,6 +66,8 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
     public IFloorGrain Floor(string eventId) => grains.GetGrain<IFloorGrain>(GrainKey.Of(id, eventId));
 
     public IVenueGrain Venue(string venueId) => grains.GetGrain<IVenueGrain>(GrainKey.Of(id, venueId));
+
+    public IDevicesGrain Devices => grains.GetGrain<IDevicesGrain>(GrainKey.Of(id, "devices"));
 
     private sealed record EventReference(string EventId, IEventGrain Grain);
 }

@@ -109,14 +109,14 @@ internal static class FloorApi
             .For(Role.Gate, Role.Judge, Role.Organiser);
 
         api.MapPost("/events/{eventId}/floor/slots/{slotId}/steps", (string eventId, string slotId, HttpContext http, ApiCalls calls) =>
-                calls.Write<StepBody, StepRequest, StepResult>(
+                calls.Write<RunStepBody, RunStepRequest, RunStepResult>(
                     http,
-                    ApiJson.Body.StepBody,
+                    ApiJson.Body.RunStepBody,
                     (request, stamp) => calls.In(http).Floor(eventId).Step(slotId, request, stamp),
-                    result => Answers.Ok(new StepAnswer(result.Slot, Words.Of(result.Stage), result.Calls), ApiJson.Body.StepAnswer)))
+                    result => Answers.Ok(new RunStepAnswer(result.Slot, Words.Of(result.Stage), result.Calls), ApiJson.Body.RunStepAnswer)))
             .Describe("postStep", "One step of a run: inspection, queue, call, start, finish, forfeit, or the last one taken back with a reason (a forfeit: by the head judge).")
-            .Takes<StepBody>()
-            .Gives<StepAnswer>(StatusCodes.Status200OK)
+            .Takes<RunStepBody>()
+            .Gives<RunStepAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()
             .For(Role.Judge, Role.Organiser);
 

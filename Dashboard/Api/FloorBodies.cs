@@ -129,17 +129,17 @@ public sealed record ReportBody(int? Present, bool? Undo, string? Reason) : IBod
 /// <param name="Label">Number of the inspection label: 1 to 16 letters, figures and hyphens.</param>
 /// <param name="Table">Where it starts; null = where it is planned.</param>
 /// <param name="Reason">Needed to take a step back.</param>
-public sealed record StepBody(
+public sealed record RunStepBody(
     [property: Required, AllowedValues("inspect", "queue", "call", "start", "finish", "forfeit", "undo")] string? Step,
     string? Team,
     string? Label,
     int? Table,
-    string? Reason) : IBody<StepRequest>
+    string? Reason) : IBody<RunStepRequest>
 {
-    public Checked<StepRequest> ToCommand()
+    public Checked<RunStepRequest> ToCommand()
     {
         var check = new ShapeCheck();
-        return check.Done(new StepRequest(check.Word<StepKind>("step", Step), Team, Label, Table, Reason));
+        return check.Done(new RunStepRequest(check.Word<StepKind>("step", Step), Team, Label, Table, Reason));
     }
 }
 
@@ -187,7 +187,7 @@ public sealed record MatchesAnswer(IReadOnlyList<string> Matches, string? Seed);
 public sealed record ReportAnswer(DateTimeOffset? At, bool Late);
 
 /// <param name="Calls">Unanswered calls.</param>
-public sealed record StepAnswer(string Slot, string Stage, int Calls);
+public sealed record RunStepAnswer(string Slot, string Stage, int Calls);
 
 /// <param name="Points">By the rule.</param>
 public sealed record PracticeAnswer(decimal? Points);

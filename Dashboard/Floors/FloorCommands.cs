@@ -47,7 +47,7 @@ public sealed class FloorCommands(GrainsAs grains, CurrentDistrict district, ISt
     public Task<Outcome> ReportInAsync(string eventId, string team, ArrivalRequest request) =>
         SendAsync(eventId, (floor, stamp) => floor.ReportIn(team, request, stamp));
 
-    public Task<Outcome> StepAsync(string eventId, string slot, StepRequest request) => SendAsync(eventId, (floor, stamp) => floor.Step(slot, request, stamp));
+    public Task<Outcome> StepAsync(string eventId, string slot, RunStepRequest request) => SendAsync(eventId, (floor, stamp) => floor.Step(slot, request, stamp));
 
     public Task<Outcome> TurnClockAsync(string eventId, int table, ClockAct act) =>
         SendAsync(eventId, (floor, stamp) => floor.TurnClock(table, new ClockRequest(act, null), stamp));

@@ -72,7 +72,7 @@ public sealed partial class FloorDesk
     }
 
     internal Task StepAsync(string slot, StepKind kind, string? team = null, string? label = null, int? table = null, string? reason = null) =>
-        DoAsync((commands, id) => commands.StepAsync(id, slot, new StepRequest(kind, team, label, table, reason)));
+        DoAsync((commands, id) => commands.StepAsync(id, slot, new RunStepRequest(kind, team, label, table, reason)));
 
     /// <summary>Asks for a line of text and then does something with it.</summary>
     /// <param name="required">Whether there must be one.</param>

@@ -50,7 +50,7 @@ public sealed partial class FloorWall
     private FloorTableRow[] PageTables => [.. _picture.Tables.Skip(_page * TablesOnPage).Take(TablesOnPage)];
 
     // Fewer cards are taller.
-    private int Queue => PageTables.Length <= 3 ? 6 : 3;
+    private int Queue => PageTables.Length <= 3 ? 7 : 4;
 
     private IEnumerable<(FloorSlotRow Slot, FloorEntrantRow Team)> Called =>
         _picture.Slots.Values

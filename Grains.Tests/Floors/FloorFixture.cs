@@ -78,13 +78,13 @@ internal sealed class FloorFixture
         Record(_model.Due(State, Now));
     }
 
-    public Decision<StepResult> Try(string slot, StepKind kind, string? team = null, int? table = null, string? reason = null, bool headJudge = false)
+    public Decision<RunStepResult> Try(string slot, StepKind kind, string? team = null, int? table = null, string? reason = null, bool headJudge = false)
     {
         Record(_model.Due(State, Now));
-        return StepRules.Step(State, slot, new StepRequest(kind, team, null, table, reason), headJudge, Now);
+        return StepRules.Step(State, slot, new RunStepRequest(kind, team, null, table, reason), headJudge, Now);
     }
 
-    public StepResult Step(string slot, StepKind kind, string? team = null, int? table = null, string? reason = null, bool headJudge = false) =>
+    public RunStepResult Step(string slot, StepKind kind, string? team = null, int? table = null, string? reason = null, bool headJudge = false) =>
         Accept(Try(slot, kind, team, table, reason, headJudge));
 
     public void Arrive(string team) => Accept(FloorRules.ReportIn(State, team, new ArrivalRequest(3, false, null), true, Now));

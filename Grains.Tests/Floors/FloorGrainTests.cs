@@ -38,8 +38,8 @@ public sealed class FloorGrainTests(DistrictCluster cluster) : IClassFixture<Dis
         var (floor, contest) = await SetUp("sheet", teams: 4);
         var slot = await SlotOf(floor, "t1", 1);
         Accepted(await floor.ReportIn("t1", new ArrivalRequest(3, false, null), Stamp()));
-        Accepted(await floor.Step(slot, new StepRequest(StepKind.Inspect, null, "A-1", null, null), Stamp()));
-        Accepted(await floor.Step(slot, new StepRequest(StepKind.Start, null, null, 1, null), Stamp()));
+        Accepted(await floor.Step(slot, new RunStepRequest(StepKind.Inspect, null, "A-1", null, null), Stamp()));
+        Accepted(await floor.Step(slot, new RunStepRequest(StepKind.Start, null, null, 1, null), Stamp()));
         Assert.Equal(slot, (await Row(floor, "table:1")).GetProperty("current").GetString());
 
         Accepted(await contest.EnterScore(ContestFixture.Score("t1", 1, 100), Stamp()));
@@ -90,10 +90,10 @@ public sealed class FloorGrainTests(DistrictCluster cluster) : IClassFixture<Dis
         var slot = await SlotOf(floor, "t1", 1);
         Accepted(await ForfeitAsync(floor, slot));
         await Until("the contest has the withdrawal", async () => (await contest.Sheets("t1"))!.Value.Length == 1);
-        var refused = await floor.Step(slot, new StepRequest(StepKind.Undo, null, null, null, "已到场"), Stamp());
+        var refused = await floor.Step(slot, new RunStepRequest(StepKind.Undo, null, null, null, "已到场"), Stamp());
         Assert.Equal(RefusalKind.Forbidden, refused.Refusal?.Kind);
         CallActor.Set(HeadJudge);
-        Accepted(await floor.Step(slot, new StepRequest(StepKind.Undo, null, null, null, "广播故障"), Stamp()));
+        Accepted(await floor.Step(slot, new RunStepRequest(StepKind.Undo, null, null, null, "广播故障"), Stamp()));
 
         await Until("the row names the sheet", async () =>
             (await Row(floor, $"slot:{slot}")).GetProperty("teams")[0].TryGetProperty("replaces", out var sheet) && sheet.GetString() == "s1");
@@ -146,10 +146,10 @@ public sealed class FloorGrainTests(DistrictCluster cluster) : IClassFixture<Dis
         row.GetProperty("kind").GetString() == "solo" && row.GetProperty("round").GetInt32() == round && row.GetProperty("teams")[0].GetProperty("id").GetString() == team)
         .GetProperty("id").GetString()!;
 
-    internal static async Task<Answer<StepResult>> ForfeitAsync(IFloorGrain floor, string slot)
+    internal static async Task<Answer<RunStepResult>> ForfeitAsync(IFloorGrain floor, string slot)
     {
         CallActor.Set(HeadJudge);
-        return await floor.Step(slot, new StepRequest(StepKind.Forfeit, null, null, null, "弃权"), Stamp());
+        return await floor.Step(slot, new RunStepRequest(StepKind.Forfeit, null, null, null, "弃权"), Stamp());
     }
 
     internal static async Task SetUpAsync(IFloorGrain floor, IContestGrain contest, int teams, FloorSettings? settings = null)

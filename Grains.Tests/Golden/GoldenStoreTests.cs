@@ -132,16 +132,16 @@ public sealed class GoldenStoreTests
         var slots = (await floor.Look(Audience.Staff))!.Set.Where(row => row.Key.StartsWith("slot:", StringComparison.Ordinal)).Select(row => JsonNode.Parse(row.Json)!).ToArray();
         var run = (string)slots.First(slot => (string?)slot["kind"] == "solo" && (int)slot["round"]! == 2 && (string?)slot["teams"]![0]!["id"] == "c")["id"]!;
         var practice = (string)slots.First(slot => (string?)slot["kind"] == "practice")["id"]!;
-        Accepted(await floor.Step(run, new StepRequest(StepKind.Inspect, null, "A-3", null, null), Stamp));
-        Accepted(await floor.Step(run, new StepRequest(StepKind.Queue, null, null, null, null), Stamp));
-        Accepted(await floor.Step(run, new StepRequest(StepKind.Start, null, null, 1, null), Stamp));
+        Accepted(await floor.Step(run, new RunStepRequest(StepKind.Inspect, null, "A-3", null, null), Stamp));
+        Accepted(await floor.Step(run, new RunStepRequest(StepKind.Queue, null, null, null, null), Stamp));
+        Accepted(await floor.Step(run, new RunStepRequest(StepKind.Start, null, null, 1, null), Stamp));
         Accepted(await floor.TurnClock(1, new ClockRequest(ClockAct.Start, 120), Stamp));
         Accepted(await floor.TurnClock(1, new ClockRequest(ClockAct.Stop, null), Stamp));
-        Accepted(await floor.Step(run, new StepRequest(StepKind.Undo, null, null, null, "上错赛台"), Stamp));
-        Accepted(await floor.Step(match, new StepRequest(StepKind.Call, null, null, null, null), Stamp));
+        Accepted(await floor.Step(run, new RunStepRequest(StepKind.Undo, null, null, null, "上错赛台"), Stamp));
+        Accepted(await floor.Step(match, new RunStepRequest(StepKind.Call, null, null, null, null), Stamp));
         Accepted(await floor.EnterPractice(practice, new PracticeEntry(null, ImmutableDictionary<string, decimal>.Empty.Add("score", 12.5m)), Stamp));
         CallActor.Set(new Actor("golden", [Role.HeadJudge]));
-        Accepted(await floor.Step(run, new StepRequest(StepKind.Forfeit, null, null, null, "申请弃权"), Stamp));
+        Accepted(await floor.Step(run, new RunStepRequest(StepKind.Forfeit, null, null, null, "申请弃权"), Stamp));
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!(await floor.Look(Audience.Staff))!.Set.Any(row => row.Key == $"slot:{run}" && JsonNode.Parse(row.Json)!["teams"]![0]!["stage"]!.ToString() == "forfeited")
             || (await floor.Reasons()).Length < 4)

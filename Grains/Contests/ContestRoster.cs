@@ -19,7 +19,7 @@ public sealed record ContestRoster(
             version,
             settings.Groups,
             settings.Rounds,
-            version == known ? default : [.. state.Teams.Values.OrderBy(team => team.Number).Select(TeamOf)])
+            version == known ? default : [.. state.All.Teams.Values.OrderBy(team => team.Number).Select(TeamOf)])
         : null;
 
     private static RosterTeam TeamOf(Team team) => new(

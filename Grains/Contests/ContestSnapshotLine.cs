@@ -8,49 +8,105 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
 {
     public static IEnumerable<ContestSnapshotLine> Of(ContestState state)
     {
+        var (all, shown) = (state.All, state.Shown);
         yield return new ContestSnapshotLine(
-            new ContestSnapshotHead(state.Revision, state.Settings, state.SheetCount, state.LastSheets), null);
-        foreach (var team in state.Teams.Values)
+            new ContestSnapshotHead(
+                state.Revision,
+                state.Settings,
+                state.SheetCount,
+                all.LastSheets,
+                ReferenceEquals(all, shown) ? null : shown.LastSheets,
+                state.FrozenSince,
+                state.FreezeAt,
+                state.PublishedAt,
+                state.Unveil is { } unveil ? new ContestSnapshotUnveil(unveil.Settings, unveil.AsOf, unveil.Taken) : null),
+            null);
+        foreach (var team in all.Teams.Values)
         {
             var sheets = team.Runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new ContestSnapshotSheet(run.Key, sheet with { Points = null }));
+            var shownTeam = ReferenceEquals(all, shown) ? null : shown.Teams[team.Id];
             yield return new ContestSnapshotLine(
                 null,
-                new ContestSnapshotTeam(team.Id, team.Number, team.Name, team.School, team.Town, team.Group, team.LastSheetAt, [.. sheets]));
+                new ContestSnapshotTeam(
+                    team.Id, team.Number, team.Name, team.School, team.Town, team.Group, [.. sheets], shownTeam is null ? null : [.. SheetsOf(shownTeam)], shownTeam?.Unveiled));
         }
     }
 
-    /// <param name="configure">Applies the settings to a state that has the teams: it scores and ranks them.</param>
-    public static ContestState ToState(IEnumerable<ContestSnapshotLine> lines, Func<ContestState, ContestSettings, ContestState> configure)
+    /// <param name="ruleOf">Reads the rule of settings that were accepted.</param>
+    public static ContestState ToState(IEnumerable<ContestSnapshotLine> lines, Func<ContestSettings, ScoringRule> ruleOf)
     {
-        var state = ContestState.Empty;
-        var settings = (ContestSettings?)null;
+        var head = (ContestSnapshotHead?)null;
         var teams = ImmutableDictionary.CreateBuilder<string, Team>();
+        var shown = new Dictionary<string, ImmutableHashSet<string>>(StringComparer.Ordinal);
+        var unveiled = new Dictionary<string, UnveiledPlace>(StringComparer.Ordinal);
         foreach (var line in lines)
         {
-            if (line.Head is { } head)
-            {
-                settings = head.Settings;
-                state = state with { Revision = head.Revision, SheetCount = head.SheetCount, LastSheets = head.LastSheets };
-            }
-
+            head ??= line.Head;
             if (line.Team is { } team)
             {
                 teams.Add(team.Id, team.ToTeam());
+                if (team.Shown is { } sheets)
+                {
+                    shown.Add(team.Id, [.. sheets]);
+                }
+
+                if (team.Unveiled is { } place)
+                {
+                    unveiled.Add(team.Id, place);
+                }
             }
         }
 
-        state = state with
+        if (head is null)
         {
-            Teams = teams.ToImmutable(),
-            Numbers = teams.Values.ToImmutableSortedDictionary(team => team.Number, team => team.Id),
-            TeamsWithSheet = teams.Values.Count(team => !team.Runs.IsEmpty),
-        };
-        return settings is null ? state : configure(state, settings);
+            return ContestState.Empty;
+        }
+
+        var all = ContestBoard.Empty with { Teams = teams.ToImmutable(), LastSheets = head.LastSheets };
+        all = head.Settings is { } settings ? all.Configured(settings, ruleOf(settings)) : all;
+        var numbers = teams.Values.ToImmutableSortedDictionary(team => team.Number, team => team.Id);
+        var state = new ContestState(head.Revision, numbers, head.SheetCount, all, all, head.FrozenSince, head.FreezeAt, head.PublishedAt);
+        if (head.LastShown is { } lastShown)
+        {
+            state = state with { Shown = Announced(state, shown, unveiled) with { LastSheets = lastShown } };
+        }
+
+        return head.Unveil is { } unveil
+            ? state with { Unveil = UnveilSession.Begin(unveil.Settings, Release.AsOf(state, unveil.AsOf), unveil.AsOf) with { Taken = unveil.Taken } }
+            : state;
     }
+
+    private static ContestBoard Announced(
+        ContestState state, Dictionary<string, ImmutableHashSet<string>> shown, Dictionary<string, UnveiledPlace> unveiled)
+    {
+        var board = Release.Only(state, (team, sheet) => shown[team].Contains(sheet.Id));
+        foreach (var session in unveiled.GroupBy(team => team.Value.AsOf))
+        {
+            var target = Release.AsOf(state, session.Key);
+            board = session.Aggregate(board, (announced, team) => announced.Announcing(target.Teams[team.Key], team.Value));
+        }
+
+        return board;
+    }
+
+    private static IEnumerable<string> SheetsOf(Team team) => team.Runs.Values.SelectMany(run => run.Sheets).Select(sheet => sheet.Id);
 }
 
-internal sealed record ContestSnapshotHead(long Revision, ContestSettings? Settings, long SheetCount, ImmutableArray<SheetNotice> LastSheets);
+/// <param name="LastShown">The newest sheets that are shown; null = all that was entered is shown.</param>
+internal sealed record ContestSnapshotHead(
+    long Revision,
+    ContestSettings? Settings,
+    long SheetCount,
+    ImmutableArray<SheetNotice> LastSheets,
+    ImmutableArray<SheetNotice>? LastShown,
+    DateTimeOffset? FrozenSince,
+    DateTimeOffset? FreezeAt,
+    DateTimeOffset? PublishedAt,
+    ContestSnapshotUnveil? Unveil);
 
+internal sealed record ContestSnapshotUnveil(UnveilSettings Settings, long AsOf, int Taken);
+
+/// <param name="Shown">Ids of the sheets that are shown; null = all that was entered is shown.</param>
 internal sealed record ContestSnapshotTeam(
     string Id,
     int Number,
@@ -58,8 +114,9 @@ internal sealed record ContestSnapshotTeam(
     string School,
     string Town,
     string Group,
-    DateTimeOffset? LastSheetAt,
-    ImmutableArray<ContestSnapshotSheet> Sheets)
+    ImmutableArray<ContestSnapshotSheet> Sheets,
+    ImmutableArray<string>? Shown,
+    UnveiledPlace? Unveiled)
 {
     public Team ToTeam() => new(
         Id,
@@ -70,7 +127,7 @@ internal sealed record ContestSnapshotTeam(
         Group,
         Sheets.GroupBy(sheet => sheet.Round).ToImmutableSortedDictionary(run => run.Key, run => new Run([.. run.Select(sheet => sheet.Sheet)])),
         TeamResult.None,
-        LastSheetAt);
+        null);
 }
 
 internal sealed record ContestSnapshotSheet(int Round, Sheet Sheet);

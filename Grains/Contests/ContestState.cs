@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using EventsLive.Grains.Live;
 using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
@@ -8,6 +10,7 @@ namespace EventsLive.Grains.Contests;
 /// <param name="Counted">Whether it stood, or stands, for its run.</param>
 /// <param name="AcceptedAt">When it was accepted; the device's own time is <paramref name="At"/>.</param>
 /// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
+/// <param name="Approval">Null = not approved.</param>
 public sealed record Sheet(
     string Id,
     string? Judge,
@@ -21,10 +24,21 @@ public sealed record Sheet(
     SheetSource Source,
     string Actor,
     string? Replaces,
-    string? ReplacedBy)
+    string? ReplacedBy,
+    SheetApproval? Approval = null)
 {
     public bool IsCurrent => ReplacedBy is null;
+
+    /// <summary>Whether it stands for its run now.</summary>
+    public bool Stands => Counted && IsCurrent;
+
+    /// <summary>Its place in the order in which the contest accepted its sheets, from 1.</summary>
+    public long Number => long.Parse(Id.AsSpan(1), CultureInfo.InvariantCulture);
 }
+
+/// <summary>A head judge's approval of a sheet.</summary>
+/// <param name="Actor">Who approved it.</param>
+public sealed record SheetApproval(string Actor, DateTimeOffset At);
 
 /// <summary>One run of a team: all of its sheets, the oldest first.</summary>
 /// <remarks>Schema 1 counts one sheet a run, whichever judge's it is: the first one, or the one that corrects it.</remarks>
@@ -33,7 +47,7 @@ public sealed record Run(ImmutableArray<Sheet> Sheets)
     public static Run None { get; } = new(ImmutableArray<Sheet>.Empty);
 
     /// <summary>The sheet that stands for the run; every run with a sheet has one.</summary>
-    public Sheet Standing => Sheets.Last(sheet => sheet.Counted && sheet.IsCurrent);
+    public Sheet Standing => Sheets.Last(sheet => sheet.Stands);
 
     /// <summary>Whether a further sheet waits for the head judge.</summary>
     public bool Open => Sheets.Any(sheet => !sheet.Counted && sheet.IsCurrent);
@@ -42,6 +56,7 @@ public sealed record Run(ImmutableArray<Sheet> Sheets)
 /// <summary>A team with its runs and the result that follows from them.</summary>
 /// <param name="Runs">By round, those that have a sheet.</param>
 /// <param name="LastSheetAt">When the newest sheet that counts was accepted.</param>
+/// <param name="Unveiled">Set on the shown board where the result was unveiled: it stands as announced until the results are published.</param>
 public sealed record Team(
     string Id,
     int Number,
@@ -51,7 +66,8 @@ public sealed record Team(
     string Group,
     ImmutableSortedDictionary<int, Run> Runs,
     TeamResult Result,
-    DateTimeOffset? LastSheetAt)
+    DateTimeOffset? LastSheetAt,
+    UnveiledPlace? Unveiled = null)
 {
     public RankEntry Entry => new(Id, Number, Result.Key);
 
@@ -66,60 +82,45 @@ public sealed record Team(
         [.. Runs.TakeWhile(run => run.Key <= rule.CountedRounds).Select(run => run.Value)];
 }
 
-/// <summary>A contest as its records tell it, immutable. A sheet changes its own team and that team's place: O(log n) in the number of teams.</summary>
+/// <summary>A team's place as it was announced.</summary>
+/// <param name="Rank">1-based within the group; null = no valid result.</param>
+/// <param name="AsOf">Number of the newest sheet that the announced result could rest on.</param>
+public sealed record UnveiledPlace(int? Rank, long AsOf);
+
+/// <summary>A contest as its records tell it, immutable: all that was entered, and what of it is shown.</summary>
 /// <param name="Revision">Changes of the settings, from 1.</param>
-/// <param name="Rule">Null = no contest yet.</param>
+/// <param name="Numbers">Team by start number.</param>
 /// <param name="SheetCount">Sheets ever accepted; the newest has this number in its id.</param>
-/// <param name="RunsDone">Runs of counted rounds that have a sheet.</param>
-/// <param name="LastSheets">The newest sheets that count, newest last.</param>
+/// <param name="All">What was entered: for those who work at the contest.</param>
+/// <param name="Shown">What is released: all that the public and the halls are told follows from it. The same object as <paramref name="All"/> where nothing is held back.</param>
+/// <param name="FrozenSince">Since when new results are held back; null = the contest is not frozen.</param>
+/// <param name="FreezeAt">When it will freeze by itself; null = nothing is planned.</param>
+/// <param name="PublishedAt">When the results became final; null = they are provisional.</param>
+/// <param name="Unveil">The unveiling that is going on; null = none.</param>
 public sealed record ContestState(
     long Revision,
-    ContestSettings? Settings,
-    ScoringRule? Rule,
-    ImmutableDictionary<string, Team> Teams,
     ImmutableSortedDictionary<int, string> Numbers,
-    ImmutableDictionary<string, Ranking> Rankings,
     long SheetCount,
-    int TeamsWithSheet,
-    int RunsDone,
-    ImmutableArray<SheetNotice> LastSheets)
+    ContestBoard All,
+    ContestBoard Shown,
+    DateTimeOffset? FrozenSince = null,
+    DateTimeOffset? FreezeAt = null,
+    DateTimeOffset? PublishedAt = null,
+    UnveilSession? Unveil = null)
 {
-    /// <summary>How many of the newest sheets are remembered for the district's happenings.</summary>
-    public const int NoticesKept = 10;
+    public static ContestState Empty { get; } =
+        new(0, ImmutableSortedDictionary<int, string>.Empty, 0, ContestBoard.Empty, ContestBoard.Empty);
 
-    public static ContestState Empty { get; } = new(
-        0,
-        null,
-        null,
-        ImmutableDictionary<string, Team>.Empty,
-        ImmutableSortedDictionary<int, string>.Empty,
-        ImmutableDictionary<string, Ranking>.Empty,
-        0,
-        0,
-        0,
-        []);
+    public ContestSettings? Settings => All.Settings;
 
-    public int RunsPlanned => Rule is null ? 0 : Teams.Count * Rule.CountedRounds;
+    /// <summary>Null = no contest yet.</summary>
+    public ScoringRule? Rule => All.Rule;
 
-    /// <summary>A team's rank in its group; null = unranked.</summary>
-    public int? RankOf(Team team) => Rankings[team.Group].RankOf(team.Result.Key);
+    public bool IsFrozen => FrozenSince is not null;
 
-    /// <summary>The rows of one group, best first, or of all groups one after the other.</summary>
-    /// <param name="onlyGroup">Null = all groups.</param>
-    public IEnumerable<RankedTeam> Standings(string? onlyGroup) =>
-        (Settings?.Groups ?? [])
-            .Where(name => onlyGroup is null || name == onlyGroup)
-            .SelectMany(name => Rankings[name].Rows(Rule!))
-            .Select(row => RankedTeamOf(Teams[row.Entry.Id], row));
+    /// <summary>Whether results are held back until they are unveiled or published.</summary>
+    public bool HoldsBack => IsFrozen || Unveil is not null || Settings?.Publication == ContestPublication.Awards;
 
-    private RankedTeam RankedTeamOf(Team team, RankedEntry row) => new(
-        row.Rank,
-        team.Id,
-        team.Number,
-        team.Name,
-        team.School,
-        team.Group,
-        team.Result.Total,
-        team.Outcome(Rule!),
-        row.DecidedBy);
+    /// <summary>What an audience may know.</summary>
+    public ContestBoard BoardFor(Audience audience) => audience == Audience.Staff ? All : Shown;
 }

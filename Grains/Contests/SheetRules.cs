@@ -17,8 +17,6 @@ public static class SheetRules
     /// <summary>Refusals that one import reports.</summary>
     public const int MaxReported = 100;
 
-    private static readonly ContestModel Model = new();
-
     public static Decision<SheetResult> Enter(ContestState state, ScoreEntry entry)
     {
         if (Check(state, entry) is { } refusal)
@@ -26,7 +24,7 @@ public static class SheetRules
             return refusal;
         }
 
-        var run = state.Teams[entry.Team].Runs.GetValueOrDefault(entry.Round, Run.None);
+        var run = state.All.Teams[entry.Team].Runs.GetValueOrDefault(entry.Round, Run.None);
         var counted = entry.Replaces is null ? run.Sheets.IsEmpty : run.Sheets.First(sheet => sheet.Id == entry.Replaces).Counted;
         var fields = FieldsOf(entry).ToImmutableSortedDictionary(field => field.Key, field => Exact.Trim(field.Value), StringComparer.Ordinal);
         var sheetId = string.Create(CultureInfo.InvariantCulture, $"s{state.SheetCount + 1}");
@@ -80,7 +78,7 @@ public static class SheetRules
             }
 
             // What an entry may do rests on the ones in front of it.
-            state = decision.Records.Aggregate(state, (folded, record) => Model.Apply(folded, record, meta));
+            state = decision.Records.Aggregate(state, (folded, record) => ContestModel.Fold(folded, record, meta));
             records.AddRange(decision.Records);
             personal.AddRange(decision.Personal);
         }
@@ -102,7 +100,7 @@ public static class SheetRules
             return badTeam;
         }
 
-        if (!state.Teams.TryGetValue(entry.Team, out var team))
+        if (!state.All.Teams.TryGetValue(entry.Team, out var team))
         {
             return Refusal.Of(RefusalKind.UnknownTeam, "team", entry.Team);
         }

@@ -95,10 +95,10 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
         return await Execute(stamp, FloorJson.Default.ArrivalResult, (state, now) => FloorRules.ReportIn(state, teamId, request, isEntered, now));
     }
 
-    public async Task<Answer<StepResult>> Step(string slotId, StepRequest request, CommandStamp stamp)
+    public async Task<Answer<RunStepResult>> Step(string slotId, RunStepRequest request, CommandStamp stamp)
     {
         var isHeadJudge = CallActor.Current?.Is(Role.HeadJudge) == true;
-        var answer = await Execute(stamp, FloorJson.Default.StepResult, (state, now) => StepRules.Step(state, slotId, request, isHeadJudge, now));
+        var answer = await Execute(stamp, FloorJson.Default.RunStepResult, (state, now) => StepRules.Step(state, slotId, request, isHeadJudge, now));
         if (!Durable.Pending.IsEmpty)
         {
             _timer?.Change(TimeSpan.Zero, Round);
@@ -152,7 +152,7 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
         ClockTurned turned => [FloorViews.TableKey(turned.Table)],
         WithdrawalEntered or WithdrawalRefused => Durable.Order.Select(FloorViews.SlotKey).Append(FloorViews.HeadKey),
         SlotsRemoved removed => removed.Slots.Select(FloorViews.SlotKey),
-        PracticeEntered => [],
+        PracticeEntered practice => [FloorViews.SlotKey(practice.Slot)],
         _ => _views.Keys(Durable, Audience.Staff),
     };
 

@@ -91,7 +91,7 @@ public static class FloorSubject
 [JsonSerializable(typeof(DrawResult))]
 [JsonSerializable(typeof(MatchResult))]
 [JsonSerializable(typeof(ArrivalResult))]
-[JsonSerializable(typeof(StepResult))]
+[JsonSerializable(typeof(RunStepResult))]
 [JsonSerializable(typeof(ClockResult))]
 [JsonSerializable(typeof(PracticeResult))]
 [JsonSerializable(typeof(int[]))]

@@ -71,6 +71,7 @@ public sealed record FloorSlotRow(
 /// <param name="ForfeitAt">When they make a forfeit; staff only.</param>
 /// <param name="Label">Of the inspection; staff only.</param>
 /// <param name="Replaces">The contest's sheet of a forfeit that was taken back: a later sheet corrects it; staff only.</param>
+/// <param name="PracticePoints">Of the practice sheet, which counts nowhere; staff only.</param>
 public sealed record FloorEntrantRow(
     string Id,
     int? Number,
@@ -81,7 +82,8 @@ public sealed record FloorEntrantRow(
     ImmutableArray<DateTimeOffset> Calls,
     DateTimeOffset? ForfeitAt,
     string? Label,
-    string? Replaces);
+    string? Replaces,
+    decimal? PracticePoints);
 
 /// <summary>A team at the desk of 报到, key <c>team:{id}</c>; staff only.</summary>
 /// <param name="Present">Members present.</param>

@@ -14,6 +14,9 @@ public sealed class FloorViews(string eventId)
 
     public const string HeadKey = "floor";
 
+    // Shown to the minute: a picture of one moment need not be reckoned for each of its rows.
+    private static readonly TimeSpan SameMoment = TimeSpan.FromSeconds(1);
+
     private const string TablePrefix = "table:";
     private const string SlotPrefix = "slot:";
     private const string TeamPrefix = "team:";
@@ -79,7 +82,7 @@ public sealed class FloorViews(string eventId)
             : null;
     }
 
-    /// <summary>When each run that has not begun is to be expected. The same moment of the same state is reckoned once.</summary>
+    /// <summary>When each run that has not begun is to be expected. Reckoned once for a state and a second.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Expected(FloorState state, DateTimeOffset now)
     {
         if (state.Settings is null)
@@ -87,7 +90,7 @@ public sealed class FloorViews(string eventId)
             return ImmutableDictionary<string, DateTimeOffset>.Empty;
         }
 
-        if (!ReferenceEquals(_expectedOf, state) || _expectedAt != now)
+        if (!ReferenceEquals(_expectedOf, state) || now - _expectedAt >= SameMoment)
         {
             (_expectedOf, _expectedAt, _expected) = (state, now, FloorTimes.Expected(state, now));
         }
@@ -146,9 +149,9 @@ public sealed class FloorViews(string eventId)
         Shown(slot.Stage, audience),
         slot.StartedAt,
         slot.EndedAt,
-        [.. slot.Entrants.Select(entrant => EntrantRow(state, entrant, audience))]);
+        [.. slot.Entrants.Select(entrant => EntrantRow(state, slot, entrant, audience))]);
 
-    private FloorEntrantRow EntrantRow(FloorState state, Entrant entrant, Audience audience)
+    private FloorEntrantRow EntrantRow(FloorState state, Slot slot, Entrant entrant, Audience audience)
     {
         var isStaff = audience == Audience.Staff;
         var team = _teams.GetValueOrDefault(entrant.Team);
@@ -162,7 +165,8 @@ public sealed class FloorViews(string eventId)
             [.. entrant.Calls.Select(call => call.At)],
             isStaff && state.Settings!.AutoForfeit ? StepRules.ForfeitAt(state.Settings!, entrant) : null,
             isStaff ? entrant.Label : null,
-            isStaff && entrant.Stage != RunStage.Forfeited ? entrant.Withdrawal : null);
+            isStaff && entrant.Stage != RunStage.Forfeited ? entrant.Withdrawal : null,
+            isStaff ? state.Practice.GetValueOrDefault($"{slot.Id}/{entrant.Team}")?.Points : null);
     }
 
     private static FloorTeamRow Team(FloorState state, RosterTeam team)

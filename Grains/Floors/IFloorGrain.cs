@@ -34,7 +34,7 @@ public interface IFloorGrain : IPublishesViews
 
     /// <summary>One step of a team's run, or the last one taken back with a reason. A forfeit is taken back by the head judge only.</summary>
     [Alias("Step"), Allow(Role.Judge, Role.Organiser)]
-    Task<Answer<StepResult>> Step(string slotId, StepRequest request, CommandStamp stamp);
+    Task<Answer<RunStepResult>> Step(string slotId, RunStepRequest request, CommandStamp stamp);
 
     /// <summary>Starts, stops or resets the clock of a table.</summary>
     [Alias("TurnClock"), Allow(Role.Judge, Role.Organiser)]
@@ -111,8 +111,8 @@ public sealed record ArrivalResult([property: Id(0)] DateTimeOffset? At, [proper
 /// <param name="Label">Number of the inspection label.</param>
 /// <param name="Table">Where it starts; null = where it is planned.</param>
 /// <param name="Reason">Needed to take a step back, and for a forfeit without three calls: kept apart from the records.</param>
-[GenerateSerializer, Immutable, Alias("StepRequest")]
-public sealed record StepRequest(
+[GenerateSerializer, Immutable, Alias("RunStepRequest")]
+public sealed record RunStepRequest(
     [property: Id(0)] StepKind Kind,
     [property: Id(1)] string? Team,
     [property: Id(2)] string? Label,
@@ -120,8 +120,8 @@ public sealed record StepRequest(
     [property: Id(4)] string? Reason);
 
 /// <param name="Calls">Unanswered calls so far.</param>
-[GenerateSerializer, Immutable, Alias("StepResult")]
-public sealed record StepResult([property: Id(0)] string Slot, [property: Id(1)] RunStage Stage, [property: Id(2)] int Calls);
+[GenerateSerializer, Immutable, Alias("RunStepResult")]
+public sealed record RunStepResult([property: Id(0)] string Slot, [property: Id(1)] RunStage Stage, [property: Id(2)] int Calls);
 
 /// <param name="LengthSeconds">Of the run; null = as the settings say.</param>
 [GenerateSerializer, Immutable, Alias("ClockRequest")]

@@ -14,7 +14,7 @@ public static class StepRules
     private const int MaxLabelLength = 16;
 
     /// <param name="isHeadJudge">May take a forfeit back, and declare one without calls.</param>
-    public static Decision<StepResult> Step(FloorState state, string slotId, StepRequest request, bool isHeadJudge, DateTimeOffset now)
+    public static Decision<RunStepResult> Step(FloorState state, string slotId, RunStepRequest request, bool isHeadJudge, DateTimeOffset now)
     {
         if (state.Settings is not { } settings)
         {
@@ -76,7 +76,7 @@ public static class StepRules
         var after = records.OfType<RunStepped>().Aggregate(slot, (changed, record) => changed.With(
             record.Step == StepKind.Undo ? Undone(changed.Of(record.Team)!) : Stepped(changed.Of(record.Team)!, record, now)));
         return Decision.Accept(
-            new StepResult(slot.Id, after.Stage, after.Entrants.Max(entrant => entrant.Calls.Count())),
+            new RunStepResult(slot.Id, after.Stage, after.Entrants.Max(entrant => entrant.Calls.Count())),
             records,
             ReasonRows(reason, request.Reason));
     }
@@ -133,12 +133,12 @@ public static class StepRules
         : [];
 
     // A side that is over takes no further step with its match; what ended it is taken back by name.
-    private static bool IsMeant(Slot slot, Entrant entrant, StepRequest request) =>
+    private static bool IsMeant(Slot slot, Entrant entrant, RunStepRequest request) =>
         request.Team is { } team ? entrant.Team == team
         : slot.Entrants.Length == 1
             || (request.Kind == StepKind.Undo ? entrant.Stage != RunStage.Forfeited && !entrant.Steps.IsEmpty : !entrant.IsOver);
 
-    private static Refusal? CheckForm(StepRequest request) =>
+    private static Refusal? CheckForm(RunStepRequest request) =>
         InputRules.OptionalText(request.Reason, "reason", MaxReasonLength)
         ?? (Enum.IsDefined(request.Kind) ? null : Refusal.Of(RefusalKind.Malformed, "step", [.. Enum.GetNames<StepKind>()]))
         ?? (request.Label is { } label ? CheckLabel(label) : null)
@@ -168,7 +168,7 @@ public static class StepRules
     }
 
     private static Refusal? Check(
-        FloorState state, FloorSettings settings, Slot slot, Entrant entrant, StepRequest request, bool isHeadJudge, DateTimeOffset now) =>
+        FloorState state, FloorSettings settings, Slot slot, Entrant entrant, RunStepRequest request, bool isHeadJudge, DateTimeOffset now) =>
         request.Kind switch
         {
             StepKind.Inspect => NeedsArrival(state, entrant) ?? Needs(entrant, RunStage.Waiting, RunStage.Inspected, RunStage.Queued),
@@ -209,7 +209,7 @@ public static class StepRules
             : null;
     }
 
-    private static Refusal? CheckForfeit(FloorSettings settings, Entrant entrant, StepRequest request, bool isHeadJudge, DateTimeOffset now)
+    private static Refusal? CheckForfeit(FloorSettings settings, Entrant entrant, RunStepRequest request, bool isHeadJudge, DateTimeOffset now)
     {
         if (ForfeitAt(settings, entrant) is { } at && at <= now)
         {

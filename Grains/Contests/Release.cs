@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using EventsLive.Grains.Journal;
+
+namespace EventsLive.Grains.Contests;
+
+/// <summary>Decides what of a contest's results is shown to the public and in the halls. Pure.</summary>
+/// <remarks>
+/// What is hidden leaves the shown board the same object: whoever compares boards by reference sees that nothing happened.
+/// </remarks>
+internal static class Release
+{
+    /// <summary>Shows what a change of one team's sheets or approvals releases.</summary>
+    public static ContestState OfTeam(ContestState state, string teamId, RecordMeta meta) => state switch
+    {
+        // What was published stands; whatever comes later needs the head judge.
+        { PublishedAt: not null } => state with { Shown = WithApproved(state.Shown, state.All.Teams[teamId], meta, keepsShown: true) },
+        { HoldsBack: true } => state,
+        { Settings.Publication: ContestPublication.Approved } => state with { Shown = WithApproved(state.Shown, state.All.Teams[teamId], meta, keepsShown: false) },
+        _ => state with { Shown = state.All },
+    };
+
+    /// <summary>Shows all that the contest's publication allows now, and nothing else.</summary>
+    public static ContestState OfEverything(ContestState state) => state switch
+    {
+        { IsFrozen: true } or { Unveil: not null } => state,
+        { Settings.Publication: ContestPublication.Approved } => state with { Shown = Only(state, (_, sheet) => sheet.Approval is not null) },
+        { Settings.Publication: ContestPublication.Awards } => state with { Shown = Only(state, (_, _) => false) },
+        _ => state with { Shown = state.All },
+    };
+
+    /// <summary>An unveiling begins: of its groups nothing shows from here on but what it announces.</summary>
+    public static ContestState Unveiling(ContestState state, UnveilSession session) => state with
+    {
+        Unveil = session,
+        Shown = state.Shown.Teams.Values
+            .Where(team => session.Settings.Groups.Contains(team.Group) && (team.Runs.Count > 0 || team.Unveiled is not null))
+            .Aggregate(state.Shown, (board, team) => board.With(team.Id, ImmutableSortedDictionary<int, Run>.Empty)),
+    };
+
+    /// <summary>Shows exactly what the next step of the unveiling announces.</summary>
+    public static ContestState NextStep(ContestState state)
+    {
+        var session = state.Unveil!;
+        return state with
+        {
+            Unveil = session with { Taken = session.Taken + 1 },
+            Shown = session.Showing(session.Next!).Aggregate(state.Shown, (board, shown) => board.Announcing(shown.Team, shown.Place)),
+        };
+    }
+
+    /// <summary>All results as they were when a sheet was the newest one.</summary>
+    public static ContestBoard AsOf(ContestState state, long sheetNumber) =>
+        sheetNumber == state.SheetCount ? state.All : Only(state, (_, sheet) => sheet.Number <= sheetNumber);
+
+    /// <summary>All teams with some of their sheets only. What was told of the newest sheets stays told.</summary>
+    public static ContestBoard Only(ContestState state, Func<string, Sheet, bool> isShown)
+    {
+        var all = state.All;
+        return all with
+        {
+            Teams = all.Teams.ToImmutableDictionary(pair => pair.Key, pair => pair.Value with { Runs = Only(pair.Value.Runs, sheet => isShown(pair.Key, sheet)) }),
+            LastSheets = state.Shown.LastSheets,
+        } is var board && all.Settings is { } settings ? board.Configured(settings, all.Rule!) : board;
+    }
+
+    /// <summary>The runs as they are when only some of the sheets are known: a correction that is not shown has not happened.</summary>
+    public static ImmutableSortedDictionary<int, Run> Only(ImmutableSortedDictionary<int, Run> runs, Func<Sheet, bool> isShown) =>
+        runs.Select(run => KeyValuePair.Create(run.Key, Only(run.Value, isShown)))
+            .Where(run => run.Value is not null)
+            .ToImmutableSortedDictionary(run => run.Key, run => run.Value!);
+
+    private static Run? Only(Run run, Func<Sheet, bool> isShown)
+    {
+        if (run.Sheets.All(isShown))
+        {
+            return run;
+        }
+
+        var byId = run.Sheets.ToDictionary(sheet => sheet.Id, StringComparer.Ordinal);
+        var shown = run.Sheets.Where(isShown).Select(sheet => sheet with { ReplacedBy = ShownCorrection(sheet) }).ToImmutableArray();
+        return shown.Any(sheet => sheet.Stands) ? new Run(shown) : null;
+
+        string? ShownCorrection(Sheet sheet)
+        {
+            for (var id = sheet.ReplacedBy; id is not null; id = byId[id].ReplacedBy)
+            {
+                if (isShown(byId[id]))
+                {
+                    return id;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private static ContestBoard WithApproved(ContestBoard shown, Team team, RecordMeta meta, bool keepsShown)
+    {
+        var before = shown.Teams[team.Id].Runs;
+        var kept = keepsShown ? Standing(before).Select(sheet => sheet.Id).ToHashSet(StringComparer.Ordinal) : [];
+        var runs = Only(team.Runs, sheet => sheet.Approval is not null || kept.Contains(sheet.Id));
+        if (Standing(before).SequenceEqual(Standing(runs)))
+        {
+            return shown;
+        }
+
+        var known = Standing(before).ToHashSet();
+        var board = shown.With(team.Id, runs);
+        foreach (var (round, sheet) in from run in runs
+                                       from sheet in run.Value.Sheets
+                                       where sheet.Stands && !known.Contains((sheet.Id, null))
+                                       select (run.Key, sheet))
+        {
+            board = board.Noting(team, round, sheet, meta.Time);
+        }
+
+        return board;
+    }
+
+    private static IEnumerable<(string Id, string? ReplacedBy)> Standing(ImmutableSortedDictionary<int, Run> runs) =>
+        runs.Values.SelectMany(run => run.Sheets).Select(sheet => (sheet.Id, sheet.ReplacedBy));
+}
