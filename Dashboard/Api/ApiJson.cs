@@ -31,6 +31,7 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(RegistrationAnswer))]
+[JsonSerializable(typeof(RegistrationStateAnswer))]
 [JsonSerializable(typeof(CancellationAnswer))]
 [JsonSerializable(typeof(CheckInAnswer))]
 [JsonSerializable(typeof(ContestAnswer))]
