@@ -22,6 +22,9 @@ public sealed class AccessTests(ApiHost host)
     private static readonly Role[] OnDevices = [Role.Display, Role.Gate, Role.Judge, Role.HeadJudge, Role.Administrator];
     private static readonly Role[] Organisers = [Role.Organiser, Role.Administrator];
 
+    private static readonly Role[] HeadAndOrganisers = [Role.HeadJudge, Role.Organiser, Role.Administrator];
+    private static readonly Role[] JudgesAndOrganisers = [.. Judges, Role.Organiser];
+
     private static readonly Dictionary<string, Role[]> Table = new(StringComparer.Ordinal)
     {
         ["PUT /api/v1/district"] = Organisers,
@@ -43,6 +46,18 @@ public sealed class AccessTests(ApiHost host)
         ["GET /api/v1/events/{eventId}/judging"] = Judges,
         ["GET /api/v1/events/{eventId}/teams/{teamId}/sheets"] = Judges,
         ["GET /api/v1/events/{eventId}/standings"] = Everybody,
+        ["PUT /api/v1/events/{eventId}/floor"] = HeadAndOrganisers,
+        ["GET /api/v1/events/{eventId}/floor"] = Everybody,
+        ["PUT /api/v1/events/{eventId}/floor/tables/{table}"] = HeadAndOrganisers,
+        ["GET /api/v1/events/{eventId}/floor/tables/{table}"] = Everybody,
+        ["POST /api/v1/events/{eventId}/floor/tables/{table}/clock"] = JudgesAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/draw"] = HeadAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/matches"] = HeadAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/teams/{teamId}/report"] = [.. JudgesAndOrganisers, Role.Gate],
+        ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/steps"] = JudgesAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/practice"] = Judges,
+        ["GET /api/v1/events/{eventId}/floor/reasons"] = HeadAndOrganisers,
+        ["GET /api/v1/time"] = Everybody,
         ["GET /api/v1/board"] = Everybody,
         ["GET /api/v1/events/{eventId}/feed"] = Everybody,
         ["GET /api/v1/events/{eventId}/contest/feed"] = Everybody,
@@ -71,6 +86,9 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/devices/me/heartbeat"] = OnDevices,
         ["POST /api/v1/devices/me/checks"] = OnDevices,
         ["GET,POST /organiser"] = Organisers,
+        ["GET,POST /floor/{Event}"] = [.. JudgesAndOrganisers, Role.Gate],
+        ["GET,POST /floor/{Event}/print"] = Everybody,
+        ["GET,POST /wall/floor"] = Everybody,
         ["* /hubs/live"] = Everybody,
         ["* /hubs/live/negotiate"] = Everybody,
         ["GET,POST /sign-in"] = Everybody,

@@ -56,6 +56,7 @@ public static class ApiSetup
         api.MapScores();
         api.MapImports();
         api.MapExports();
+        api.MapFloors();
         api.MapPublication();
         api.MapUnveil();
         api.MapBoard();

@@ -5,6 +5,7 @@ using EventsLive.Grains;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
+using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Venues;
@@ -64,6 +65,8 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
     }
 
     public IContestGrain Contest(string eventId) => grains.GetGrain<IContestGrain>(GrainKey.Of(id, eventId));
+
+    public IFloorGrain Floor(string eventId) => grains.GetGrain<IFloorGrain>(GrainKey.Of(id, eventId));
 
     public IVenueGrain Venue(string venueId) => grains.GetGrain<IVenueGrain>(GrainKey.Of(id, venueId));
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
+using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using Microsoft.Extensions.Logging;
@@ -41,6 +42,11 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         _shown = Durable.Shown;
         _due = this.RegisterGrainTimer(DoWhatIsDueAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         SetTimer();
+        if (Exists)
+        {
+            // A floor that died with a withdrawal on its way goes on as soon as its contest is asked for: nobody need open its page.
+            GrainFactory.GetGrain<IFloorGrain>(this.GetPrimaryKeyString()).Settings().Ignore();
+        }
     }
 
     public async Task<Answer<ContestRevision>> Configure(ContestSettings settings, CommandStamp stamp)
@@ -179,6 +185,9 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 
     public Task<PublicationSteering?> Steering() =>
         Task.FromResult(Durable.Settings is null ? null : ContestViews.Steering(Durable));
+
+    public Task<ContestRoster?> Roster(ViewVersion? known) =>
+        AtVersion(Audience.Staff, version => ContestRoster.Of(Durable, version, known));
 
     protected override IEnumerable<string> RowKeys(Audience audience) => ContestViews.Keys(Durable);
 

@@ -105,6 +105,11 @@ public interface IContestGrain : IPublishesViews
     /// <summary>What the district rolls up for an audience: the public's holds what is shown, the staff's all; null = no contest.</summary>
     [Alias("Summary"), FromGrains]
     Task<ContestSummary?> Summary(Audience audience);
+
+    /// <summary>Teams and runs for the floor that follows the contest; null = no contest.</summary>
+    /// <param name="known">The version that it has: the teams are left out where nothing changed.</param>
+    [Alias("Roster"), FromGrains]
+    Task<ContestRoster?> Roster(ViewVersion? known);
 }
 
 /// <param name="Groups">组别 in their order; at least one.</param>

@@ -160,7 +160,12 @@ public static class SheetRules
             return fields.Count == 0 ? null : Refusal.Of(RefusalKind.UnknownField, $"fields.{fields.Keys.Order(StringComparer.Ordinal).First()}");
         }
 
-        return rule.Check(fields) switch
+        return CheckFields(rule, fields);
+    }
+
+    /// <summary>Whether a rule takes these fields; refusals name <c>fields.…</c>.</summary>
+    internal static Refusal? CheckFields(ScoringRule rule, IReadOnlyDictionary<string, decimal> fields) =>
+        rule.Check(fields) switch
         {
             null => null,
             { Fault: SheetFault.Missing } problem => Refusal.Of(RefusalKind.Required, $"fields.{problem.Name}"),
@@ -168,7 +173,6 @@ public static class SheetRules
             { Field: { } field } => Refusal.Of(RefusalKind.OutOfRange, $"fields.{field.Name}", Text(field.Min), Text(field.Max), Text(field.Step)),
             _ => throw new InvalidOperationException("A range is a field's."),
         };
-    }
 
     private static Refusal? CheckCorrection(Team team, ScoreEntry entry)
     {

@@ -62,6 +62,9 @@ public enum RefusalKind
     UnknownAccount = 310,
     UnknownDevice = 320,
     UnknownPairing = 321,
+    UnknownFloor = 340,
+    UnknownSlot = 341,
+    UnknownTable = 342,
 
     // What the rules say
     RegistrationNotOpen = 400,
@@ -89,6 +92,17 @@ public enum RefusalKind
     SheetsUnapproved = 435,
     SheetNotCounted = 436,
     TooManyPairings = 440,
+    StepOutOfOrder = 450,
+    NotReportedIn = 451,
+    TableOccupied = 452,
+    TableClosed = 453,
+    TeamAtAnotherTable = 454,
+    CallTooSoon = 455,
+    CallsMissing = 456,
+    OrderHasBegun = 457,
+    NoTable = 458,
+    NoTeams = 459,
+    BreaksMeet = 460,
 
     // What the system cannot do now
     Overloaded = 500,
