@@ -34,9 +34,14 @@ public sealed class ContestModel : JournalModel<ContestState>
     public override ContestState Load(IEnumerable<ReadOnlyMemory<byte>> chunks) =>
         ContestSnapshotLine.ToState(SnapshotLines.Read(chunks, ContestJson.Default.ContestSnapshotLine), Configure);
 
-    /// <summary>What a team has reached: the points of its counted runs by the rule.</summary>
-    internal static TeamResult ResultOf(ScoringRule rule, IEnumerable<Run> countedRuns) =>
-        rule.ResultOf([.. countedRuns.Select(run => run.Standing.Points).OfType<decimal>()]);
+    /// <summary>The team as its rule sees it.</summary>
+    internal static Contestant ContestantOf(Team team) => new(team.Id, team.Number, [.. team.Runs.Select(run => JudgedRunOf(run.Key, run.Value.Standing))]);
+
+    private static JudgedRun JudgedRunOf(int round, Sheet sheet) => new(
+        new RunKey("", round, null),
+        null,
+        false,
+        [new JudgedSheet(sheet.Judge, sheet.Fields, (SheetOutcome)sheet.Outcome)]);
 
     private static ContestState Configure(ContestState state, ContestSettings settings)
     {
@@ -61,11 +66,11 @@ public sealed class ContestModel : JournalModel<ContestState>
         {
             Runs = team.Runs.ToImmutableSortedDictionary(run => run.Key, run => new Run([.. run.Value.Sheets.Select(sheet => sheet with { Points = PointsOf(rule, sheet.Outcome, sheet.Fields) })])),
         };
-        return rescored with { Result = ResultOf(rule, rescored.CountedRuns(rule)) };
+        return rescored with { Result = rule.ResultOf(ContestantOf(rescored)) };
     }
 
     private static decimal? PointsOf(ScoringRule rule, RunOutcome outcome, ImmutableSortedDictionary<string, decimal> fields) =>
-        outcome == RunOutcome.Scored ? rule.PointsOf(fields) : null;
+        outcome == RunOutcome.Scored ? rule.PointsOf("", null, fields) : null;
 
     private static ContestState PutTeam(ContestState state, TeamPut put)
     {
@@ -109,7 +114,7 @@ public sealed class ContestModel : JournalModel<ContestState>
             Runs = before.Runs.SetItem(accepted.Round, new Run(history.Add(sheet))),
             LastSheetAt = accepted.Counted ? meta.Time : before.LastSheetAt,
         };
-        team = team with { Result = ResultOf(rule, team.CountedRuns(rule)) };
+        team = team with { Result = rule.ResultOf(ContestantOf(team)) };
         return Place(state, before, team) with
         {
             SheetCount = state.SheetCount + 1,

@@ -109,7 +109,7 @@ public sealed record ContestState(
     public IEnumerable<RankedTeam> Standings(string? onlyGroup) =>
         (Settings?.Groups ?? [])
             .Where(name => onlyGroup is null || name == onlyGroup)
-            .SelectMany(name => Rankings[name].Rows(Rule!))
+            .SelectMany(name => Rankings[name].Rows())
             .Select(row => RankedTeamOf(Teams[row.Entry.Id], row));
 
     private RankedTeam RankedTeamOf(Team team, RankedEntry row) => new(

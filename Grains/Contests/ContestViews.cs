@@ -86,7 +86,7 @@ public static class ContestViews
         state.Settings!.Groups,
         state.Settings.Rounds,
         state.Rule!.CountedRounds,
-        ScoringRule.NameOf(state.Rule.Aggregate),
+        state.Rule.Aggregate.ToString().ToLowerInvariant(),
         state.Rule.Unit,
         Frozen: false);
 

@@ -42,7 +42,7 @@ public static class SheetRules
             entry.At,
             entry.Device is { } device ? PlaceCode.Of(device) : null,
             entry.Source);
-        decimal? points = entry.Outcome == RunOutcome.Scored ? state.Rule!.PointsOf(fields) : null;
+        decimal? points = entry.Outcome == RunOutcome.Scored ? state.Rule!.PointsOf("", entry.Judge, fields) : null;
         return Decision.Accept(new SheetResult(sheetId, points, counted), [record], Remark(sheetId, entry.Reason));
     }
 
@@ -130,7 +130,7 @@ public static class SheetRules
             return fields.Count == 0 ? null : Refusal.Of(RefusalKind.UnknownField, $"fields.{fields.Keys.Order(StringComparer.Ordinal).First()}");
         }
 
-        return rule.Check(fields) switch
+        return rule.Check("", entry.Judge, fields) switch
         {
             null => null,
             { Fault: SheetFault.Missing } problem => Refusal.Of(RefusalKind.Required, $"fields.{problem.Name}"),
