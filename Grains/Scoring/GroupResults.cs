@@ -160,13 +160,11 @@ internal sealed class GroupResults
     }
 
     private static IEnumerable<KeyStep> Steps(Criterion criterion, TeamScope scope) => ValuesOf(criterion, scope)
-        .Select(value => new KeyStep(criterion.Better == Better.More ? Turn(value) : value, criterion.Name, criterion.Units));
+        .Select(value => new KeyStep(criterion.Better == Better.More ? -value : value, criterion.Name, criterion.Units, criterion.Better == Better.More));
 
     /// <summary>The values of a criterion; those of a list end with a missing one, which loses to any further value.</summary>
     internal static ImmutableArray<Rational?> ValuesOf(Criterion criterion, TeamScope scope) =>
         criterion.List is { } list ? [.. list.In(scope).Select(value => (Rational?)value), null] : [criterion.By!.In(scope)];
-
-    private static Rational? Turn(Rational? value) => value is { } known ? -known : null;
 
     private sealed record TeamPlace(string Id, TeamScope[] Levels, decimal Total);
 }

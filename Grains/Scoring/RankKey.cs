@@ -9,8 +9,12 @@ namespace EventsLive.Grains.Scoring;
 /// <param name="Value">Turned round where more is better; null = the team has none.</param>
 /// <param name="Criterion">Name of the criterion that made it.</param>
 /// <param name="Units">What makes every value of this criterion a whole number; null = no such number is known.</param>
-internal readonly record struct KeyStep(Rational? Value, string Criterion, BigInteger? Units = null) : IComparable<KeyStep>
+/// <param name="IsTurned">Whether the value was turned round.</param>
+internal readonly record struct KeyStep(Rational? Value, string Criterion, BigInteger? Units = null, bool IsTurned = false) : IComparable<KeyStep>
 {
+    /// <summary>The value as the criterion made it.</summary>
+    public Rational? Magnitude => IsTurned ? -Value : Value;
+
     public int CompareTo(KeyStep other) => (Value, other.Value) switch
     {
         (null, null) => 0,

@@ -11,7 +11,7 @@ internal sealed partial class Schema2Reader
 
     private const int MaxMeasures = 60;
     private const int MaxCriteria = 20;
-    public const int TextLength = 80;
+    public const int TextLength = 120;
     public const int DescriptionLength = 2_000;
     private const int DigitsForPeople = 6;
 

@@ -107,6 +107,9 @@ public sealed class ScoringRule
     /// <summary>Results of all teams of one group, by id.</summary>
     public ImmutableDictionary<string, TeamResult> ResultsOf(IReadOnlyCollection<Contestant> group) => GroupResults.Of(this, group);
 
+    /// <summary>How a team of the group came by its place.</summary>
+    public Explanation Explain(IReadOnlyCollection<Contestant> group, string team) => Explainer.Explain(this, group, team);
+
     /// <summary>The stage of a sheet that names none; empty where the rule has no stages.</summary>
     public string FirstStage => Stages.IsEmpty ? "" : Stages[0].Name;
 
