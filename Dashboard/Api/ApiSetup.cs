@@ -52,6 +52,8 @@ public static class ApiSetup
         api.MapCheckIns();
         api.MapContests();
         api.MapScores();
+        api.MapPublication();
+        api.MapUnveil();
         api.MapBoard();
         api.MapFeeds();
         api.MapJudging();

@@ -53,19 +53,12 @@ internal static class ScoreApi
     private static StandingsAnswer ToAnswer(Standings standings) => new(
         standings.Version.Epoch,
         standings.Version.Number,
-        standings.Frozen,
+        standings.FrozenSince is not null,
+        standings.FrozenSince,
+        standings.PublishedAt is null,
+        standings.PublishedAt,
         [
-            .. standings.Rows.Select(row => new StandingsRow(
-                row.Rank,
-                row.Team,
-                row.Number,
-                row.Name,
-                row.School,
-                row.Group,
-                row.Total,
-                row.Outcome is { } outcome ? Words.Of(outcome) : null,
-                row.DecidedBy,
-                Award: null)),
+            .. standings.Rows.Select(StandingsRow.Of),
         ]);
 }
 
@@ -109,11 +102,21 @@ public sealed record ScoreAnswer(string SheetId, decimal? Points, bool Counted);
 /// <param name="Accepted">How many sheets were entered.</param>
 public sealed record ImportAnswer(int Accepted);
 
-public sealed record StandingsAnswer(long Epoch, long Version, bool Frozen, IReadOnlyList<StandingsRow> Rows);
+/// <param name="Frozen">New results are held back, since <paramref name="FrozenSince"/>.</param>
+/// <param name="Provisional">The results are not final; they are since <paramref name="PublishedAt"/>.</param>
+public sealed record StandingsAnswer(
+    long Epoch,
+    long Version,
+    bool Frozen,
+    DateTimeOffset? FrozenSince,
+    bool Provisional,
+    DateTimeOffset? PublishedAt,
+    IReadOnlyList<StandingsRow> Rows);
 
 /// <param name="Rank">Within the group; equal ranks are shared (1-2-2-4); null = no valid result.</param>
 /// <param name="DecidedBy">The step of the rule that separated the row from the next one: <c>total</c>, a tie step or <c>shared</c>.</param>
 /// <param name="Award">奖项; null = none was given.</param>
+/// <param name="CorrectedAt">When a sheet was accepted that changed the row after the results were published; null = none was.</param>
 public sealed record StandingsRow(
     int? Rank,
     string Team,
@@ -124,4 +127,19 @@ public sealed record StandingsRow(
     decimal? Total,
     string? Outcome,
     string? DecidedBy,
-    string? Award);
+    string? Award,
+    DateTimeOffset? CorrectedAt)
+{
+    public static StandingsRow Of(RankedTeam row) => new(
+        row.Rank,
+        row.Team,
+        row.Number,
+        row.Name,
+        row.School,
+        row.Group,
+        row.Total,
+        row.Outcome is { } outcome ? Words.Of(outcome) : null,
+        row.DecidedBy,
+        Award: null,
+        row.CorrectedAt);
+}

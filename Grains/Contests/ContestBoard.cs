@@ -36,7 +36,7 @@ public sealed record ContestBoard(
     public int RunsPlanned => Rule is null ? 0 : Teams.Count * Rule.CountedRounds;
 
     /// <summary>A team's rank in its group; null = unranked.</summary>
-    public int? RankOf(Team team) => Rankings[team.Group].RankOf(team.Result.Key);
+    public int? RankOf(Team team) => team.Unveiled is { } place ? place.Rank : Rankings[team.Group].RankOf(team.Result.Key);
 
     /// <summary>The rows of one group, best first, or of all groups one after the other.</summary>
     /// <param name="onlyGroup">Null = all groups.</param>
@@ -81,12 +81,14 @@ public sealed record ContestBoard(
     public ContestBoard With(string teamId, ImmutableSortedDictionary<int, Run> runs)
     {
         var before = Teams[teamId];
-        var team = Resulted(before with { Runs = runs, LastSheetAt = LastCounted(runs) }, Rule!);
-        return Placed(before, team) with
-        {
-            TeamsWithSheet = TeamsWithSheet + (runs.IsEmpty ? 0 : 1) - (before.Runs.IsEmpty ? 0 : 1),
-            RunsDone = RunsDone + team.CountedRuns(Rule!).Count - before.CountedRuns(Rule!).Count,
-        };
+        return Replaced(before, Resulted(before with { Runs = runs, LastSheetAt = LastCounted(runs), Unveiled = null }, Rule!));
+    }
+
+    /// <summary>Takes a team's runs with their result from another board, as they are announced: neither follows this board's other teams.</summary>
+    public ContestBoard Announcing(Team from, UnveiledPlace place)
+    {
+        var before = Teams[from.Id];
+        return Replaced(before, before with { Runs = from.Runs, Result = from.Result, LastSheetAt = from.LastSheetAt, Unveiled = place });
     }
 
     /// <summary>Remembers a sheet among the newest ones.</summary>
@@ -109,13 +111,19 @@ public sealed record ContestBoard(
         return Resulted(team with { Runs = runs, LastSheetAt = LastCounted(runs) }, rule);
     }
 
-    private static Team Resulted(Team team, ScoringRule rule) => team with
+    private static Team Resulted(Team team, ScoringRule rule) => team.Unveiled is not null ? team : team with
     {
         Result = rule.ResultOf([.. team.CountedRuns(rule).Select(run => run.Standing.Points).OfType<decimal>()]),
     };
 
     private static DateTimeOffset? LastCounted(ImmutableSortedDictionary<int, Run> runs) =>
         runs.Values.SelectMany(run => run.Sheets).Where(sheet => sheet.Counted).Max(sheet => (DateTimeOffset?)sheet.AcceptedAt);
+
+    private ContestBoard Replaced(Team before, Team team) => Placed(before, team) with
+    {
+        TeamsWithSheet = TeamsWithSheet + (team.Runs.IsEmpty ? 0 : 1) - (before.Runs.IsEmpty ? 0 : 1),
+        RunsDone = RunsDone + team.CountedRuns(Rule!).Count - before.CountedRuns(Rule!).Count,
+    };
 
     private ContestBoard Placed(Team? before, Team team)
     {
@@ -133,7 +141,7 @@ public sealed record ContestBoard(
     }
 
     private RankedTeam RankedTeamOf(Team team, RankedEntry row) => new(
-        row.Rank,
+        team.Unveiled is { } place ? place.Rank : row.Rank,
         team.Id,
         team.Number,
         team.Name,

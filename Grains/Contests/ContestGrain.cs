@@ -12,9 +12,13 @@ namespace EventsLive.Grains.Contests;
 [Reentrant]
 public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 {
+    // A grain timer takes no longer wait, and a clock that was set meanwhile is noticed.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private readonly Reporter _publicReporter;
     private readonly Reporter _staffReporter;
     private ContestBoard _shown = ContestBoard.Empty;
+    private IGrainTimer? _due;
 
     public ContestGrain(JournalServices services)
         : base(services, new ContestModel())
@@ -31,6 +35,8 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     {
         await base.OnActivateAsync(cancellationToken);
         _shown = Durable.Shown;
+        _due = this.RegisterGrainTimer(DoWhatIsDueAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        SetTimer();
     }
 
     public async Task<Answer<ContestRevision>> Configure(ContestSettings settings, CommandStamp stamp)
@@ -55,19 +61,49 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         Execute(stamp, ContestJson.Default.ImportResult, (state, now) => SheetRules.Import(state, entries, now, Services.Store.Limits.MaxRecords));
 
     public Task<Standings?> Standings(Audience audience, string? group) =>
-        AtVersion(audience, version => Durable.Settings is null ? null : new Standings(version, false, [.. Durable.BoardFor(audience).Standings(group)]));
+        AtVersion(audience, version => Durable.Settings is null ? null : ContestViews.Standings(Durable, audience, group, version));
 
     public Task<ImmutableArray<TeamSheet>?> Sheets(string teamId) => Task.FromResult(
         Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(team) : (ImmutableArray<TeamSheet>?)null);
 
     public Task<ViewDiff?> TeamView(Audience audience, string teamId) => AtVersion(
         audience,
-        version => ContestViews.TeamView(Durable.BoardFor(audience), audience, teamId) is { } row ? new ViewDiff(null, version, [new ViewRow("team", row)], []) : null);
+        version => ContestViews.TeamView(Durable, audience, teamId) is { } row ? new ViewDiff(null, version, [new ViewRow("team", row)], []) : null);
 
-    public async Task<ContestSummary?> Summary(Audience audience) =>
-        await ChangeVersion(audience) is { } version && Durable.Settings is not null
-            ? ContestViews.Summary(Durable.BoardFor(audience), EventId, version)
+    public async Task<ContestSummary?> Summary(Audience audience)
+    {
+        await DoWhatIsDueAsync();
+        return await ChangeVersion(audience) is { } version && Durable.Settings is not null
+            ? ContestViews.Summary(Durable, audience, EventId, version)
             : null;
+    }
+
+    public Task<Answer<ApprovalResult>> ApproveSheets(ImmutableArray<string> sheets, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.ApprovalResult, (state, _) => ApprovalRules.Approve(state, sheets));
+
+    public Task<Answer<ApprovalResult>> WithdrawApproval(ImmutableArray<string> sheets, string reason, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.ApprovalResult, (state, _) => ApprovalRules.Withdraw(state, sheets, reason));
+
+    public Task<Answer<PublicationState>> Freeze(DateTimeOffset? at, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.PublicationState, (state, now) => PublicationRules.Freeze(state, at, now));
+
+    public Task<Answer<PublicationState>> Unfreeze(CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.PublicationState, PublicationRules.Unfreeze);
+
+    public Task<Answer<PublicationState>> Publish(CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.PublicationState, PublicationRules.Publish);
+
+    public Task<Answer<UnveilPosition>> StartUnveil(UnveilSettings settings, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.Start(state, settings));
+
+    public Task<Answer<UnveilPosition>> UnveilNext(int step, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.Next(state, step));
+
+    public Task<Answer<UnveilPosition>> EndUnveil(CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.End(state));
+
+    public Task<PublicationSteering?> Steering() =>
+        Task.FromResult(Durable.Settings is null ? null : ContestViews.Steering(Durable));
 
     protected override IEnumerable<string> RowKeys(Audience audience) => ContestViews.Keys(Durable);
 
@@ -77,7 +113,8 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     {
         TeamPut put => [ContestViews.TeamKey(put.Team)],
         SheetAccepted sheet => [ContestViews.TeamKey(sheet.Team)],
-        // Rounds and rule show in every team's row.
+        FreezePlanned => [ContestViews.ContestKey],
+        // Rounds, approvals and what a step of an unveiling shows may be in any row.
         _ => ContestViews.Keys(Durable),
     };
 
@@ -88,8 +125,16 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         _shown = Durable.Shown;
         foreach (var record in records.Select(written => written.Record).Where(record => record is not CommandNoted))
         {
-            Show(record, before);
+            foreach (var key in Touched(record))
+            {
+                foreach (var audience in Audiences.Where(audience => Concerns(audience, record, key, before)))
+                {
+                    Touch(audience, key);
+                }
+            }
         }
+
+        SetTimer();
     }
 
     protected override bool Reports(Audience audience) => audience is Audience.Public or Audience.Staff;
@@ -100,18 +145,35 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         return Task.CompletedTask;
     }
 
-    private void Show(IRecord record, ContestBoard shownBefore)
+    private bool Concerns(Audience audience, IRecord record, string key, ContestBoard shownBefore) => audience == Audience.Staff || record switch
     {
-        var isHidden = record is SheetAccepted sheet && ReferenceEquals(shownBefore.Teams.GetValueOrDefault(sheet.Team), _shown.Teams.GetValueOrDefault(sheet.Team));
-        foreach (var key in Touched(record))
+        // Only the halls are told that a run waits for the head judge.
+        SheetAccepted { Counted: false } => audience == Audience.Operations && IsShownOtherwise(key, shownBefore),
+        SheetAccepted => IsShownOtherwise(key, shownBefore),
+        // In a contest without approvals they are a matter of its staff.
+        SheetsApproved or ApprovalWithdrawn =>
+            (Durable.Settings!.Publication == ContestPublication.Approved || Durable.PublishedAt is not null) && IsShownOtherwise(key, shownBefore),
+        _ => true,
+    };
+
+    private bool IsShownOtherwise(string key, ContestBoard before) =>
+        ContestViews.TeamOf(key) is { } team && !ReferenceEquals(before.Teams.GetValueOrDefault(team), _shown.Teams.GetValueOrDefault(team));
+
+    private async Task DoWhatIsDueAsync()
+    {
+        if (Durable.FreezeAt <= Time.GetUtcNow())
         {
-            Touch(Audience.Staff, key);
-            if (!isHidden)
-            {
-                Touch(Audience.Public, key);
-                Touch(Audience.Operations, key);
-            }
+            // Any command first applies what is due: this one does nothing else.
+            await Execute(new CommandStamp("system"), ContestJson.Default.Boolean, (_, _) => Decision.Accept(true, []));
         }
+
+        SetTimer();
+    }
+
+    private void SetTimer()
+    {
+        var wait = Durable.FreezeAt - Time.GetUtcNow() ?? Timeout.InfiniteTimeSpan;
+        _due?.Change(wait == Timeout.InfiniteTimeSpan ? wait : wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
     }
 
     private async Task ReportAsync(Audience audience)

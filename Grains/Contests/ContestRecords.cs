@@ -34,6 +34,36 @@ public sealed record SheetAccepted(
     string? Device,
     SheetSource Source) : IRecord;
 
+/// <summary>From here on new results are held back.</summary>
+/// <param name="Since">From when; earlier than the record's own time where a planned freeze was noticed late.</param>
+public sealed record ContestFrozen(DateTimeOffset Since) : IRecord;
+
+/// <summary>The contest will freeze by itself.</summary>
+/// <param name="At">Null = it will not any more.</param>
+public sealed record FreezePlanned(DateTimeOffset? At) : IRecord;
+
+/// <summary>What was held back shows, as far as the contest's publication allows.</summary>
+public sealed record ContestUnfrozen : IRecord;
+
+/// <summary>The head judge approved sheets.</summary>
+public sealed record SheetsApproved(ImmutableArray<string> Sheets) : IRecord;
+
+/// <summary>The head judge withdrew the approval of sheets. Why is in a personal row of each.</summary>
+public sealed record ApprovalWithdrawn(ImmutableArray<string> Sheets) : IRecord;
+
+/// <summary>The results are final and public.</summary>
+public sealed record ResultsPublished : IRecord;
+
+/// <summary>An unveiling began. What it announces is what stood at this record.</summary>
+public sealed record UnveilStarted(ImmutableArray<string> Groups, int? From, ImmutableArray<int> Pauses) : IRecord;
+
+/// <summary>One step of the unveiling was taken.</summary>
+/// <param name="Step">Its number, from 1.</param>
+public sealed record UnveilStepped(int Step) : IRecord;
+
+/// <summary>The unveiling ended. What it did not reach stays hidden.</summary>
+public sealed record UnveilEnded : IRecord;
+
 /// <summary>The personal row of a team: names that no record may hold.</summary>
 public sealed record TeamPersons(ImmutableArray<string> Members, ImmutableArray<string> Coaches);
 
@@ -46,6 +76,9 @@ public static class ContestSubject
     public static string Team(string teamId) => $"team:{teamId}";
 
     public static string Sheet(string sheetId) => $"sheet:{sheetId}";
+
+    /// <summary>Why the approval of a sheet was withdrawn.</summary>
+    public static string Approval(string sheetId) => $"approval:{sheetId}";
 }
 
 /// <summary>JSON of what a contest's stream keeps: records, personal rows, remembered answers and snapshot lines.</summary>
@@ -57,11 +90,24 @@ public static class ContestSubject
 [JsonSerializable(typeof(ContestConfigured))]
 [JsonSerializable(typeof(TeamPut))]
 [JsonSerializable(typeof(SheetAccepted))]
+[JsonSerializable(typeof(ContestFrozen))]
+[JsonSerializable(typeof(FreezePlanned))]
+[JsonSerializable(typeof(ContestUnfrozen))]
+[JsonSerializable(typeof(SheetsApproved))]
+[JsonSerializable(typeof(ApprovalWithdrawn))]
+[JsonSerializable(typeof(ResultsPublished))]
+[JsonSerializable(typeof(UnveilStarted))]
+[JsonSerializable(typeof(UnveilStepped))]
+[JsonSerializable(typeof(UnveilEnded))]
 [JsonSerializable(typeof(TeamPersons))]
 [JsonSerializable(typeof(SheetRemark))]
 [JsonSerializable(typeof(ContestRevision))]
 [JsonSerializable(typeof(TeamRevision))]
 [JsonSerializable(typeof(SheetResult))]
 [JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(UnveilPosition))]
+[JsonSerializable(typeof(PublicationState))]
+[JsonSerializable(typeof(ApprovalResult))]
 [JsonSerializable(typeof(ContestSnapshotLine))]
 internal sealed partial class ContestJson : JsonSerializerContext;

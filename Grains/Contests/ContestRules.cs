@@ -20,6 +20,11 @@ public static class ContestRules
     /// <summary>The rule is locked by the first sheet; the same document again is accepted and changes nothing.</summary>
     public static Decision<ContestRevision> Configure(ContestState state, ContestSettings settings)
     {
+        if (state.Unveil is not null)
+        {
+            return Refusal.Of(RefusalKind.UnveilRunning);
+        }
+
         if (CheckGroups(state, settings.Groups) is { } badGroup)
         {
             return badGroup;
@@ -109,6 +114,12 @@ public static class ContestRules
         if (state.Numbers.TryGetValue(number, out var holder) && holder != teamId)
         {
             return Refusal.Of(RefusalKind.NumberTaken, "number", $"{number}", holder);
+        }
+
+        if (team is not null && (state.Unveil is not null || state.Shown.Teams[teamId].Unveiled is not null) && (team.Group != entry.Group || team.Number != number))
+        {
+            // Its place is being announced.
+            return Refusal.Of(RefusalKind.UnveilRunning, team.Group != entry.Group ? "group" : "number");
         }
 
         var persons = new TeamPersons(OrNone(entry.Members), OrNone(entry.Coaches));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.Scoring;
 
@@ -27,6 +28,12 @@ public sealed record Sheet(
     SheetApproval? Approval = null)
 {
     public bool IsCurrent => ReplacedBy is null;
+
+    /// <summary>Whether it stands for its run now.</summary>
+    public bool Stands => Counted && IsCurrent;
+
+    /// <summary>Its place in the order in which the contest accepted its sheets, from 1.</summary>
+    public long Number => long.Parse(Id.AsSpan(1), CultureInfo.InvariantCulture);
 }
 
 /// <summary>A head judge's approval of a sheet.</summary>
@@ -40,7 +47,7 @@ public sealed record Run(ImmutableArray<Sheet> Sheets)
     public static Run None { get; } = new(ImmutableArray<Sheet>.Empty);
 
     /// <summary>The sheet that stands for the run; every run with a sheet has one.</summary>
-    public Sheet Standing => Sheets.Last(sheet => sheet.Counted && sheet.IsCurrent);
+    public Sheet Standing => Sheets.Last(sheet => sheet.Stands);
 
     /// <summary>Whether a further sheet waits for the head judge.</summary>
     public bool Open => Sheets.Any(sheet => !sheet.Counted && sheet.IsCurrent);
@@ -49,6 +56,7 @@ public sealed record Run(ImmutableArray<Sheet> Sheets)
 /// <summary>A team with its runs and the result that follows from them.</summary>
 /// <param name="Runs">By round, those that have a sheet.</param>
 /// <param name="LastSheetAt">When the newest sheet that counts was accepted.</param>
+/// <param name="Unveiled">Set on the shown board where the result was unveiled: it stands as announced until the results are published.</param>
 public sealed record Team(
     string Id,
     int Number,
@@ -58,7 +66,8 @@ public sealed record Team(
     string Group,
     ImmutableSortedDictionary<int, Run> Runs,
     TeamResult Result,
-    DateTimeOffset? LastSheetAt)
+    DateTimeOffset? LastSheetAt,
+    UnveiledPlace? Unveiled = null)
 {
     public RankEntry Entry => new(Id, Number, Result.Key);
 
@@ -73,18 +82,31 @@ public sealed record Team(
         [.. Runs.TakeWhile(run => run.Key <= rule.CountedRounds).Select(run => run.Value)];
 }
 
+/// <summary>A team's place as it was announced.</summary>
+/// <param name="Rank">1-based within the group; null = no valid result.</param>
+/// <param name="AsOf">Number of the newest sheet that the announced result could rest on.</param>
+public sealed record UnveiledPlace(int? Rank, long AsOf);
+
 /// <summary>A contest as its records tell it, immutable: all that was entered, and what of it is shown.</summary>
 /// <param name="Revision">Changes of the settings, from 1.</param>
 /// <param name="Numbers">Team by start number.</param>
 /// <param name="SheetCount">Sheets ever accepted; the newest has this number in its id.</param>
 /// <param name="All">What was entered: for those who work at the contest.</param>
 /// <param name="Shown">What is released: all that the public and the halls are told follows from it. The same object as <paramref name="All"/> where nothing is held back.</param>
+/// <param name="FrozenSince">Since when new results are held back; null = the contest is not frozen.</param>
+/// <param name="FreezeAt">When it will freeze by itself; null = nothing is planned.</param>
+/// <param name="PublishedAt">When the results became final; null = they are provisional.</param>
+/// <param name="Unveil">The unveiling that is going on; null = none.</param>
 public sealed record ContestState(
     long Revision,
     ImmutableSortedDictionary<int, string> Numbers,
     long SheetCount,
     ContestBoard All,
-    ContestBoard Shown)
+    ContestBoard Shown,
+    DateTimeOffset? FrozenSince = null,
+    DateTimeOffset? FreezeAt = null,
+    DateTimeOffset? PublishedAt = null,
+    UnveilSession? Unveil = null)
 {
     public static ContestState Empty { get; } =
         new(0, ImmutableSortedDictionary<int, string>.Empty, 0, ContestBoard.Empty, ContestBoard.Empty);
@@ -93,6 +115,11 @@ public sealed record ContestState(
 
     /// <summary>Null = no contest yet.</summary>
     public ScoringRule? Rule => All.Rule;
+
+    public bool IsFrozen => FrozenSince is not null;
+
+    /// <summary>Whether results are held back until they are unveiled or published.</summary>
+    public bool HoldsBack => IsFrozen || Unveil is not null || Settings?.Publication == ContestPublication.Awards;
 
     /// <summary>What an audience may know.</summary>
     public ContestBoard BoardFor(Audience audience) => audience == Audience.Staff ? All : Shown;

@@ -10,12 +10,17 @@ public static class ContestViews
 {
     public const string ContestKey = "contest";
 
+    public const string UnveilKey = "unveil";
+
     private const string TeamPrefix = "team:";
 
     public static string TeamKey(string teamId) => TeamPrefix + teamId;
 
+    /// <summary>The team whose row has the key; null = it is no team's.</summary>
+    public static string? TeamOf(string key) => key.StartsWith(TeamPrefix, StringComparison.Ordinal) ? key[TeamPrefix.Length..] : null;
+
     public static IEnumerable<string> Keys(ContestState state) =>
-        state.Settings is null ? [] : state.All.Teams.Keys.Select(TeamKey).Prepend(ContestKey);
+        state.Settings is null ? [] : state.All.Teams.Keys.Select(TeamKey).Prepend(UnveilKey).Prepend(ContestKey);
 
     /// <summary>The row as JSON; null = no such row.</summary>
     public static byte[]? Row(ContestState state, string contestId, Audience audience, string key)
@@ -27,19 +32,24 @@ public static class ContestViews
 
         if (key == ContestKey)
         {
-            return JsonSerializer.SerializeToUtf8Bytes(Contest(state, contestId), RowJson.Default.ContestRow);
+            return JsonSerializer.SerializeToUtf8Bytes(Contest(state, contestId, audience), RowJson.Default.ContestRow);
         }
 
-        var board = state.BoardFor(audience);
-        return key.StartsWith(TeamPrefix, StringComparison.Ordinal) && board.Teams.TryGetValue(key[TeamPrefix.Length..], out var team)
-            ? JsonSerializer.SerializeToUtf8Bytes(Team(board, team, audience), RowJson.Default.TeamRow)
+        if (key == UnveilKey)
+        {
+            return state.Unveil is { } session ? JsonSerializer.SerializeToUtf8Bytes(Unveil(session), RowJson.Default.UnveilRow) : null;
+        }
+
+        return TeamOf(key) is { } id && state.BoardFor(audience).Teams.TryGetValue(id, out var team)
+            ? JsonSerializer.SerializeToUtf8Bytes(Team(state, team, audience), RowJson.Default.TeamRow)
             : null;
     }
 
-    /// <summary>A team's row in its contest. Whether a run waits for the head judge is no matter of the public's.</summary>
-    public static TeamRow Team(ContestBoard board, Team team, Audience audience)
+    /// <summary>A team's row in its contest, from the board of the audience. Whether a run waits for the head judge is no matter of the public's.</summary>
+    public static TeamRow Team(ContestState state, Team team, Audience audience)
     {
-        var runs = Enumerable.Range(1, board.Settings!.Rounds).Select(round => team.Runs.TryGetValue(round, out var run) ? Cell(run, audience) : null);
+        var runs = Enumerable.Range(1, state.Settings!.Rounds)
+            .Select(round => team.Runs.TryGetValue(round, out var run) ? Cell(state, team, round, run, audience) : null);
         return new TeamRow(
             team.Id,
             team.Number,
@@ -50,8 +60,10 @@ public static class ContestViews
             [.. runs],
             team.Result.Total,
             team.Result.Key?.Text,
-            team.Outcome(board.Rule!),
-            team.LastSheetAt);
+            team.Outcome(state.Rule!),
+            team.LastSheetAt,
+            team.Unveiled?.Rank,
+            CorrectedAt(state, team));
     }
 
     /// <summary>A team's sheets for its judges, the oldest first.</summary>
@@ -69,28 +81,96 @@ public static class ContestViews
                sheet.Points,
                sheet.Counted,
                sheet.AcceptedAt,
-               sheet.ReplacedBy),
+               sheet.ReplacedBy,
+               sheet.Approval is not null),
     ];
 
     /// <summary>A team's own view.</summary>
-    public static byte[]? TeamView(ContestBoard board, Audience audience, string teamId) => board.Teams.TryGetValue(teamId, out var team)
-        ? JsonSerializer.SerializeToUtf8Bytes(
-            new TeamViewRow(Team(board, team, audience), board.RankOf(team), board.Rankings[team.Group].Count),
-            RowJson.Default.TeamViewRow)
-        : null;
+    public static byte[]? TeamView(ContestState state, Audience audience, string teamId)
+    {
+        var board = state.BoardFor(audience);
+        return board.Teams.TryGetValue(teamId, out var team)
+            ? JsonSerializer.SerializeToUtf8Bytes(
+                new TeamViewRow(Team(state, team, audience), board.RankOf(team), board.Rankings[team.Group].Count),
+                RowJson.Default.TeamViewRow)
+            : null;
+    }
 
-    public static ContestSummary Summary(ContestBoard board, string eventId, ViewVersion version) =>
-        new(eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, board.LastSheets);
+    public static Standings Standings(ContestState state, Audience audience, string? group, ViewVersion version)
+    {
+        var board = state.BoardFor(audience);
+        return new Standings(
+            version,
+            state.FrozenSince,
+            state.PublishedAt,
+            [.. board.Standings(group).Select(row => row with { CorrectedAt = CorrectedAt(state, board.Teams[row.Team]) })]);
+    }
 
-    private static ContestRow Contest(ContestState state, string contestId) => new(
+    public static ContestSummary Summary(ContestState state, Audience audience, string eventId, ViewVersion version)
+    {
+        var board = state.BoardFor(audience);
+        return new ContestSummary(
+            eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, board.LastSheets, state.FreezeAt);
+    }
+
+    /// <summary>What steers the publication, with a look at what an unveiling shows next.</summary>
+    public static PublicationSteering Steering(ContestState state)
+    {
+        var needsApproval = state.Settings!.Publication == ContestPublication.Approved || state.PublishedAt is not null;
+        var shown = state.PublishedAt is null ? [] : SheetsOf(state.Shown).Select(sheet => sheet.Id).ToHashSet(StringComparer.Ordinal);
+        return new PublicationSteering(
+            state.Settings,
+            new PublicationState(state.FrozenSince, state.FreezeAt, state.PublishedAt),
+            needsApproval ? SheetsOf(state.All).Count(sheet => sheet.Stands && sheet.Approval is null && !shown.Contains(sheet.Id)) : 0,
+            state.Unveil is { } session ? new UnveilPosition(session.Taken, session.Steps.Length) : null,
+            Preview(state.Unveil, state.Unveil?.Current),
+            Preview(state.Unveil, state.Unveil?.Next));
+    }
+
+    private static IEnumerable<Sheet> SheetsOf(ContestBoard board) => board.Teams.Values.SelectMany(team => team.Runs.Values).SelectMany(run => run.Sheets);
+
+    private static UnveilPreview? Preview(UnveilSession? session, UnveilStep? step)
+    {
+        if (session is null || step is null)
+        {
+            return null;
+        }
+
+        var ids = session.Showing(step).Select(shown => shown.Team.Id).ToHashSet(StringComparer.Ordinal);
+        var rows = ids.Count == 0 ? [] : session.Target.Standings(step.Group).Where(row => ids.Contains(row.Team));
+        return new UnveilPreview(step.Kind, step.Group, step.Rank, [.. rows]);
+    }
+
+    private static UnveilRow Unveil(UnveilSession session) => new(
+        session.Taken, session.Current?.Kind, session.Current?.Group, session.Current?.Rank, session.Current?.Team);
+
+    private static ContestRow Contest(ContestState state, string contestId, Audience audience) => new(
         contestId,
         state.Settings!.Groups,
         state.Settings.Rounds,
         state.Rule!.CountedRounds,
         state.Rule.Aggregate.ToString().ToLowerInvariant(),
         state.Rule.Unit,
-        Frozen: false);
+        state.IsFrozen,
+        state.FrozenSince,
+        state.PublishedAt is null,
+        state.PublishedAt,
+        audience == Audience.Staff ? state.FreezeAt : null);
 
-    private static RunCell Cell(Run run, Audience audience) =>
-        new(run.Standing.Points, run.Standing.Outcome, audience != Audience.Public && run.Open);
+    private static DateTimeOffset? CorrectedAt(ContestState state, Team team) =>
+        state.PublishedAt is { } published && team.LastSheetAt > published ? team.LastSheetAt : null;
+
+    private static RunCell Cell(ContestState state, Team team, int round, Run run, Audience audience)
+    {
+        var standing = run.Standing;
+        return new RunCell(
+            standing.Points,
+            standing.Outcome,
+            audience != Audience.Public && run.Open,
+            audience == Audience.Staff && NeedsApproval(state, team, round, standing) ? true : null);
+    }
+
+    private static bool NeedsApproval(ContestState state, Team team, int round, Sheet standing) => standing.Approval is null && (state.PublishedAt is null
+        ? state.Settings!.Publication == ContestPublication.Approved
+        : state.Shown.Teams[team.Id].Runs.GetValueOrDefault(round)?.Sheets.Any(sheet => sheet.Id == standing.Id) != true);
 }

@@ -26,6 +26,43 @@ public interface IContestGrain : IPublishesViews
     [Alias("ImportScores"), Allow(Role.HeadJudge)]
     Task<Answer<ImportResult>> ImportScores(ImmutableArray<ScoreEntry> entries, CommandStamp stamp);
 
+    /// <summary>Approves sheets, all or none. In a contest with approvals they show from then on.</summary>
+    [Alias("ApproveSheets"), Allow(Role.HeadJudge)]
+    Task<Answer<ApprovalResult>> ApproveSheets(ImmutableArray<string> sheets, CommandStamp stamp);
+
+    /// <summary>Withdraws the approval of sheets, all or none.</summary>
+    /// <param name="reason">Kept apart from the records.</param>
+    [Alias("WithdrawApproval"), Allow(Role.HeadJudge)]
+    Task<Answer<ApprovalResult>> WithdrawApproval(ImmutableArray<string> sheets, string reason, CommandStamp stamp);
+
+    /// <summary>Freezes the contest: new results change nothing that the public or the halls can see.</summary>
+    /// <param name="at">When; null = now.</param>
+    [Alias("Freeze"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<Answer<PublicationState>> Freeze(DateTimeOffset? at, CommandStamp stamp);
+
+    [Alias("Unfreeze"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<Answer<PublicationState>> Unfreeze(CommandStamp stamp);
+
+    /// <summary>Makes the results final and shows them, whatever was held back.</summary>
+    [Alias("Publish"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<Answer<PublicationState>> Publish(CommandStamp stamp);
+
+    [Alias("StartUnveil"), Allow(Role.Organiser)]
+    Task<Answer<UnveilPosition>> StartUnveil(UnveilSettings settings, CommandStamp stamp);
+
+    /// <summary>Takes the next step of the unveiling.</summary>
+    /// <param name="step">Its number, from 1: another one is refused, so that two presses never take two steps.</param>
+    [Alias("UnveilNext"), Allow(Role.Organiser)]
+    Task<Answer<UnveilPosition>> UnveilNext(int step, CommandStamp stamp);
+
+    /// <summary>Ends the unveiling. What it did not reach stays hidden until the results are published.</summary>
+    [Alias("EndUnveil"), Allow(Role.Organiser)]
+    Task<Answer<UnveilPosition>> EndUnveil(CommandStamp stamp);
+
+    /// <summary>What steers a contest's publication: where it stands, and what an unveiling shows next. Never for the public; null = no contest.</summary>
+    [Alias("Steering"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<PublicationSteering?> Steering();
+
     /// <summary>The standings, best first, of one group or of all groups one after the other; null = no contest.</summary>
     [Alias("Standings"), Allow(Role.Public, Role.Display, Role.Gate, Role.Judge, Role.Organiser)]
     Task<Standings?> Standings(Audience audience, string? group);
@@ -126,6 +163,55 @@ public sealed record SheetResult(
     [property: Id(1)] decimal? Points,
     [property: Id(2)] bool Counted);
 
+/// <param name="Changed">Sheets whose approval the command changed.</param>
+[GenerateSerializer, Immutable, Alias("ApprovalResult")]
+public sealed record ApprovalResult([property: Id(0)] int Changed);
+
+/// <param name="FrozenSince">Null = the contest is not frozen.</param>
+/// <param name="FreezeAt">When it will freeze by itself; null = nothing is planned.</param>
+/// <param name="PublishedAt">When the results became final; null = they are provisional.</param>
+[GenerateSerializer, Immutable, Alias("PublicationState")]
+public sealed record PublicationState(
+    [property: Id(0)] DateTimeOffset? FrozenSince,
+    [property: Id(1)] DateTimeOffset? FreezeAt,
+    [property: Id(2)] DateTimeOffset? PublishedAt);
+
+/// <summary>How an unveiling goes about: group by group, each from the last place to the first.</summary>
+/// <param name="Groups">Groups in the order in which they are unveiled.</param>
+/// <param name="From">The lowest place that is unveiled by itself: all behind it are shown together; null = every team by itself.</param>
+/// <param name="Pauses">Places that are announced before the team is shown.</param>
+[GenerateSerializer, Immutable, Alias("UnveilSettings")]
+public sealed record UnveilSettings(
+    [property: Id(0)] ImmutableArray<string> Groups,
+    [property: Id(1)] int? From,
+    [property: Id(2)] ImmutableArray<int> Pauses);
+
+/// <param name="Step">Steps taken.</param>
+/// <param name="Steps">Steps in all. Staff only: it tells how many teams have a result.</param>
+[GenerateSerializer, Immutable, Alias("UnveilPosition")]
+public sealed record UnveilPosition([property: Id(0)] int Step, [property: Id(1)] int Steps);
+
+/// <summary>What staff needs to steer a contest's publication.</summary>
+/// <param name="Unapproved">Sheets that stand without the approval that the contest wants.</param>
+/// <param name="Unveil">Null = no unveiling is going on.</param>
+[GenerateSerializer, Immutable, Alias("PublicationSteering")]
+public sealed record PublicationSteering(
+    [property: Id(0)] ContestSettings Settings,
+    [property: Id(1)] PublicationState State,
+    [property: Id(2)] int Unapproved,
+    [property: Id(3)] UnveilPosition? Unveil,
+    [property: Id(4)] UnveilPreview? Current,
+    [property: Id(5)] UnveilPreview? Next);
+
+/// <summary>One step of an unveiling for those who steer it.</summary>
+/// <param name="Teams">The teams that it shows, the best first; empty where it shows none.</param>
+[GenerateSerializer, Immutable, Alias("UnveilPreview")]
+public sealed record UnveilPreview(
+    [property: Id(0)] UnveilStepKind Kind,
+    [property: Id(1)] string Group,
+    [property: Id(2)] int? Rank,
+    [property: Id(3)] ImmutableArray<RankedTeam> Teams);
+
 /// <summary>A sheet as judges read it again, to correct it.</summary>
 /// <param name="Counted">Whether it stood, or stands, for its run.</param>
 /// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
@@ -139,19 +225,24 @@ public sealed record TeamSheet(
     [property: Id(5)] decimal? Points,
     [property: Id(6)] bool Counted,
     [property: Id(7)] DateTimeOffset AcceptedAt,
-    [property: Id(8)] string? ReplacedBy);
+    [property: Id(8)] string? ReplacedBy,
+    [property: Id(9)] bool Approved = false);
 
 [GenerateSerializer, Immutable, Alias("ImportResult")]
 public sealed record ImportResult([property: Id(0)] int Accepted);
 
+/// <param name="FrozenSince">Since when new results are held back; null = they are not.</param>
+/// <param name="PublishedAt">When the results became final; null = they are provisional.</param>
 [GenerateSerializer, Immutable, Alias("Standings")]
 public sealed record Standings(
     [property: Id(0)] ViewVersion Version,
-    [property: Id(1)] bool Frozen,
-    [property: Id(2)] ImmutableArray<RankedTeam> Rows);
+    [property: Id(1)] DateTimeOffset? FrozenSince,
+    [property: Id(2)] DateTimeOffset? PublishedAt,
+    [property: Id(3)] ImmutableArray<RankedTeam> Rows);
 
 /// <param name="Rank">1-based within the group; equal ranks are shared (1-2-2-4); null = no valid result.</param>
 /// <param name="Total">Null = no valid result.</param>
+/// <param name="CorrectedAt">When a sheet was accepted that changed the row after the results were published; null = none was.</param>
 /// <param name="DecidedBy">Name of the rule's step that separated the row from the next one in its group: <c>total</c>, a tie step, or <c>shared</c>.</param>
 [GenerateSerializer, Immutable, Alias("RankedTeam")]
 public sealed record RankedTeam(
@@ -163,9 +254,11 @@ public sealed record RankedTeam(
     [property: Id(5)] string Group,
     [property: Id(6)] decimal? Total,
     [property: Id(7)] RunOutcome? Outcome,
-    [property: Id(8)] string? DecidedBy);
+    [property: Id(8)] string? DecidedBy,
+    [property: Id(9)] DateTimeOffset? CorrectedAt = null);
 
-/// <param name="LastSheets">The newest accepted sheets, newest last, for the district's happenings.</param>
+/// <param name="LastSheets">The newest sheets, newest last, for the district's happenings.</param>
+/// <param name="NextDueAt">When something is due at the contest by the passing of time alone; null = nothing is.</param>
 [GenerateSerializer, Immutable, Alias("ContestSummary")]
 public sealed record ContestSummary(
     [property: Id(0)] string EventId,
@@ -174,7 +267,8 @@ public sealed record ContestSummary(
     [property: Id(3)] int TeamsWithSheet,
     [property: Id(4)] int RunsDone,
     [property: Id(5)] int RunsPlanned,
-    [property: Id(6)] ImmutableArray<SheetNotice> LastSheets);
+    [property: Id(6)] ImmutableArray<SheetNotice> LastSheets,
+    [property: Id(7)] DateTimeOffset? NextDueAt = null);
 
 [GenerateSerializer, Immutable, Alias("SheetNotice")]
 public sealed record SheetNotice(

@@ -17,8 +17,6 @@ public static class SheetRules
     /// <summary>Refusals that one import reports.</summary>
     public const int MaxReported = 100;
 
-    private static readonly ContestModel Model = new();
-
     public static Decision<SheetResult> Enter(ContestState state, ScoreEntry entry)
     {
         if (Check(state, entry) is { } refusal)
@@ -80,7 +78,7 @@ public static class SheetRules
             }
 
             // What an entry may do rests on the ones in front of it.
-            state = decision.Records.Aggregate(state, (folded, record) => Model.Apply(folded, record, meta));
+            state = decision.Records.Aggregate(state, (folded, record) => ContestModel.Fold(folded, record, meta));
             records.AddRange(decision.Records);
             personal.AddRange(decision.Personal);
         }

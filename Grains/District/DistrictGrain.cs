@@ -122,17 +122,18 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
             yield return ("event", id);
         }
 
-        if (!active || known?.Summary is not (null or { Settings.Kind: EventKind.Contest }))
+        var contest = _picture.Contests.GetValueOrDefault(id);
+        if (known?.Summary is not (null or { Settings.Kind: EventKind.Contest }))
         {
             yield break;
         }
 
-        if (IsDue(_picture.Contests.GetValueOrDefault(id)?.ConfirmedAt, now))
+        if (contest?.Summary?.NextDueAt <= now || (active && IsDue(contest?.ConfirmedAt, now)))
         {
             yield return (DistrictPicture.ContestSource, id);
         }
 
-        if (IsDue(_picture.ContestsForStaff.GetValueOrDefault(id)?.ConfirmedAt, now))
+        if (active && IsDue(_picture.ContestsForStaff.GetValueOrDefault(id)?.ConfirmedAt, now))
         {
             yield return (DistrictPicture.ContestForStaffSource, id);
         }

@@ -77,6 +77,13 @@ public enum RefusalKind
     NegativePresent = 412,
     ReasonRequired = 413,
     LastAdministrator = 414,
+    ResultsFinal = 430,
+    UnveilRunning = 431,
+    NoUnveil = 432,
+    UnveilStepNotNext = 433,
+    NothingHeldBack = 434,
+    SheetsUnapproved = 435,
+    SheetNotCounted = 436,
 
     // What the system cannot do now
     Overloaded = 500,
