@@ -52,6 +52,7 @@ public static class ApiSetup
         api.MapCheckIns();
         api.MapContests();
         api.MapScores();
+        api.MapRules();
         api.MapPublication();
         api.MapUnveil();
         api.MapBoard();

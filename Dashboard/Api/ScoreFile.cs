@@ -6,15 +6,12 @@ using EventsLive.Grains.Journal;
 
 namespace EventsLive.Dashboard.Api;
 
-/// <summary>Reads a file of score sheets: <c>team,round[,judge][,outcome]</c> and one column a sheet field. An empty cell is a field that is not there.</summary>
+/// <summary>Reads a file of score sheets: <c>team,round[,judge][,outcome][,match][,side][,stage][,surrogate]</c> and one column a sheet field. An empty cell is a field that is not there.</summary>
 public static class ScoreFile
 {
     public const string ContentType = "text/csv";
 
-    // Columns of the contract whose meaning is not there yet: better refused than taken for a sheet's field.
-    private static readonly string[] Refused = ["match", "side", "stage"];
-
-    private static readonly string[] Known = ["team", "round", "judge", "outcome"];
+    private static readonly string[] Known = ["team", "round", "judge", "outcome", "match", "side", "stage", "surrogate"];
 
     private static readonly CsvReaderOptions Form = new()
     {
@@ -47,11 +44,6 @@ public static class ScoreFile
         if (Known[..2].FirstOrDefault(name => !header.Contains(name, StringComparer.Ordinal)) is { } missing)
         {
             return Refusal.Of(RefusalKind.Required, missing);
-        }
-
-        if (Refused.FirstOrDefault(name => header.Contains(name, StringComparer.Ordinal)) is { } refused)
-        {
-            return Refusal.Of(RefusalKind.UnknownField, refused);
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -126,7 +118,11 @@ public static class ScoreFile
             Reason: null,
             At: null,
             Device: null,
-            SheetSource.Import);
+            SheetSource.Import,
+            known.GetValueOrDefault("match"),
+            known.GetValueOrDefault("side"),
+            known.GetValueOrDefault("stage"),
+            check.Flag("surrogate", known.GetValueOrDefault("surrogate")));
     }
 
     private static Read<ImportRows> Fault(Refusal refusal) => new(null, ProblemResult.Of(refusal));

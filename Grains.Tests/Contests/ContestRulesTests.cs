@@ -15,7 +15,7 @@ public sealed class ContestRulesTests
     [InlineData("小学,小学", 3, RefusalKind.NameTaken, "groups[1]")]
     [InlineData("小学, ", 3, RefusalKind.Required, "groups[1]")]
     [InlineData("小学", 2, RefusalKind.OutOfRange, "rounds")]
-    [InlineData("小学", 51, RefusalKind.OutOfRange, "rounds")]
+    [InlineData("小学", 201, RefusalKind.OutOfRange, "rounds")]
     [InlineData("小学", 0, RefusalKind.OutOfRange, "rounds")]
     public void Configure_BadSettings_IsRefusedByField(string groups, int rounds, RefusalKind kind, string field)
     {
@@ -32,7 +32,7 @@ public sealed class ContestRulesTests
         var longest = new string('组', 50);
 
         Assert.Null(ContestRules.Configure(ContestState.Empty, new ContestSettings([longest], 3, BestOfThree)).Refusal);
-        AssertRefused(ContestRules.Configure(ContestState.Empty, new ContestSettings([longest + "组"], 3, BestOfThree)), RefusalKind.TooLong, "groups[0]", "50");
+        AssertRefused(ContestRules.Configure(ContestState.Empty, new ContestSettings([longest + "组"], 3, BestOfThree)), RefusalKind.TooLong, "groups[0]", "200");
         var groups = Enumerable.Range(1, 21).Select(i => $"组{i}").ToArray();
         AssertRefused(ContestRules.Configure(ContestState.Empty, new ContestSettings([.. groups], 3, BestOfThree)), RefusalKind.OutOfRange, "groups", "1", "20");
     }
@@ -83,7 +83,7 @@ public sealed class ContestRulesTests
         contest.Enter(Score("t1", 4, 100));
 
         AssertRefused(ContestRules.Configure(contest.State, contest.State.Settings! with { Groups = ["小学"] }), RefusalKind.UnknownGroup, "groups", "初中");
-        AssertRefused(ContestRules.Configure(contest.State, contest.State.Settings! with { Rounds = 3 }), RefusalKind.OutOfRange, "rounds", "4", "50");
+        AssertRefused(ContestRules.Configure(contest.State, contest.State.Settings! with { Rounds = 3 }), RefusalKind.OutOfRange, "rounds", "4", "200");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class ContestRulesTests
         AssertRefused(ContestRules.PutTeam(state, "A b", Entry()), RefusalKind.Malformed, "teamId");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry(name: " ")), RefusalKind.Required, "name");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry(name: "a\u0007")), RefusalKind.Malformed, "name");
-        AssertRefused(ContestRules.PutTeam(state, "a", Entry() with { School = new string('校', 51) }), RefusalKind.TooLong, "school", "50");
+        AssertRefused(ContestRules.PutTeam(state, "a", Entry() with { School = new string('校', 51) }), RefusalKind.TooLong, "school", "200");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry(group: "高中")), RefusalKind.UnknownGroup, "group", "高中");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry(number: 0)), RefusalKind.OutOfRange, "number", "1", "99999");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry() with { Members = ["王小明", ""] }), RefusalKind.Required, "members[1]");

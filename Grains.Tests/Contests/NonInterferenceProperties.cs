@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using EventsLive.Grains.Contests;
+using EventsLive.Grains.Scoring;
 using Xunit;
 using static EventsLive.Grains.Tests.Contests.ContestFixture;
 
@@ -150,5 +151,5 @@ public sealed class NonInterferenceProperties
     ];
 
     private static string? Current(ContestState state, string team, int round) =>
-        state.All.Teams[team].Runs.GetValueOrDefault(round)?.Standing.Id;
+        state.All.Teams[team].Runs.GetValueOrDefault(new RunKey("", round, null))?.Standing.Id;
 }

@@ -44,6 +44,9 @@ public enum RefusalKind
     UnknownField = 104,
     TooLarge = 105,
     KeyReused = 106,
+    UnknownName = 120,
+    Misplaced = 121,
+    SheetInconsistent = 122,
 
     // Who asks
     Forbidden = 200,
@@ -60,6 +63,7 @@ public enum RefusalKind
     UnknownTown = 308,
     UnknownTicket = 309,
     UnknownAccount = 310,
+    UnknownStage = 340,
 
     // What the rules say
     RegistrationNotOpen = 400,
@@ -84,6 +88,7 @@ public enum RefusalKind
     NothingHeldBack = 434,
     SheetsUnapproved = 435,
     SheetNotCounted = 436,
+    SheetsUnfit = 450,
 
     // What the system cannot do now
     Overloaded = 500,

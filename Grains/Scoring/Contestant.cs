@@ -19,16 +19,22 @@ public sealed record JudgedSheet(string? Judge, IReadOnlyDictionary<string, deci
 /// <summary>What tells the runs of a team apart.</summary>
 /// <param name="Stage">Empty where the rule has no stages.</param>
 /// <param name="Match">Entries of several teams that share it, within a stage, met in it; null = a run alone.</param>
-public readonly record struct RunKey(string Stage, int Round, string? Match)
+public readonly record struct RunKey(string Stage, int Round, string? Match) : IComparable<RunKey>
 {
     /// <summary>By stage, round, then match; a shorter name of a match is the earlier one, so that <c>qm9</c> is before <c>qm10</c>.</summary>
-    public static IComparer<RunKey> InOrder { get; } = Comparer<RunKey>.Create((a, b) => a.CompareTo(b));
-
-    private int CompareTo(RunKey other) =>
+    public int CompareTo(RunKey other) =>
         string.CompareOrdinal(Stage, other.Stage) is not 0 and var byStage ? byStage
         : Round != other.Round ? Round.CompareTo(other.Round)
         : (Match ?? "").Length != (other.Match ?? "").Length ? (Match ?? "").Length.CompareTo((other.Match ?? "").Length)
         : string.CompareOrdinal(Match, other.Match);
+
+    public static bool operator <(RunKey a, RunKey b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(RunKey a, RunKey b) => a.CompareTo(b) > 0;
+
+    public static bool operator <=(RunKey a, RunKey b) => a.CompareTo(b) <= 0;
+
+    public static bool operator >=(RunKey a, RunKey b) => a.CompareTo(b) >= 0;
 }
 
 /// <summary>One run of a team with the sheets that stand for it, at most one a judge.</summary>

@@ -257,7 +257,7 @@ internal sealed class ExpressionReader(IReadOnlyDictionary<string, bool> runName
         return new Runs(
             StatisticOf(node.Require("runs"), Statistics),
             Selection(node),
-            node.Optional("n")?.Integer(1, ScoringRuleReader.MaxRounds) ?? 1,
+            node.Optional("n")?.Integer(1, ScoringRuleReader.MaxContestRounds) ?? 1,
             node.Optional("none") is { } none ? (Rational)Constant(none) : null);
     }
 
@@ -270,13 +270,13 @@ internal sealed class ExpressionReader(IReadOnlyDictionary<string, bool> runName
         if (node.Optional("rounds") is { } range)
         {
             range.Allow("from", "to");
-            var first = range.Optional("from")?.Integer(1, ScoringRuleReader.MaxRounds) ?? 1;
-            rounds = (first, range.Optional("to")?.Integer(first, ScoringRuleReader.MaxRounds) ?? ScoringRuleReader.MaxRounds);
+            var first = range.Optional("from")?.Integer(1, ScoringRuleReader.MaxContestRounds) ?? 1;
+            rounds = (first, range.Optional("to")?.Integer(first, ScoringRuleReader.MaxContestRounds) ?? ScoringRuleReader.MaxContestRounds);
         }
 
         Rational? missing = node.Optional("missing") is { } value ? Constant(value) : null;
-        var expected = node.Optional("expected")?.Integer(1, ScoringRuleReader.MaxRounds)
-            ?? (rounds is { } given && given.Item2 < ScoringRuleReader.MaxRounds ? given.Item2 - given.Item1 + 1 : countedRounds)
+        var expected = node.Optional("expected")?.Integer(1, ScoringRuleReader.MaxContestRounds)
+            ?? (rounds is { } given && given.Item2 < ScoringRuleReader.MaxContestRounds ? given.Item2 - given.Item1 + 1 : countedRounds)
             ?? (missing is null ? 0 : throw RuleNode.Fail(node.PathOf("expected"), RuleFault.Required));
         return new RunSelection(
             node.Optional("of") is { } of ? OfRun(of) : new Name(mainMeasure(), runNames[mainMeasure()]),
@@ -286,7 +286,7 @@ internal sealed class ExpressionReader(IReadOnlyDictionary<string, bool> runName
             BetterOf(node),
             node.Optional("dropWorst") is { } worst ? Count(worst) : null,
             node.Optional("dropBest") is { } best ? Count(best) : null,
-            node.Optional("keep")?.Integer(1, ScoringRuleReader.MaxRounds),
+            node.Optional("keep")?.Integer(1, ScoringRuleReader.MaxContestRounds),
             missing,
             expected);
     }

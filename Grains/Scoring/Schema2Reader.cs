@@ -45,7 +45,7 @@ internal sealed partial class Schema2Reader
 
         var rounds = _root.Optional("rounds");
         rounds?.Allow("counted");
-        var counted = rounds?.Require("counted").Integer(1, ScoringRuleReader.MaxRounds);
+        var counted = rounds?.Require("counted").Integer(1, ScoringRuleReader.MaxContestRounds);
         _stageNames.AddRange(_root.Optional("stages")?.Array(1, 20, node => StageName(node.Require("name"))) ?? []);
         RuleNode.RequireDistinct(_stageNames, i => $"stages[{i}].name");
         _expressions = new ExpressionReader(_runNames, () => _run.IsDefault ? _runNames.Keys.First() : _run[0].Name, _stageNames, counted, _better);
@@ -65,7 +65,7 @@ internal sealed partial class Schema2Reader
             constraints,
             _run,
             outcomes,
-            counted ?? ScoringRuleReader.MaxRounds,
+            counted,
             stages,
             team,
             valid,
@@ -255,7 +255,7 @@ internal sealed partial class Schema2Reader
                 one.Require("name").Text(40),
                 one.Optional("label")?.Texts(TextLength),
                 role,
-                one.Optional("counted")?.Integer(1, ScoringRuleReader.MaxRounds) ?? (role == StageRole.Counts ? counted : null) ?? ScoringRuleReader.MaxRounds,
+                one.Optional("counted")?.Integer(1, ScoringRuleReader.MaxContestRounds) ?? (role == StageRole.Counts ? counted : null) ?? ScoringRuleReader.MaxContestRounds,
                 one.Optional("fields")?.Array(1, MaxFields, field => Known(field, [.. _fields.Select(known => known.Name)])) ?? default,
                 OnlyAbove(one, "carry", role)?.Array(0, 20, carried => Known(carried, earlier)) ?? [],
                 OnlyAbove(one, "ranking", role) is { } ranking ? ReadRanking(ranking) : default,

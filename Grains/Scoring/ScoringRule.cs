@@ -39,7 +39,10 @@ public sealed class ScoringRule
     public ImmutableArray<Criterion> Ranking => Content.Ranking;
 
     /// <summary>Rounds 1 to this one count in a stage that does not say otherwise; those beyond are shown and do not count.</summary>
-    public int CountedRounds => Content.CountedRounds;
+    public int CountedRounds => Content.CountedRounds ?? ScoringRuleReader.MaxContestRounds;
+
+    /// <summary>Rounds that a contest must let enter, so that all that the rule speaks of can be.</summary>
+    public int RoundsNeeded => Content.CountedRounds ?? 1;
 
     /// <summary>Whether several judges' sheets of one run count together; otherwise one sheet stands for a run, whoever's it is.</summary>
     public bool HasJudges => Content.Schema > 1;
@@ -129,6 +132,15 @@ public sealed class ScoringRule
         return isStage && (anyRound || IsCountedRound(key));
     }
 
+    /// <summary>Whether the run's round is one of those that make a team's progress: counted, and in a stage of all teams.</summary>
+    public bool IsProgress(RunKey key) => StageOf(key.Stage) is null or { Role: StageRole.Counts } && IsCountedRound(key);
+
+    /// <summary>Rounds that each team plays in the stages of all teams.</summary>
+    /// <param name="rounds">Rounds that may be entered in a stage.</param>
+    public int RoundsPlanned(int rounds) => Stages.IsEmpty
+        ? Math.Min(CountedRounds, rounds)
+        : Stages.Where(stage => stage.Role == StageRole.Counts).Sum(stage => Math.Min(stage.Counted, rounds));
+
     internal SheetField? Field(string name) => _fields.GetValueOrDefault(name);
 
     internal Measure? RunMeasure(string name) => _runMeasures.GetValueOrDefault(name);
@@ -137,7 +149,7 @@ public sealed class ScoringRule
 
     internal Stage? StageOf(string name) => _stageOrder.TryGetValue(name, out var place) ? Stages[place] : null;
 
-    internal int OrderOf(string stage) => _stageOrder.GetValueOrDefault(stage);
+    public int OrderOf(string stage) => _stageOrder.GetValueOrDefault(stage);
 
     internal Treatment TreatmentOf(SheetOutcome outcome) => Content.Outcomes.GetValueOrDefault(outcome, Treatment.Missing);
 
@@ -164,7 +176,7 @@ internal sealed record RuleContent(
     ImmutableArray<SheetConstraint> Constraints,
     ImmutableArray<Measure> Run,
     ImmutableDictionary<SheetOutcome, Treatment> Outcomes,
-    int CountedRounds,
+    int? CountedRounds,
     ImmutableArray<Stage> Stages,
     ImmutableArray<Measure> Team,
     Expression? Valid,

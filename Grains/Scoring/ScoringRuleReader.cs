@@ -34,7 +34,12 @@ public static class ScoringRuleReader
 {
     public const int MaxTextLength = 65_536;
     public const int MaxFields = 40;
+    /// <summary>Counted rounds of a rule of schema 1.</summary>
     public const int MaxRounds = 50;
+
+    /// <summary>Rounds of a contest.</summary>
+    public const int MaxContestRounds = 200;
+
     public const decimal MaxValue = 1_000_000_000m;
     public const decimal MaxWeight = 10_000m;
 

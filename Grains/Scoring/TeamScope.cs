@@ -91,7 +91,7 @@ internal sealed class GroupScope
             [
                 .. contestant.Runs
                     .OrderBy(run => rule.OrderOf(run.Key.Stage))
-                    .ThenBy(run => run.Key, RunKey.InOrder)
+                    .ThenBy(run => run.Key)
                     .Select(run => new RunScope(rule, this, contestant.Id, run) { Trace = contestant.Id == tracedTeam ? new Trace() : null }),
             ];
         }
