@@ -32,7 +32,7 @@ public sealed class ContestRulesTests
         var longest = new string('组', 50);
 
         Assert.Null(ContestRules.Configure(ContestState.Empty, new ContestSettings([longest], 3, BestOfThree)).Refusal);
-        AssertRefused(ContestRules.Configure(ContestState.Empty, new ContestSettings([longest + "组"], 3, BestOfThree)), RefusalKind.TooLong, "groups[0]", "200");
+        AssertRefused(ContestRules.Configure(ContestState.Empty, new ContestSettings([longest + "组"], 3, BestOfThree)), RefusalKind.TooLong, "groups[0]", "50");
         var groups = Enumerable.Range(1, 21).Select(i => $"组{i}").ToArray();
         AssertRefused(ContestRules.Configure(ContestState.Empty, new ContestSettings([.. groups], 3, BestOfThree)), RefusalKind.OutOfRange, "groups", "1", "20");
     }
@@ -109,7 +109,7 @@ public sealed class ContestRulesTests
         AssertRefused(ContestRules.PutTeam(state, "A b", Entry()), RefusalKind.Malformed, "teamId");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry(name: " ")), RefusalKind.Required, "name");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry(name: "a\u0007")), RefusalKind.Malformed, "name");
-        AssertRefused(ContestRules.PutTeam(state, "a", Entry() with { School = new string('校', 51) }), RefusalKind.TooLong, "school", "200");
+        AssertRefused(ContestRules.PutTeam(state, "a", Entry() with { School = new string('校', 51) }), RefusalKind.TooLong, "school", "50");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry(group: "高中")), RefusalKind.UnknownGroup, "group", "高中");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry(number: 0)), RefusalKind.OutOfRange, "number", "1", "99999");
         AssertRefused(ContestRules.PutTeam(state, "a", Entry() with { Members = ["王小明", ""] }), RefusalKind.Required, "members[1]");
