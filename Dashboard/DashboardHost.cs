@@ -1,8 +1,10 @@
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Demonstration;
+using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Health;
 using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Live;
+using EventsLive.Dashboard.Network;
 using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Public;
 using EventsLive.Dashboard.Shell;
@@ -32,12 +34,14 @@ public static class DashboardHost
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddJournalStore(builder.Configuration);
         AddGrains(builder);
+        builder.AddNetwork();
         builder.AddSignIn();
         builder.AddApi();
         builder.AddHealth();
         builder.AddLive();
         builder.AddShell();
         builder.AddJudging();
+        builder.AddDevices();
         builder.AddOrganiser();
         builder.AddPublic();
         builder.AddWall();
@@ -54,6 +58,7 @@ public static class DashboardHost
         app.MapApi();
         app.MapLive();
         app.MapHealth();
+        app.MapConnect();
         return app;
     }
 

@@ -26,7 +26,8 @@ public static class InputRules
             return null;
         }
 
-        if (value.Length > max * MaxUnitsPerCharacter || new StringInfo(value).LengthInTextElements > max)
+        // A text has no more elements than characters: most need no counting.
+        if (value.Length > max && (value.Length > max * MaxUnitsPerCharacter || new StringInfo(value).LengthInTextElements > max))
         {
             return Refusal.Of(RefusalKind.TooLong, field, Number(max));
         }

@@ -18,6 +18,8 @@ public sealed class AccessTests(ApiHost host)
     private static readonly Role[] Everybody = Callers;
     private static readonly Role[] Judges = [Role.Judge, Role.HeadJudge, Role.Administrator];
     private static readonly Role[] Gates = [Role.Gate, Role.Organiser, Role.Administrator];
+    private static readonly Role[] Keepers = [Role.HeadJudge, Role.Organiser, Role.Administrator];
+    private static readonly Role[] OnDevices = [Role.Display, Role.Gate, Role.Judge, Role.HeadJudge, Role.Administrator];
     private static readonly Role[] Organisers = [Role.Organiser, Role.Administrator];
 
     private static readonly Dictionary<string, Role[]> Table = new(StringComparer.Ordinal)
@@ -58,6 +60,20 @@ public sealed class AccessTests(ApiHost host)
         ["GET,POST /wall"] = Everybody,
         ["GET,POST /wall/{Display}"] = Everybody,
         ["GET,POST /judge"] = Judges,
+        ["GET,POST /judge/check"] = [Role.Gate, .. Judges],
+        ["GET,POST /devices"] = Keepers,
+        ["GET,POST /pair"] = Everybody,
+        ["GET,POST /connect"] = Everybody,
+        ["GET /connect/eventslive.crt"] = Everybody,
+        ["GET /connect/eventslive.pem"] = Everybody,
+        ["GET /connect/eventslive.mobileconfig"] = Everybody,
+        ["GET /api/v1/clock"] = Everybody,
+        ["GET /api/v1/devices"] = Keepers,
+        ["POST /api/v1/devices"] = Keepers,
+        ["DELETE /api/v1/devices/{deviceId}"] = Keepers,
+        ["POST /api/v1/devices/pair"] = Everybody,
+        ["POST /api/v1/devices/me/heartbeat"] = OnDevices,
+        ["POST /api/v1/devices/me/checks"] = OnDevices,
         ["GET,POST /organiser"] = Organisers,
         ["* /hubs/live"] = Everybody,
         ["* /hubs/live/negotiate"] = Everybody,

@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Judging;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -58,6 +59,7 @@ public static class ApiSetup
         api.MapBoard();
         api.MapFeeds();
         api.MapJudging();
+        api.MapDevices();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

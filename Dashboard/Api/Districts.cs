@@ -6,6 +6,7 @@ using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Venues;
 
 namespace EventsLive.Dashboard.Api;
@@ -27,6 +28,10 @@ public sealed class Districts(IGrainFactory grains, InstallationKeys keys, Serve
             : named == _demonstration.Id ? _demonstration
             : null;
     }
+
+    /// <summary>The district of an id that is served here.</summary>
+    public DistrictGrains Named(string id) => id == _own.Id ? _own : id == _demonstration.Id ? _demonstration
+        : throw new ArgumentException($"The district {id} is not served here.", nameof(id));
 }
 
 /// <summary>The grains of one district, and its tickets.</summary>
@@ -58,6 +63,8 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
     public IContestGrain Contest(string eventId) => grains.GetGrain<IContestGrain>(GrainKey.Of(id, eventId));
 
     public IVenueGrain Venue(string venueId) => grains.GetGrain<IVenueGrain>(GrainKey.Of(id, venueId));
+
+    public IDevicesGrain Devices => grains.GetGrain<IDevicesGrain>(GrainKey.Of(id, "devices"));
 
     private sealed record EventReference(string EventId, IEventGrain Grain);
 }

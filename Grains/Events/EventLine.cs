@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using EventsLive.Grains.Journal;
 
 namespace EventsLive.Grains.Events;
 
@@ -27,7 +28,7 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
     public static EventState Join(IEnumerable<EventLine> lines)
     {
         EventHead? head = null;
-        var registrations = ImmutableDictionary.CreateBuilder<string, Registration>();
+        var registrations = new PersistentDictionary<Registration>();
         var waitlist = ImmutableSortedDictionary.CreateBuilder<long, string>();
         var cancelled = new List<string>();
         var confirmed = 0;
@@ -37,7 +38,7 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
             head ??= line.Head;
             foreach (var (id, registration) in line.Pack?.Entries() ?? [])
             {
-                registrations.Add(id, registration);
+                registrations = registrations.Add(id, registration);
                 switch (registration.Status)
                 {
                     case RegistrationStatus.Confirmed:
@@ -58,7 +59,7 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
         {
             Settings = (head ?? throw new JsonException("An event's snapshot has no head.")).Settings,
             Revision = head.Revision,
-            Registrations = registrations.ToImmutable(),
+            Registrations = registrations,
             Waitlist = waitlist.ToImmutable(),
             Cancelled = ImmutableQueue.CreateRange(cancelled),
             CancelledCount = cancelled.Count,

@@ -53,7 +53,12 @@ public sealed class EventModel : JournalModel<EventState>
         ImmutableSortedDictionary<DateTimeOffset, int> quarters, DateTimeOffset time, int persons)
     {
         var from = DistrictTime.QuarterOf(time);
-        quarters = quarters.SetItem(from, quarters.GetValueOrDefault(from) + persons);
+        if (quarters.TryGetValue(from, out var before))
+        {
+            return quarters.SetItem(from, before + persons);
+        }
+
+        quarters = quarters.Add(from, persons);
         while (quarters.First().Key < from - QuartersKept)
         {
             quarters = quarters.Remove(quarters.First().Key);
@@ -64,20 +69,20 @@ public sealed class EventModel : JournalModel<EventState>
 
     private static EventState Promote(EventState state, Promoted record)
     {
-        var registrations = state.Registrations.ToBuilder();
+        var registrations = state.Registrations;
         var waitlist = state.Waitlist.ToBuilder();
         var persons = 0;
         foreach (var id in record.Registrations)
         {
             var registration = registrations[id];
-            registrations[id] = registration with { Status = RegistrationStatus.Confirmed };
+            registrations = registrations.SetItem(id, registration with { Status = RegistrationStatus.Confirmed });
             waitlist.Remove(registration.Position);
             persons += registration.Places;
         }
 
         return state with
         {
-            Registrations = registrations.ToImmutable(),
+            Registrations = registrations,
             Waitlist = waitlist.ToImmutable(),
             Confirmed = state.Confirmed + persons,
             Waitlisted = state.Waitlisted - persons,

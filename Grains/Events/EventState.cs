@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventsLive.Grains.Journal;
 
 namespace EventsLive.Grains.Events;
 
@@ -15,7 +16,7 @@ public sealed record EventState
     public long Revision { get; init; }
 
     /// <summary>All live registrations, and those <see cref="Cancelled"/> lately.</summary>
-    public ImmutableDictionary<string, Registration> Registrations { get; init; } = ImmutableDictionary<string, Registration>.Empty;
+    public PersistentDictionary<Registration> Registrations { get; init; } = new();
 
     /// <summary>Waiting registrations by the number of the record that registered them, which is their place in line.</summary>
     public ImmutableSortedDictionary<long, string> Waitlist { get; init; } = ImmutableSortedDictionary<long, string>.Empty;

@@ -63,6 +63,8 @@ public enum RefusalKind
     UnknownTown = 308,
     UnknownTicket = 309,
     UnknownAccount = 310,
+    UnknownDevice = 320,
+    UnknownPairing = 321,
     UnknownStage = 340,
 
     // What the rules say
@@ -88,6 +90,7 @@ public enum RefusalKind
     NothingHeldBack = 434,
     SheetsUnapproved = 435,
     SheetNotCounted = 436,
+    TooManyPairings = 440,
     SheetsUnfit = 450,
 
     // What the system cannot do now
