@@ -20,10 +20,10 @@ public sealed class RuleApiTests(ApiHost host)
         var judge = await host.SignedIn(Role.Judge);
         foreach (var (team, marks, difficulty) in new[] { ("a", "7 7.5 8 8 8 8.5 9", "3.2"), ("b", "8 8 8 8 8 8 8", "3.1") })
         {
-            (await judge.Post("/events/dive/scores", $$"""{"team":"{{team}}","round":1,"stage":"preliminary","fields":{"difficulty":{{difficulty}}}}""")).Expect(HttpStatusCode.Created);
+            (await judge.Post("/events/dive/scores", $$"""{"team":"{{team}}","round":1,"stage":"preliminary","fields":{"difficulty":{{difficulty}} } }""")).Expect(HttpStatusCode.Created);
             foreach (var (i, mark) in marks.Split(' ').Index())
             {
-                (await judge.Post("/events/dive/scores", $$"""{"team":"{{team}}","round":1,"judge":"j{{i}}","fields":{"mark":{{mark}}},"outcome":"scored"}""")).Expect(HttpStatusCode.Created);
+                (await judge.Post("/events/dive/scores", $$"""{"team":"{{team}}","round":1,"judge":"j{{i}}","fields":{"mark":{{mark}} },"outcome":"scored"}""")).Expect(HttpStatusCode.Created);
             }
         }
 
@@ -56,11 +56,11 @@ public sealed class RuleApiTests(ApiHost host)
     public async Task TryOut_SampleSheets_AreScoredRankedAndForgotten()
     {
         var organiser = await host.SignedIn(Role.Organiser);
-        var tried = (await organiser.Post("/scoring/try", $$"""{"rule":{{Race}},"sheets":[{"team":"a","round":1,"fields":{"time":35,"penalties":2}},{"team":"b","round":1,"fields":{"time":70.5}}]}""")).Expect(HttpStatusCode.OK).Json;
+        var tried = (await organiser.Post("/scoring/try", $$"""{"rule":{{Race}},"sheets":[{"team":"a","round":1,"fields":{"time":35,"penalties":2} },{"team":"b","round":1,"fields":{"time":70.5} }]}""")).Expect(HttpStatusCode.OK).Json;
 
         Assert.Equal([75m, 70.5m], tried.GetProperty("sheets").EnumerateArray().Select(sheet => sheet.GetProperty("points").GetDecimal()));
         Assert.Equal(["b", "a"], tried.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("team").GetString()));
-        (await organiser.Post("/scoring/try", $$"""{"rule":{{Race}},"sheets":[{"team":"a","round":1,"fields":{"time":601}}]}""")).ExpectProblem(HttpStatusCode.BadRequest, "out-of-range", "sheets[0].fields.time");
+        (await organiser.Post("/scoring/try", $$"""{"rule":{{Race}},"sheets":[{"team":"a","round":1,"fields":{"time":601} }]}""")).ExpectProblem(HttpStatusCode.BadRequest, "out-of-range", "sheets[0].fields.time");
         (await organiser.Post("/scoring/try", """{"rule":{"schema":2,"fields":[{"name":"a","max":1}],"run":[{"name":"p","value":"b"}]},"sheets":[]}""")).ExpectProblem(HttpStatusCode.BadRequest, "unknown-name", "rule.run[0].value");
     }
 

@@ -17,6 +17,7 @@ public static class ExplanationText
         explained.Rank,
         explained.Total,
         explained.Stage,
+        explained.PromotedTo,
         [.. Lines(explained)],
         [.. explained.Runs.Select(RunOf)],
         [.. explained.Criteria.Select(CriterionOf)],
@@ -41,6 +42,11 @@ public static class ExplanationText
             {
                 yield return line;
             }
+        }
+
+        foreach (var stage in explained.PromotedTo)
+        {
+            yield return Text("Promoted", stage);
         }
 
         if (explained.Next is { } next)
@@ -149,6 +155,7 @@ public static class ExplanationText
 }
 
 /// <summary>Values are exact: a decimal or a fraction such as <c>10/3</c>.</summary>
+/// <param name="PromotedTo">Stages that the team is entitled to by its place in those before.</param>
 /// <param name="Text">The explanation in words, a line a step.</param>
 /// <param name="Next">What separated the team from the row behind it; null = there is none.</param>
 public sealed record ExplanationAnswer(
@@ -158,6 +165,7 @@ public sealed record ExplanationAnswer(
     int? Rank,
     decimal? Total,
     string? Stage,
+    IReadOnlyList<string> PromotedTo,
     IReadOnlyList<string> Text,
     IReadOnlyList<RunAnswer> Runs,
     IReadOnlyList<CriterionAnswer> Criteria,

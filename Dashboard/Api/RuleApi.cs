@@ -16,6 +16,7 @@ internal static class RuleApi
         api.MapGet("/scoring/templates", () => Answers.Ok(Templates, ApiJson.Body.TemplatesAnswer))
             .Describe("getScoringTemplates", "The rules of the organiser's menu, and examples of the rules of known contests.")
             .Gives<TemplatesAnswer>(StatusCodes.Status200OK)
+            .RefusesReads()
             .ForEverybody();
 
         api.MapPost("/scoring/try", (HttpContext http, ApiCalls calls) =>

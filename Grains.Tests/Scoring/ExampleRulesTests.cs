@@ -227,6 +227,27 @@ public sealed class ExampleRulesTests
             Team("b", Run("/1/m1/2", """{"score":5}"""), Run("/2/m2/1", SheetOutcome.NoShow)),
             Team("a", Run("/1/m1/1", """{"score":9}"""))));
 
+    [Theory]
+    [InlineData("all", "a b c")]
+    [InlineData("none", "a")]
+    public void Promotion_TiesAtTheCut_AllGoOnOrNoneOfThem(string ties, string expected)
+    {
+        var rule = Rule($$"""
+            {"schema":2,"fields":[{"name":"score","max":100}],
+             "stages":[{"name":"first"},{"name":"final","role":"ranksAbove","promote":{"top":2,"ties":"{{ties}}"} }]}
+            """);
+        Contestant[] teams =
+        [
+            Team("d", Run("first/1", """{"score":1}"""), Run("final/1", """{"score":100}""")),
+            Team("a", Run("first/1", """{"score":9}"""), Run("final/1", """{"score":1}""")),
+            Team("b", Run("first/1", """{"score":5}""")),
+            Team("c", Run("first/1", """{"score":5}""")),
+        ];
+
+        Assert.Equal(expected.Split(' '), rule.PromotedTo(rule.Stages[1], teams));
+        Assert.Empty(rule.PromotedTo(rule.Stages[0], teams));
+    }
+
     private static ScoringRule Example(string id) => Rule(RuleDocuments.Examples.Single(example => example.Id == id).Text);
 
     private static string[] Values(ScoringRule rule, Contestant[] teams, string team) =>

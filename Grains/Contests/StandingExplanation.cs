@@ -10,6 +10,7 @@ namespace EventsLive.Grains.Contests;
 /// <param name="IsOut">The whole team is disqualified.</param>
 /// <param name="Criteria">Empty where the place was unveiled and what it rests on is not shown yet.</param>
 /// <param name="Next">The row behind it; null = there is none.</param>
+/// <param name="PromotedTo">Stages that the team is entitled to by its place in those before.</param>
 [GenerateSerializer, Immutable, Alias("StandingExplanation")]
 public sealed record StandingExplanation(
     [property: Id(0)] ViewVersion Version,
@@ -22,7 +23,8 @@ public sealed record StandingExplanation(
     [property: Id(7)] bool IsOut,
     [property: Id(8)] ImmutableArray<ExplainedRun> Runs,
     [property: Id(9)] ImmutableArray<ExplainedCriterion> Criteria,
-    [property: Id(10)] ExplainedSeparation? Next);
+    [property: Id(10)] ExplainedSeparation? Next,
+    [property: Id(11)] ImmutableArray<string> PromotedTo);
 
 [GenerateSerializer, Immutable, Alias("ExplainedRun")]
 public sealed record ExplainedRun(
@@ -96,7 +98,7 @@ internal static class StandingExplanations
         if (team.Unveiled is { } place)
         {
             // It stands as announced; what it rests on may be hidden still.
-            return new StandingExplanation(version, team.Id, team.Name, team.Group, place.Rank, team.Result.Total, team.Result.Stage, false, [], [], null);
+            return new StandingExplanation(version, team.Id, team.Name, team.Group, place.Rank, team.Result.Total, team.Result.Stage, false, [], [], null, []);
         }
 
         var group = board.Teams.Values.Where(one => one.Group == team.Group && one.Unveiled is null).Select(one => one.Contestant).ToArray();
@@ -112,7 +114,8 @@ internal static class StandingExplanations
             explained.IsOut,
             [.. explained.Runs.Select(run => RunOf(run, audience))],
             [.. explained.Criteria.Select(CriterionOf)],
-            explained.Next is { } next ? new ExplainedSeparation(next.Team, board.Teams[next.Team].Name, next.Criterion, $"{next.Own}", $"{next.Other}") : null);
+            explained.Next is { } next ? new ExplainedSeparation(next.Team, board.Teams[next.Team].Name, next.Criterion, $"{next.Own}", $"{next.Other}") : null,
+            [.. rule.Stages.Where(stage => rule.PromotedTo(stage, group).Contains(teamId)).Select(stage => stage.Name)]);
     }
 
     private static ExplainedRun RunOf(RunExplanation run, Audience audience) => new(

@@ -46,7 +46,9 @@ internal static class Explainer
         var ranking = Ranking.Of(group.Select(one => new RankEntry(one.Id, one.Number, results[one.Id].Key)));
         var contestant = group.First(one => one.Id == team);
         var scope = new GroupScope(rule, group, team);
-        var stage = results[team].Stage is { } name ? rule.StageOf(name) : null;
+        // Who has no result in the stage reached stands there by the stages before: those are explained then.
+        var stage = GroupResults.Reached(rule, contestant).FirstOrDefault(level =>
+            GroupResults.ValuesOf(GroupResults.RankingAt(rule, level)[0], scope.ScopeOf(contestant, level)) is [not null, ..]);
         var key = results[team].Key;
         return new Explanation(
             team,

@@ -113,6 +113,9 @@ public sealed class ScoringRule
     /// <summary>How a team of the group came by its place.</summary>
     public Explanation Explain(IReadOnlyCollection<Contestant> group, string team) => Explainer.Explain(this, group, team);
 
+    /// <summary>The teams of a group that are entitled to a stage by their place in those before, the best first; empty where the rule does not say.</summary>
+    public IReadOnlyList<string> PromotedTo(Stage stage, IEnumerable<Contestant> group) => Promotion.To(this, stage, group);
+
     /// <summary>The stage of a sheet that names none; empty where the rule has no stages.</summary>
     public string FirstStage => Stages.IsEmpty ? "" : Stages[0].Name;
 
