@@ -49,9 +49,11 @@ public static class DashboardHost
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UsePageGuard();
         app.UseShell();
         app.UseApiProblems();
         app.UseSignIn();
+        app.UseSameOrigin("/hubs", "/_blazor");
         app.UseAntiforgery();
         app.MapShell();
         app.MapSignIn();

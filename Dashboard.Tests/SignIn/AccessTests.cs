@@ -32,6 +32,7 @@ public sealed class AccessTests(ApiHost host)
         ["PUT /api/v1/events/{eventId}"] = Organisers,
         ["GET /api/v1/events/{eventId}"] = Everybody,
         ["POST /api/v1/events/{eventId}/registrations"] = Everybody,
+        ["GET /api/v1/events/{eventId}/registrations/{registrationId}"] = Everybody,
         ["DELETE /api/v1/events/{eventId}/registrations/{registrationId}"] = Everybody,
         ["POST /api/v1/events/{eventId}/check-ins"] = Gates,
         ["PUT /api/v1/events/{eventId}/contest"] = Organisers,

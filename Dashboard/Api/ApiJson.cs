@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using EventsLive.Dashboard.Files;
 
 namespace EventsLive.Dashboard.Api;
 
@@ -38,12 +39,14 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(RegistrationAnswer))]
+[JsonSerializable(typeof(RegistrationStateAnswer))]
 [JsonSerializable(typeof(CancellationAnswer))]
 [JsonSerializable(typeof(CheckInAnswer))]
 [JsonSerializable(typeof(ContestAnswer))]
 [JsonSerializable(typeof(TeamAnswer))]
 [JsonSerializable(typeof(ScoreAnswer))]
 [JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(TeamImportAnswer))]
 [JsonSerializable(typeof(StandingsAnswer))]
 [JsonSerializable(typeof(ApprovalAnswer))]
 [JsonSerializable(typeof(PublicationAnswer))]

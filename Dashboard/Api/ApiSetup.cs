@@ -1,4 +1,5 @@
 using EventsLive.Dashboard.Devices;
+using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Judging;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -54,10 +55,13 @@ public static class ApiSetup
         api.MapContests();
         api.MapScores();
         api.MapRules();
+        api.MapImports();
+        api.MapExports();
         api.MapPublication();
         api.MapUnveil();
         api.MapBoard();
         api.MapFeeds();
+        api.MapHistory();
         api.MapJudging();
         api.MapDevices();
         app.MapRuleSchema();

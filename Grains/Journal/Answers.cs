@@ -83,6 +83,8 @@ public enum RefusalKind
     NegativePresent = 412,
     ReasonRequired = 413,
     LastAdministrator = 414,
+    AlreadyReturned = 415,
+    ChangedMeanwhile = 416,
     ResultsFinal = 430,
     UnveilRunning = 431,
     NoUnveil = 432,
