@@ -71,6 +71,15 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(PracticeAnswer))]
 [JsonSerializable(typeof(ReasonsAnswer))]
 [JsonSerializable(typeof(TimeAnswer))]
+[JsonSerializable(typeof(AwardSchemeBody))]
+[JsonSerializable(typeof(NoticeBody))]
+[JsonSerializable(typeof(ObjectionBody))]
+[JsonSerializable(typeof(ObjectionDecisionBody))]
+[JsonSerializable(typeof(AwardsWithdrawalBody))]
+[JsonSerializable(typeof(AwardsStepAnswer))]
+[JsonSerializable(typeof(ObjectionAnswer))]
+[JsonSerializable(typeof(AwardsAnswer))]
+[JsonSerializable(typeof(AwardsDeskAnswer))]
 [JsonSerializable(typeof(ProblemDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

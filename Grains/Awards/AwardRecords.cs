@@ -12,7 +12,8 @@ public sealed record AwardSchemeSet(AwardScheme Scheme) : IRecord;
 public sealed record AwardsProposed(string Results, ImmutableArray<ProposedTeam> Teams, AwardList List) : IRecord;
 
 /// <summary>A team as the list names it: a fact of the list, whatever becomes of the entry.</summary>
-public sealed record ProposedTeam(string Team, int Number, string Name, string School);
+[GenerateSerializer, Immutable, Alias("ProposedTeam")]
+public sealed record ProposedTeam([property: Id(0)] string Team, [property: Id(1)] int Number, [property: Id(2)] string Name, [property: Id(3)] string School);
 
 /// <summary>The list is open to objections (公示) from a day to a day.</summary>
 /// <param name="From">First moment of the notice.</param>

@@ -29,7 +29,7 @@ public static class AwardViews
         }
 
         return key.StartsWith(TeamPrefix, StringComparison.Ordinal) && TeamsOn(state).FirstOrDefault(team => TeamPrefix + team.Team == key) is { } found
-            ? JsonSerializer.SerializeToUtf8Bytes(Team(state, found), RowJson.Default.AwardedTeamRow)
+            ? JsonSerializer.SerializeToUtf8Bytes(Team(state, found, audience), RowJson.Default.AwardedTeamRow)
             : null;
     }
 
@@ -43,7 +43,7 @@ public static class AwardViews
 
     private static TierAward? TierOf(AwardsProposed proposal, string team) => proposal.List.Awards.FirstOrDefault(award => award.Team == team);
 
-    private static AwardedTeamRow Team(AwardsState state, ProposedTeam team)
+    private static AwardedTeamRow Team(AwardsState state, ProposedTeam team, Audience audience)
     {
         var tier = TierOf(state.Proposal!, team.Team);
         return new AwardedTeamRow(
@@ -53,7 +53,8 @@ public static class AwardViews
             team.School,
             tier?.Group,
             tier is null ? null : state.Scheme!.Tiers[tier.Tier].Name,
-            tier?.Rank,
+            // A list tells tiers: the places within them show with the contest's results, which are published by themselves.
+            audience == Audience.Staff ? tier?.Rank : null,
             [.. state.Scheme!.Specials.Where(special => special.Team == team.Team).Select(special => special.Name)]);
     }
 }

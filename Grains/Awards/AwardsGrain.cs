@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EventsLive.Grains.Contests;
+using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using Orleans.Concurrency;
@@ -13,6 +14,8 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
 {
     private bool _wasPublic;
     private ImmutableHashSet<string> _keys = [];
+
+    private IFloorGrain Floor => GrainFactory.GetGrain<IFloorGrain>(this.GetPrimaryKeyString());
 
     private IContestGrain Contest => GrainFactory.GetGrain<IContestGrain>(this.GetPrimaryKeyString());
 
@@ -60,7 +63,7 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
 
     public async Task<AwardsDesk?> Desk()
     {
-        if (!Exists || await ResultsAsync() is not { } results)
+        if (await ResultsAsync() is not { } results)
         {
             return null;
         }
@@ -72,8 +75,14 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
             state.Scheme,
             state.Proposal is { } proposal && proposal.Results != results.Fingerprint(),
             state.Scheme is { } scheme ? AwardRules.Assign(scheme, results.Candidates) : null,
-            [.. state.Objections.Select(one => Worded(one, texts.GetValueOrDefault(one.Id, new ObjectionText("", ""))))]);
+            [.. state.Objections.Select(one => Worded(one, texts.GetValueOrDefault(one.Id, new ObjectionText("", ""))))],
+            state.Proposal?.List,
+            [.. results.Teams.UnionBy(state.Proposal?.Teams ?? [], team => team.Team).OrderBy(team => team.Number)],
+            state.Notice is { } notice ? new AwardNotice(notice.From, notice.To, notice.Telephone, state.PublishedAt) : null);
     }
+
+    // As long as nothing was ever publicised, nobody outside can tell a contest whose awards are drafted from one without any.
+    protected override bool Publishes(Audience audience) => audience == Audience.Staff || Durable.WasPublic;
 
     protected override IEnumerable<string> RowKeys(Audience audience) => AwardViews.Keys(Durable, audience);
 
@@ -117,12 +126,18 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
             return null;
         }
 
+        var arrived = Durable.Scheme?.Base == AwardBase.Present ? await Floor.Arrived() : null;
         return new ContestResults(
             [.. standings.Rows.Select(row => new ProposedTeam(row.Team, row.Number, row.Name, row.School))],
             [
                 .. standings.Rows.Select(row => new Candidate(
-                    row.Team, row.Group, row.School, row.Number, row.Rank, row.Rank is not null || row.Outcome is RunOutcome.Withdrawn or RunOutcome.Disqualified)),
+                    row.Team, row.Group, row.School, row.Number, row.Rank, IsPresent(row))),
             ]);
+
+        // Where nobody reported in at the floor, whoever came to a run was there. A team with a result was there whatever the floor noted.
+        bool IsPresent(RankedTeam row) =>
+            row.Rank is not null
+            || (arrived is { } reported ? reported.Contains(row.Team) : row.Outcome is RunOutcome.Withdrawn or RunOutcome.Disqualified);
     }
 
     private async Task<IReadOnlyDictionary<string, ObjectionText>> TextsAsync(IReadOnlyCollection<string> objections)

@@ -27,7 +27,7 @@ public sealed class AwardsModel : JournalModel<AwardsState>
         {
             AwardSchemeSet set => state with { Scheme = set.Scheme },
             AwardsProposed proposed => state with { Stage = AwardStage.Proposed, Proposal = proposed },
-            AwardsPublicised publicised => state with { Stage = AwardStage.Publicised, Notice = publicised },
+            AwardsPublicised publicised => state with { Stage = AwardStage.Publicised, Notice = publicised, WasPublic = true },
             ObjectionEntered entered => state with
             {
                 Objections = state.Objections.Add(new ObjectionFacts(entered.Objection, entered.Team, meta.Time, null, null)),

@@ -25,6 +25,7 @@ public enum AwardStage
 /// <param name="PublishedAt">Null until the list was published.</param>
 /// <param name="Objections">In the order in which they came.</param>
 /// <param name="Withdrawals">How often a list was taken back.</param>
+/// <param name="WasPublic">Whether any list was ever publicised, a withdrawn one included.</param>
 public sealed record AwardsState(
     int Revision,
     AwardStage Stage,
@@ -33,9 +34,10 @@ public sealed record AwardsState(
     AwardsPublicised? Notice,
     DateTimeOffset? PublishedAt,
     ImmutableArray<ObjectionFacts> Objections,
-    int Withdrawals)
+    int Withdrawals,
+    bool WasPublic)
 {
-    public static AwardsState Empty { get; } = new(0, AwardStage.Draft, null, null, null, null, [], 0);
+    public static AwardsState Empty { get; } = new(0, AwardStage.Draft, null, null, null, null, [], 0, WasPublic: false);
 
     /// <summary>Whether the public may know the list.</summary>
     public bool IsPublic => Stage >= AwardStage.Publicised;

@@ -32,7 +32,7 @@ public interface IAwardsGrain : IPublishesViews
     [Alias("Withdraw"), Allow(Role.Organiser)]
     Task<Answer<AwardsRevision>> Withdraw(string reason, CommandStamp stamp);
 
-    /// <summary>All that staff know: the state, whether the results have changed since, and what the scheme would make of them now; null = nothing was set.</summary>
+    /// <summary>All that staff know: the state, whether the results have changed since, and what the scheme would make of them now; null = no contest.</summary>
     [Alias("Desk"), Allow(Role.Organiser, Role.HeadJudge)]
     Task<AwardsDesk?> Desk();
 }
@@ -46,13 +46,28 @@ public sealed record ObjectionResult([property: Id(0)] string ObjectionId);
 
 /// <param name="Outdated">A result has changed since the list was drawn up.</param>
 /// <param name="Preview">What the scheme makes of the results as they are now; null = no scheme.</param>
+/// <param name="List">The list as it was drawn up; null in <see cref="AwardStage.Draft"/>.</param>
+/// <param name="Teams">All teams of the contest and those that the list names, by start number.</param>
+/// <param name="Notice">Null until the list was publicised.</param>
 [GenerateSerializer, Immutable, Alias("AwardsDesk")]
 public sealed record AwardsDesk(
     [property: Id(0)] AwardsRevision Revision,
     [property: Id(1)] AwardScheme? Scheme,
     [property: Id(2)] bool Outdated,
     [property: Id(3)] AwardList? Preview,
-    [property: Id(4)] ImmutableArray<Objection> Objections);
+    [property: Id(4)] ImmutableArray<Objection> Objections,
+    [property: Id(5)] AwardList? List,
+    [property: Id(6)] ImmutableArray<ProposedTeam> Teams,
+    [property: Id(7)] AwardNotice? Notice);
+
+/// <param name="To">End of the notice, exclusive.</param>
+/// <param name="PublishedAt">Null until the list was published.</param>
+[GenerateSerializer, Immutable, Alias("AwardNotice")]
+public sealed record AwardNotice(
+    [property: Id(0)] DateTimeOffset From,
+    [property: Id(1)] DateTimeOffset To,
+    [property: Id(2)] string Telephone,
+    [property: Id(3)] DateTimeOffset? PublishedAt);
 
 /// <summary>An objection with its words, for those who decide it.</summary>
 /// <param name="Objector">Empty where it was erased.</param>
