@@ -59,5 +59,5 @@ public sealed class ScoreFileTests
         Assert.Null(rows.Locate(Refusal.Of(RefusalKind.UnknownContest)));
     }
 
-    private static Read<ImportRows> Read(string file) => ScoreFile.Read(Encoding.UTF8.GetBytes(file).AsSpan());
+    private static Read<ImportRows<ScoreEntry>> Read(string file) => ScoreFile.Read(Encoding.UTF8.GetBytes(file).AsSpan());
 }

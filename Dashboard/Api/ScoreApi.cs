@@ -23,21 +23,6 @@ internal static class ScoreApi
             .RefusesWrites()
             .For(Role.Judge);
 
-        api.MapPost("/events/{eventId}/scores/import", (string eventId, HttpContext http, ApiCalls calls) =>
-                calls.Write<ImportRows, ImportResult>(
-                    http,
-                    ScoreFile.ContentType,
-                    RawBody.ImportLimit,
-                    ScoreFile.Read,
-                    (rows, stamp) => calls.In(http).Contest(eventId).ImportScores(rows.Entries, stamp),
-                    result => Answers.Ok(new ImportAnswer(result.Accepted), ApiJson.Body.ImportAnswer),
-                    (rows, refusal) => rows.Locate(refusal)))
-            .Describe("importScores", "Enters the sheets of a file, all or none. Header: team,round[,judge][,outcome],<one column a sheet field>.")
-            .Accepts<string>(ScoreFile.ContentType)
-            .Gives<ImportAnswer>(StatusCodes.Status200OK)
-            .RefusesWrites()
-            .For(Role.HeadJudge);
-
         api.MapGet("/events/{eventId}/standings", (string eventId, string? group, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
@@ -98,9 +83,6 @@ public sealed record ScoreBody(
 /// <param name="Points">By the rule; null where the outcome yields none.</param>
 /// <param name="Counted">False: another sheet stands for this run, and this one waits for the head judge.</param>
 public sealed record ScoreAnswer(string SheetId, decimal? Points, bool Counted);
-
-/// <param name="Accepted">How many sheets were entered.</param>
-public sealed record ImportAnswer(int Accepted);
 
 /// <param name="Frozen">New results are held back, since <paramref name="FrozenSince"/>.</param>
 /// <param name="Provisional">The results are not final; they are since <paramref name="PublishedAt"/>.</param>

@@ -1,3 +1,5 @@
+using EventsLive.Dashboard.Organiser.Contests;
+
 namespace EventsLive.Dashboard.Organiser;
 
 /// <summary>The organiser's page and what it does.</summary>
@@ -7,5 +9,7 @@ public static class OrganiserSetup
     {
         builder.Services.AddScoped<OrganiserCommands>();
         builder.Services.AddScoped<PublicationCommands>();
+        builder.Services.AddScoped<ContestCommands>();
+        builder.Services.AddScoped<PrintData>();
     }
 }

@@ -146,7 +146,7 @@ public sealed class SheetRulesTests
         var entered = WithTeam();
         ScoreEntry[] entries = [Score("t1", 1, 10), Score("t1", 1, 11), Score("t1", 1, 12, "s1", "改"), NoScore("t1", 2, RunOutcome.Withdrawn)];
 
-        Assert.Equal(new ImportResult(4), imported.Accept(SheetRules.Import(imported.State, [.. entries], Start, 4)));
+        Assert.Equal(4, imported.Accept(SheetRules.Import(imported.State, [.. entries], Start, 4)).Accepted);
         foreach (var entry in entries)
         {
             entered.Enter(entry);

@@ -36,7 +36,7 @@ public sealed record ContestBoard(
     public int RunsPlanned => Rule is null ? 0 : Teams.Count * Rule.CountedRounds;
 
     /// <summary>A team's rank in its group; null = unranked.</summary>
-    public int? RankOf(Team team) => team.Unveiled is { } place ? place.Rank : Rankings[team.Group].RankOf(team.Result.Key);
+    public int? RankOf(Team team) => team.Unveiled is { } place ? place.Rank : Rankings[team.Group].RankOf(team.RankKey);
 
     /// <summary>The rows of one group, best first, or of all groups one after the other.</summary>
     /// <param name="onlyGroup">Null = all groups.</param>
@@ -73,6 +73,7 @@ public sealed record ContestBoard(
             School = put.School,
             Town = put.Town,
             Group = put.Group,
+            Withdrawn = put.Withdrawn ?? false,
         };
         return Placed(before, team);
     }

@@ -75,7 +75,10 @@ public sealed class ContestModel : JournalModel<ContestState>
 
     private static ContestState PutTeam(ContestState state, TeamPut put)
     {
-        var numbers = state.All.Teams.GetValueOrDefault(put.Team) is { } before ? state.Numbers.Remove(before.Number) : state.Numbers;
+        // Where an import gives teams each other's numbers, the old number may be another team's already.
+        var numbers = state.All.Teams.GetValueOrDefault(put.Team) is { } before && state.Numbers.GetValueOrDefault(before.Number) == put.Team
+            ? state.Numbers.Remove(before.Number)
+            : state.Numbers;
         var all = state.All.With(put);
         return state with
         {

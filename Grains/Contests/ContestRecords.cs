@@ -14,7 +14,8 @@ public sealed record ContestConfigured(
     ContestPublication? Publication = null) : IRecord;
 
 /// <summary>A team entered the contest or its facts changed. The names of its members and coaches are in the personal row of the team.</summary>
-public sealed record TeamPut(string Team, int Number, string Name, string School, string Town, string Group) : IRecord;
+/// <param name="Withdrawn">True: the team has left the contest. Its sheets stay, it has no rank.</param>
+public sealed record TeamPut(string Team, int Number, string Name, string School, string Town, string Group, bool? Withdrawn = null) : IRecord;
 
 /// <summary>A judge's sheet was accepted. Why it corrects another one is in the personal row of the sheet.</summary>
 /// <param name="Fields">Empty unless the outcome is <see cref="RunOutcome.Scored"/>. Points are not kept: they follow from the fields by the rule.</param>
@@ -105,6 +106,7 @@ public static class ContestSubject
 [JsonSerializable(typeof(TeamRevision))]
 [JsonSerializable(typeof(SheetResult))]
 [JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(TeamImportResult))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(UnveilPosition))]
 [JsonSerializable(typeof(PublicationState))]

@@ -37,7 +37,12 @@ public static class ContestRules
 
         if (!Enum.IsDefined(settings.Publication))
         {
-            return Refusal.Of(RefusalKind.Malformed, "publication", [.. Enum.GetNames<ContestPublication>()]);
+            return Refusal.Of(RefusalKind.Malformed, "publication", [.. Enum.GetNames<ContestPublication>().Skip(1)]);
+        }
+
+        if (settings.Publication == ContestPublication.Unchanged)
+        {
+            settings = settings with { Publication = state.Settings?.Publication ?? ContestPublication.Immediate };
         }
 
         if (string.IsNullOrWhiteSpace(settings.Rule))
@@ -86,15 +91,7 @@ public static class ContestRules
             return Refusal.Of(RefusalKind.UnknownContest);
         }
 
-        var refusal = InputRules.Id(teamId, "teamId")
-            ?? Name(entry.Name, "name")
-            ?? Name(entry.School, "school")
-            ?? Name(entry.Town, "town")
-            ?? Name(entry.Group, "group")
-            ?? (settings.Groups.Contains(entry.Group) ? null : Refusal.Of(RefusalKind.UnknownGroup, "group", entry.Group))
-            ?? InputRules.Each(entry.Members, "members", MaxPersons, Name)
-            ?? InputRules.Each(entry.Coaches, "coaches", MaxPersons, Name);
-        if (refusal is not null)
+        if ((InputRules.Id(teamId, "teamId") ?? CheckEntry(settings, entry)) is { } refusal)
         {
             return refusal;
         }
@@ -103,11 +100,6 @@ public static class ContestRules
         if (team is null && state.All.Teams.Count >= MaxTeams)
         {
             return Refusal.Of(RefusalKind.TooLarge, "teamId", $"{MaxTeams}");
-        }
-
-        if (entry.Number is < 1 or > MaxNumber)
-        {
-            return Refusal.Of(RefusalKind.OutOfRange, "number", "1", $"{MaxNumber}");
         }
 
         var number = entry.Number ?? team?.Number ?? NextNumber(state);
@@ -125,9 +117,23 @@ public static class ContestRules
         var persons = new TeamPersons(OrNone(entry.Members), OrNone(entry.Coaches));
         return Decision.Accept(
             new TeamRevision(team is null, number),
-            [new TeamPut(teamId, number, entry.Name, entry.School, entry.Town, entry.Group)],
-            [new PersonalRow(ContestSubject.Team(teamId), JsonSerializer.SerializeToUtf8Bytes(persons, ContestJson.Default.TeamPersons))]);
+            [new TeamPut(teamId, number, entry.Name, entry.School, entry.Town, entry.Group, (entry.Withdrawn ?? team?.Withdrawn) == true ? true : null)],
+            [PersonsRow(teamId, persons)]);
     }
+
+    /// <summary>What an entry must be, whichever team it is of: a number in range, names, a known group.</summary>
+    internal static Refusal? CheckEntry(ContestSettings settings, TeamEntry entry) =>
+        (entry.Number is < 1 or > MaxNumber ? Refusal.Of(RefusalKind.OutOfRange, "number", "1", $"{MaxNumber}") : null)
+            ?? Name(entry.Name, "name")
+            ?? Name(entry.School, "school")
+            ?? Name(entry.Town, "town")
+            ?? Name(entry.Group, "group")
+            ?? (settings.Groups.Contains(entry.Group) ? null : Refusal.Of(RefusalKind.UnknownGroup, "group", entry.Group))
+            ?? InputRules.Each(entry.Members, "members", MaxPersons, Name)
+            ?? InputRules.Each(entry.Coaches, "coaches", MaxPersons, Name);
+
+    internal static PersonalRow PersonsRow(string teamId, TeamPersons persons) =>
+        new(ContestSubject.Team(teamId), JsonSerializer.SerializeToUtf8Bytes(persons, ContestJson.Default.TeamPersons));
 
     private static Refusal? Name(string? text, string field) => InputRules.Text(text, field, MaxNameLength);
 

@@ -28,7 +28,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
             yield return new ContestSnapshotLine(
                 null,
                 new ContestSnapshotTeam(
-                    team.Id, team.Number, team.Name, team.School, team.Town, team.Group, [.. sheets], shownTeam is null ? null : [.. SheetsOf(shownTeam)], shownTeam?.Unveiled));
+                    team.Id, team.Number, team.Name, team.School, team.Town, team.Group, [.. sheets], shownTeam is null ? null : [.. SheetsOf(shownTeam)], shownTeam?.Unveiled, team.Withdrawn ? true : null));
         }
     }
 
@@ -116,7 +116,8 @@ internal sealed record ContestSnapshotTeam(
     string Group,
     ImmutableArray<ContestSnapshotSheet> Sheets,
     ImmutableArray<string>? Shown,
-    UnveiledPlace? Unveiled)
+    UnveiledPlace? Unveiled,
+    bool? Withdrawn = null)
 {
     public Team ToTeam() => new(
         Id,
@@ -127,7 +128,8 @@ internal sealed record ContestSnapshotTeam(
         Group,
         Sheets.GroupBy(sheet => sheet.Round).ToImmutableSortedDictionary(run => run.Key, run => new Run([.. run.Select(sheet => sheet.Sheet)])),
         TeamResult.None,
-        null);
+        null,
+        Withdrawn: Withdrawn ?? false);
 }
 
 internal sealed record ContestSnapshotSheet(int Round, Sheet Sheet);

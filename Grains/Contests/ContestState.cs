@@ -56,6 +56,7 @@ public sealed record Run(ImmutableArray<Sheet> Sheets)
 /// <summary>A team with its runs and the result that follows from them.</summary>
 /// <param name="Runs">By round, those that have a sheet.</param>
 /// <param name="LastSheetAt">When the newest sheet that counts was accepted.</param>
+/// <param name="Withdrawn">The team has left the contest: its sheets stay, it has no rank.</param>
 /// <param name="Unveiled">Set on the shown board where the result was unveiled: it stands as announced until the results are published.</param>
 public sealed record Team(
     string Id,
@@ -67,13 +68,18 @@ public sealed record Team(
     ImmutableSortedDictionary<int, Run> Runs,
     TeamResult Result,
     DateTimeOffset? LastSheetAt,
-    UnveiledPlace? Unveiled = null)
+    UnveiledPlace? Unveiled = null,
+    bool Withdrawn = false)
 {
-    public RankEntry Entry => new(Id, Number, Result.Key);
+    public RankEntry Entry => new(Id, Number, RankKey);
+
+    /// <summary>The team's place in the order; null = unranked.</summary>
+    public RankKey? RankKey => Withdrawn ? null : Result.Key;
 
     /// <summary>How the team stands: scored with a valid result, otherwise how its latest counted round ended; null = no counted sheet.</summary>
     public RunOutcome? Outcome(ScoringRule rule) =>
-        Result.Key is not null ? RunOutcome.Scored
+        Withdrawn ? RunOutcome.Withdrawn
+        : Result.Key is not null ? RunOutcome.Scored
         : CountedRuns(rule) is { Count: > 0 } runs ? runs[^1].Standing.Outcome
         : null;
 

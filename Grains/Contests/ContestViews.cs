@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.Scoring;
@@ -59,7 +60,7 @@ public static class ContestViews
             team.Group,
             [.. runs],
             team.Result.Total,
-            team.Result.Key?.Text,
+            team.RankKey?.Text,
             team.Outcome(state.Rule!),
             team.LastSheetAt,
             team.Unveiled?.Rank,
@@ -84,6 +85,53 @@ public static class ContestViews
                sheet.ReplacedBy,
                sheet.Approval is not null),
     ];
+
+    public static TeamDetails Details(Team team, TeamPersons? persons) => new(
+        team.Id,
+        team.Number,
+        team.Name,
+        team.School,
+        team.Town,
+        team.Group,
+        persons?.Members ?? [],
+        persons?.Coaches ?? [],
+        team.Withdrawn);
+
+    /// <summary>The sheets accepted as number <paramref name="after"/> + 1 to <paramref name="after"/> + <paramref name="most"/>, in that order, without reasons.</summary>
+    public static ImmutableArray<SheetHistoryRow> History(ContestState state, long after, int most)
+    {
+        var page = from team in state.All.Teams.Values
+                   from run in team.Runs
+                   from sheet in run.Value.Sheets
+                   let sequence = long.Parse(sheet.Id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture)
+                   where sequence > after && sequence <= after + most
+                   orderby sequence
+                   let before = sheet.Replaces is null ? null : run.Value.Sheets.First(older => older.Id == sheet.Replaces)
+                   select new SheetHistoryRow(
+                       sequence,
+                       sheet.Id,
+                       team.Id,
+                       team.Number,
+                       team.Name,
+                       team.Group,
+                       run.Key,
+                       sheet.Judge,
+                       sheet.Fields,
+                       sheet.Outcome,
+                       sheet.Points,
+                       sheet.Counted,
+                       sheet.AcceptedAt,
+                       sheet.At,
+                       sheet.Device,
+                       sheet.Source,
+                       sheet.Actor,
+                       sheet.Replaces,
+                       before?.Fields,
+                       before?.Points,
+                       sheet.ReplacedBy,
+                       Reason: null);
+        return [.. page];
+    }
 
     /// <summary>A team's own view.</summary>
     public static byte[]? TeamView(ContestState state, Audience audience, string teamId)

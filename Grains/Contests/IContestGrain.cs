@@ -18,14 +18,41 @@ public interface IContestGrain : IPublishesViews
     [Alias("PutTeam"), Allow(Role.Organiser)]
     Task<Answer<TeamRevision>> PutTeam(string teamId, TeamEntry entry, CommandStamp stamp);
 
+    /// <summary>Enters or changes all teams or none; refusals name the entry by its place in the list. See <see cref="TeamImportRules"/>.</summary>
+    [Alias("ImportTeams"), Allow(Role.Organiser)]
+    Task<Answer<TeamImportResult>> ImportTeams(ImmutableArray<TeamImport> entries, CommandStamp stamp);
+
+    /// <summary>What <see cref="ImportTeams"/> would make of each entry; nothing changes.</summary>
+    [Alias("PreviewTeams"), Allow(Role.Organiser)]
+    Task<Answer<TeamImportResult>> PreviewTeams(ImmutableArray<TeamImport> entries);
+
+    /// <summary>All teams by start number with the names of their persons; null = no contest.</summary>
+    [Alias("Teams"), Allow(Role.Organiser)]
+    Task<ImmutableArray<TeamDetails>?> Teams();
+
+    /// <summary>Sheets in the order of their acceptance, counted from 1, corrected ones included; null = no contest.</summary>
+    /// <param name="after">The first sheet has the next number.</param>
+    /// <param name="most">Numbers that the answer covers, at most 5,000; an empty answer is the end.</param>
+    [Alias("SheetHistory"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<ImmutableArray<SheetHistoryRow>?> SheetHistory(long after, int most);
+
+    /// <summary>The contest's durable records after a version, in order and without loss; null = no contest.</summary>
+    /// <param name="most">Records that the answer holds at most; an empty answer is the end for now.</param>
+    [Alias("History"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<ImmutableArray<HistoryEntry>?> History(long after, int most);
+
     /// <summary>Accepts a sheet. A further sheet for the same team, round and judge without <c>Replaces</c> is kept, not counted, and waits for the head judge.</summary>
     [Alias("EnterScore"), Allow(Role.Judge, Role.HeadJudge)]
     Task<Answer<SheetResult>> EnterScore(ScoreEntry entry, CommandStamp stamp);
 
-    /// <summary>Accepts all sheets or none; refusals name the entry by its place in the list.</summary>
+    /// <summary>Accepts all sheets or none; refusals name the entry by its place in the list. A team may be named by its start number.
+    /// A sheet that stands already, word for word, is not entered again.</summary>
     [Alias("ImportScores"), Allow(Role.HeadJudge)]
     Task<Answer<ImportResult>> ImportScores(ImmutableArray<ScoreEntry> entries, CommandStamp stamp);
 
+    /// <summary>What <see cref="ImportScores"/> would make of each entry; nothing changes.</summary>
+    [Alias("PreviewScores"), Allow(Role.HeadJudge)]
+    Task<Answer<ImportResult>> PreviewScores(ImmutableArray<ScoreEntry> entries);
     /// <summary>Approves sheets, all or none. In a contest with approvals they show from then on.</summary>
     [Alias("ApproveSheets"), Allow(Role.HeadJudge)]
     Task<Answer<ApprovalResult>> ApproveSheets(ImmutableArray<string> sheets, CommandStamp stamp);
@@ -78,6 +105,11 @@ public interface IContestGrain : IPublishesViews
     /// <summary>What the district rolls up for an audience: the public's holds what is shown, the staff's all; null = no contest.</summary>
     [Alias("Summary"), FromGrains]
     Task<ContestSummary?> Summary(Audience audience);
+
+    /// <summary>Teams and runs for the floor that follows the contest; null = no contest.</summary>
+    /// <param name="known">The version that it has: the teams are left out where nothing changed.</param>
+    [Alias("Roster"), FromGrains]
+    Task<ContestRoster?> Roster(ViewVersion? known);
 }
 
 /// <param name="Groups">组别 in their order; at least one.</param>
@@ -88,11 +120,14 @@ public sealed record ContestSettings(
     [property: Id(0)] ImmutableArray<string> Groups,
     [property: Id(1)] int Rounds,
     [property: Id(2)] string Rule,
-    [property: Id(3)] ContestPublication Publication = ContestPublication.Immediate);
+    [property: Id(3)] ContestPublication Publication = ContestPublication.Unchanged);
 
 /// <summary>When a contest's results are shown to the public and in the halls.</summary>
 public enum ContestPublication
 {
+    /// <summary>As a command: the contest keeps its own; a new one shows sheets at once. Who changes only rounds must not uncover results by it.</summary>
+    Unchanged = 0,
+
     /// <summary>A sheet shows as soon as it is accepted.</summary>
     Immediate = 1,
 
@@ -109,6 +144,7 @@ public sealed record ContestRevision([property: Id(0)] bool Created, [property: 
 
 /// <param name="Number">Start number; null = the next free one.</param>
 /// <param name="Members">Names of pupils: kept apart from the records.</param>
+/// <param name="Withdrawn">Whether the team has left the contest; null = as it is.</param>
 [GenerateSerializer, Immutable, Alias("TeamEntry")]
 public sealed record TeamEntry(
     [property: Id(0)] int? Number,
@@ -117,7 +153,8 @@ public sealed record TeamEntry(
     [property: Id(3)] string Town,
     [property: Id(4)] string Group,
     [property: Id(5)] ImmutableArray<string> Members,
-    [property: Id(6)] ImmutableArray<string> Coaches);
+    [property: Id(6)] ImmutableArray<string> Coaches,
+    [property: Id(7)] bool? Withdrawn = null);
 
 [GenerateSerializer, Immutable, Alias("TeamRevision")]
 public sealed record TeamRevision([property: Id(0)] bool Created, [property: Id(1)] int Number);
@@ -228,8 +265,28 @@ public sealed record TeamSheet(
     [property: Id(8)] string? ReplacedBy,
     [property: Id(9)] bool Approved = false);
 
+/// <param name="Accepted">Sheets entered.</param>
+/// <param name="Waiting">Those of them that do not count: another sheet stands for their run.</param>
+/// <param name="Unchanged">Entries that stood already.</param>
+/// <param name="Rows">One an entry; only in a dry run.</param>
 [GenerateSerializer, Immutable, Alias("ImportResult")]
-public sealed record ImportResult([property: Id(0)] int Accepted);
+public sealed record ImportResult(
+    [property: Id(0)] int Accepted,
+    [property: Id(1)] int Waiting = 0,
+    [property: Id(2)] int Unchanged = 0,
+    [property: Id(3)] ImmutableArray<ScoreImportRow>? Rows = null);
+
+/// <param name="Team">The team's id, however the entry named it.</param>
+/// <param name="Points">Points of the sheet by the rule; null where the outcome yields none.</param>
+/// <param name="Counted">False: another sheet stands for the run.</param>
+/// <param name="Unchanged">The sheet stands already.</param>
+[GenerateSerializer, Immutable, Alias("ScoreImportRow")]
+public sealed record ScoreImportRow(
+    [property: Id(0)] string Team,
+    [property: Id(1)] int Round,
+    [property: Id(2)] decimal? Points,
+    [property: Id(3)] bool Counted,
+    [property: Id(4)] bool Unchanged);
 
 /// <param name="FrozenSince">Since when new results are held back; null = they are not.</param>
 /// <param name="PublishedAt">When the results became final; null = they are provisional.</param>

@@ -67,10 +67,18 @@ public static class SheetRules
         var records = new List<IRecord>(entries.Length);
         var personal = new List<PersonalRow>();
         var refusals = new List<Refusal>();
+        var rows = ImmutableArray.CreateBuilder<ScoreImportRow>(entries.Length);
         var meta = new RecordMeta(0, now, "");
         for (var i = 0; i < entries.Length && refusals.Count < MaxReported; i++)
         {
-            var decision = Enter(state, entries[i]);
+            var entry = WithTeamId(state, entries[i]);
+            if (Check(state, entry) is null && Standing(state, entry) is { } standing)
+            {
+                rows.Add(new ScoreImportRow(entry.Team, entry.Round, standing.Points, standing.Counted, Unchanged: true));
+                continue;
+            }
+
+            var decision = Enter(state, entry);
             if (decision.Refusal is { } refusal)
             {
                 refusals.Add(At(i, refusal));
@@ -81,11 +89,35 @@ public static class SheetRules
             state = decision.Records.Aggregate(state, (folded, record) => ContestModel.Fold(folded, record, meta));
             records.AddRange(decision.Records);
             personal.AddRange(decision.Personal);
+            rows.Add(new ScoreImportRow(entry.Team, entry.Round, decision.Result!.Points, decision.Result.Counted, Unchanged: false));
         }
 
         return refusals.Count == 0
-            ? Decision.Accept(new ImportResult(entries.Length), records, personal)
+            ? Decision.Accept(
+                new ImportResult(records.Count, rows.Count(row => !row.Counted && !row.Unchanged), rows.Count(row => row.Unchanged), rows.ToImmutable()),
+                records,
+                personal)
             : refusals[0] with { Others = [.. refusals.Skip(1)] };
+    }
+
+    // A list of results names teams by what stands on their backs; an id comes first, whatever it looks like.
+    private static ScoreEntry WithTeamId(ContestState state, ScoreEntry entry) =>
+        !state.All.Teams.ContainsKey(entry.Team ?? "")
+        && int.TryParse(entry.Team, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && state.Numbers.TryGetValue(number, out var team)
+            ? entry with { Team = team }
+            : entry;
+
+    /// <summary>The current sheet of the run that says the same in the same judge's name; null = there is none.</summary>
+    private static Sheet? Standing(ContestState state, ScoreEntry entry)
+    {
+        var fields = FieldsOf(entry);
+        return entry.Replaces is not null ? null : state.All.Teams[entry.Team].Runs.GetValueOrDefault(entry.Round, Run.None).Sheets.FirstOrDefault(sheet =>
+            sheet.IsCurrent
+            && sheet.Judge == entry.Judge
+            && sheet.Outcome == entry.Outcome
+            && sheet.Fields.Count == fields.Count
+            && sheet.Fields.All(field => fields.TryGetValue(field.Key, out var value) && value == field.Value));
     }
 
     private static Refusal? Check(ContestState state, ScoreEntry entry)
@@ -128,7 +160,12 @@ public static class SheetRules
             return fields.Count == 0 ? null : Refusal.Of(RefusalKind.UnknownField, $"fields.{fields.Keys.Order(StringComparer.Ordinal).First()}");
         }
 
-        return rule.Check(fields) switch
+        return CheckFields(rule, fields);
+    }
+
+    /// <summary>Whether a rule takes these fields; refusals name <c>fields.…</c>.</summary>
+    internal static Refusal? CheckFields(ScoringRule rule, IReadOnlyDictionary<string, decimal> fields) =>
+        rule.Check(fields) switch
         {
             null => null,
             { Fault: SheetFault.Missing } problem => Refusal.Of(RefusalKind.Required, $"fields.{problem.Name}"),
@@ -136,7 +173,6 @@ public static class SheetRules
             { Field: { } field } => Refusal.Of(RefusalKind.OutOfRange, $"fields.{field.Name}", Text(field.Min), Text(field.Max), Text(field.Step)),
             _ => throw new InvalidOperationException("A range is a field's."),
         };
-    }
 
     private static Refusal? CheckCorrection(Team team, ScoreEntry entry)
     {

@@ -13,6 +13,7 @@ namespace EventsLive.Grains.Live;
 //   venue:{id}        venue
 //   contest:{id}      contest · team:{id} · unveil, while one is going on
 //   team:{event}/{t}  team
+//   floor:{id}        see Floors/FloorRows
 
 /// <summary>The district's numbers, key <c>district</c>. Counts are in persons; null = not known.</summary>
 /// <param name="PresentAtLeast">True where a venue's count is missing or old, so that the sum is a lower bound.</param>
