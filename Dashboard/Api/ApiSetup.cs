@@ -54,6 +54,7 @@ public static class ApiSetup
         api.MapCheckIns();
         api.MapContests();
         api.MapScores();
+        api.MapRules();
         api.MapImports();
         api.MapExports();
         api.MapFloors();

@@ -51,6 +51,10 @@ internal static class ScoreApi
 /// <param name="Fields">The sheet's fields by name; only with the outcome <c>scored</c>.</param>
 /// <param name="At">When the device took it down: RFC 3339 with offset; null = when it arrives.</param>
 /// <param name="Replaces">Id of the sheet that this one corrects; needs <paramref name="Reason"/>.</param>
+/// <param name="Match">The match that the run is part of: teams that met have the same one.</param>
+/// <param name="Side">The side that the team was on, such as <c>red</c>; teams of a match with the same one are one side. Null = the team is its own side.</param>
+/// <param name="Stage">A stage of the rule; null = its first one, or none where the rule has none.</param>
+/// <param name="Surrogate">The team played for others: the run counts for the match and not for the team.</param>
 public sealed record ScoreBody(
     [property: Required] string? Team,
     [property: Required] int? Round,
@@ -61,7 +65,11 @@ public sealed record ScoreBody(
     string? Device,
     [property: AllowedValues("tablet", "paper", "import")] string? Source,
     string? Replaces,
-    string? Reason) : IBody<ScoreEntry>
+    string? Reason,
+    string? Match,
+    string? Side,
+    string? Stage,
+    bool? Surrogate) : IBody<ScoreEntry>
 {
     public Checked<ScoreEntry> ToCommand()
     {
@@ -76,7 +84,11 @@ public sealed record ScoreBody(
             Reason,
             check.OptionalTime("at", At),
             Device,
-            check.OptionalWord<SheetSource>("source", Source) ?? SheetSource.Tablet));
+            check.OptionalWord<SheetSource>("source", Source) ?? SheetSource.Tablet,
+            Match,
+            Side,
+            Stage,
+            Surrogate ?? false));
     }
 }
 

@@ -6,7 +6,7 @@ using EventsLive.Grains.Journal;
 
 namespace EventsLive.Dashboard.Api;
 
-/// <summary>Reads a file of score sheets, CSV or Excel: <c>team,round[,judge][,outcome]</c> and one column a sheet field. An empty cell is a field that is not there.</summary>
+/// <summary>Reads a file of score sheets, CSV or Excel: <c>team,round[,judge][,outcome][,match][,side][,stage][,surrogate]</c> and one column a sheet field. An empty cell is a field that is not there.</summary>
 public static class ScoreFile
 {
     /// <summary>The columns that are no field of the rule; those of the first two are required.</summary>
@@ -16,16 +16,14 @@ public static class ScoreFile
         new("round", true, "轮次"),
         new("judge", false, "裁判"),
         new("outcome", false, "结果"),
-        // Columns of the contract whose meaning is not there yet: better refused than taken for a sheet's field.
         new("match", false, "场次"),
         new("side", false, "场边"),
         new("stage", false, "阶段"),
+        new("surrogate", false, "替补场次"),
     ];
 
     /// <summary>What an exported file says beside the sheets, so that people can read it: not read back.</summary>
     public static readonly ImmutableArray<string> Remarks = ["队名", "Team name", "学校", "School", "组别", "Group", "本轮得分", "Sheet points"];
-
-    private static readonly string[] Refused = ["match", "side", "stage"];
 
     private static readonly FrozenDictionary<string, RunOutcome> Outcomes = new Dictionary<string, RunOutcome>
     {
@@ -53,11 +51,6 @@ public static class ScoreFile
 
     private static Refusal? HeaderFault(Header header)
     {
-        if (Refused.FirstOrDefault(name => header.Columns.Contains(name)) is { } refused)
-        {
-            return Refusal.Of(RefusalKind.UnknownField, refused);
-        }
-
         // Every further column is a field of the sheet; a worksheet may have empty columns at its end.
         var fields = header.Cells.Where((_, i) => header.Columns[i] is null).Select(CellText.Code).ToArray();
         var lastNamed = Array.FindLastIndex(fields, name => name.Length > 0);
@@ -118,7 +111,11 @@ public static class ScoreFile
             Reason: null,
             At: null,
             Device: null,
-            SheetSource.Import);
+            SheetSource.Import,
+            known.GetValueOrDefault("match"),
+            known.GetValueOrDefault("side"),
+            known.GetValueOrDefault("stage"),
+            check.Flag("surrogate", known.GetValueOrDefault("surrogate")));
     }
 
     internal static bool IsRemark(string header) => Remarks.Any(remark => CellText.Header(remark) == CellText.Header(header));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using EventsLive.Grains.Contests;
+using EventsLive.Grains.Scoring;
 using Xunit;
 using static EventsLive.Grains.Tests.Contests.ContestFixture;
 
@@ -10,6 +11,9 @@ namespace EventsLive.Grains.Tests.Contests;
 public sealed class NonInterferenceProperties
 {
     private const int Iterations = 200;
+
+    private const string Relative =
+        """{"schema":2,"fields":[{"name":"score","max":1000}],"team":[{"name":"best","value":{"runs":"best","of":"score"}},{"name":"total","value":{"scale":"best","to":50}}]}""";
 
     private static readonly string[] Teams = ["a", "b", "c", "d", "e"];
 
@@ -29,6 +33,11 @@ public sealed class NonInterferenceProperties
     [Fact]
     public void AwardsOnly_AnyResults_TellNothing() =>
         Histories(ContestPublication.Awards).Sample((open, hidden, other) => AssertSame(open, hidden, other, state => state), iter: Iterations);
+
+    /// <summary>Where a result rests on other teams, a hidden sheet must move none of the rows that are shown.</summary>
+    [Fact]
+    public void FrozenRelativeRule_AnyHiddenActs_TellNothing() =>
+        Histories(ContestPublication.Immediate, Relative).Sample((open, hidden, other) => AssertSame(open, hidden, other, state => state), iter: Iterations);
 
     /// <summary>The negative controls: a projection that counts, ranks or announces from all that is known is found out.</summary>
     [Theory]
@@ -92,11 +101,11 @@ public sealed class NonInterferenceProperties
         return player.Told;
     }
 
-    private static Gen<(Act[] Open, Act[] Hidden, Act[] Other)> Histories(ContestPublication publication) =>
+    private static Gen<(Act[] Open, Act[] Hidden, Act[] Other)> Histories(ContestPublication publication, string rule = BestOfThree) =>
         from open in GenOpen.Array[0, 10]
         from hidden in GenHidden.Array[1, 12]
         from other in GenHidden.Array[0, 12]
-        select (Open(publication, open), Hidden(hidden), Hidden(other));
+        select (Open(publication, rule, open), Hidden(hidden), Hidden(other));
 
     private static void AssertSame(Act[] open, Act[] hidden, Act[] other, Func<ContestState, ContestState> leak) =>
         Assert.Equal(Told(open, hidden, leak), Told(open, other, leak));
@@ -113,10 +122,10 @@ public sealed class NonInterferenceProperties
     }
 
     // Set up until minute 10, frozen then where the publication is immediate, and acts that show at minutes 20, 24, …
-    private static Act[] Open(ContestPublication publication, (int Kind, string Team, int Value)[] acts)
+    private static Act[] Open(ContestPublication publication, string rule, (int Kind, string Team, int Value)[] acts)
     {
         var setUp = Teams.Select((team, i) => Act.Of(1 + i, (state, _) => ContestRules.PutTeam(state, team, Entry())))
-            .Prepend(Act.Of(0, (state, _) => ContestRules.Configure(state, new ContestSettings(["小学", "初中"], 4, BestOfThree, publication))))
+            .Prepend(Act.Of(0, (state, _) => ContestRules.Configure(state, new ContestSettings(["小学", "初中"], 4, rule, publication))))
             .Append(Act.Of(8, (state, _) => SheetRules.Enter(state, Score("a", 1, 500))))
             .Append(Act.Of(9, (state, _) => SheetRules.Enter(state, Score("b", 1, 400))))
             .Append(Act.Of(10, (state, _) => ApprovalRules.Approve(state, ["s1", "s2"])))
@@ -150,5 +159,5 @@ public sealed class NonInterferenceProperties
     ];
 
     private static string? Current(ContestState state, string team, int round) =>
-        state.All.Teams[team].Runs.GetValueOrDefault(round)?.Standing.Id;
+        state.All.Teams[team].Runs.GetValueOrDefault(new RunKey("", round, null))?.Standing.Id;
 }

@@ -22,6 +22,7 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 
     private readonly Reporter _publicReporter;
     private readonly Reporter _staffReporter;
+    private ContestBoard _all = ContestBoard.Empty;
     private ContestBoard _shown = ContestBoard.Empty;
     private IGrainTimer? _due;
 
@@ -39,7 +40,7 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);
-        _shown = Durable.Shown;
+        (_all, _shown) = (Durable.All, Durable.Shown);
         _due = this.RegisterGrainTimer(DoWhatIsDueAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         SetTimer();
         if (Exists)
@@ -60,6 +61,14 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     }
 
     public Task<ContestSettings?> Settings() => Task.FromResult(Durable.Settings);
+
+    public Task<Answer<ContestRevision>> ChangeRule(string rule, string reason, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.ContestRevision, (state, _) => RuleChange.Change(state, rule, reason));
+
+    public Task<Answer<RulePreview>> PreviewRule(string rule) => Task.FromResult(RuleChange.Preview(Durable, rule));
+
+    public Task<StandingExplanation?> Explain(Audience audience, string teamId) =>
+        AtVersion(audience, version => StandingExplanations.Of(Durable.BoardFor(audience), audience, teamId, version));
 
     public Task<Answer<TeamRevision>> PutTeam(string teamId, TeamEntry entry, CommandStamp stamp) =>
         _teams.Beside(() => Execute(stamp, ContestJson.Default.TeamRevision, (state, _) => ContestRules.PutTeam(state, teamId, entry)));
@@ -195,6 +204,8 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 
     protected override IEnumerable<string> Touched(IRecord record) => record switch
     {
+        // Where the rule is relative, a sheet or a change of group may move the other teams of the group.
+        TeamPut or SheetAccepted when Durable.Rule is { IsRelative: true } => Durable.All.Teams.Keys.Select(ContestViews.TeamKey),
         TeamPut put => [ContestViews.TeamKey(put.Team)],
         SheetAccepted sheet => [ContestViews.TeamKey(sheet.Team)],
         FreezePlanned => [ContestViews.ContestKey],
@@ -205,13 +216,13 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     /// <remarks>What left the shown board as it was does not exist for the public and the halls: it touches none of their rows and stirs none of their rhythms.</remarks>
     protected override void OnCommitted(IReadOnlyList<JournalRecord> records)
     {
-        var before = _shown;
-        _shown = Durable.Shown;
+        var (allBefore, before) = (_all, _shown);
+        (_all, _shown) = (Durable.All, Durable.Shown);
         foreach (var record in records.Select(written => written.Record).Where(record => record is not CommandNoted))
         {
             foreach (var key in Touched(record))
             {
-                foreach (var audience in Audiences.Where(audience => Concerns(audience, record, key, before)))
+                foreach (var audience in Audiences.Where(audience => Concerns(audience, record, key, allBefore, before)))
                 {
                     Touch(audience, key);
                 }
@@ -241,8 +252,11 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
             .ToDictionary(row => row.Subject[prefix.Length..], row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!, StringComparer.Ordinal);
     }
 
-    private bool Concerns(Audience audience, IRecord record, string key, ContestBoard shownBefore) => audience == Audience.Staff || record switch
+    private bool Concerns(Audience audience, IRecord record, string key, ContestBoard allBefore, ContestBoard shownBefore) => record switch
     {
+        TeamPut => IsOtherwise(key, allBefore, _all) || IsShownOtherwise(key, shownBefore),
+        SheetAccepted when audience == Audience.Staff => IsOtherwise(key, allBefore, _all),
+        _ when audience == Audience.Staff => true,
         // Only the halls are told that a run waits for the head judge.
         SheetAccepted { Counted: false } => audience == Audience.Operations && IsShownOtherwise(key, shownBefore),
         SheetAccepted => IsShownOtherwise(key, shownBefore),
@@ -252,8 +266,10 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         _ => true,
     };
 
-    private bool IsShownOtherwise(string key, ContestBoard before) =>
-        ContestViews.TeamOf(key) is { } team && !ReferenceEquals(before.Teams.GetValueOrDefault(team), _shown.Teams.GetValueOrDefault(team));
+    private bool IsShownOtherwise(string key, ContestBoard before) => IsOtherwise(key, before, _shown);
+
+    private static bool IsOtherwise(string key, ContestBoard before, ContestBoard after) =>
+        ContestViews.TeamOf(key) is { } team && !ReferenceEquals(before.Teams.GetValueOrDefault(team), after.Teams.GetValueOrDefault(team));
 
     private async Task DoWhatIsDueAsync()
     {

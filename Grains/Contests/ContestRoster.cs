@@ -23,7 +23,7 @@ public sealed record ContestRoster(
         : null;
 
     private static RosterTeam TeamOf(Team team) => new(
-        team.Id, team.Number, team.Name, team.School, team.Town, team.Group, [.. team.Runs.Select(run => new RosterRun(run.Key, run.Value.Standing.Id))]);
+        team.Id, team.Number, team.Name, team.School, team.Town, team.Group, [.. team.Runs.Select(run => new RosterRun(run.Key.Round, run.Value.Standing.Id, run.Key.Match))]);
 }
 
 [GenerateSerializer, Immutable, Alias("RosterTeam")]
@@ -37,5 +37,6 @@ public sealed record RosterTeam(
     [property: Id(6)] ImmutableArray<RosterRun> Runs);
 
 /// <param name="Sheet">Id of the sheet that stands for the run.</param>
+/// <param name="Match">Id of the match that the run was part of; null = a run alone.</param>
 [GenerateSerializer, Immutable, Alias("RosterRun")]
-public sealed record RosterRun([property: Id(0)] int Round, [property: Id(1)] string Sheet);
+public sealed record RosterRun([property: Id(0)] int Round, [property: Id(1)] string Sheet, [property: Id(2)] string? Match);

@@ -30,9 +30,9 @@ public static class ContestRules
             return badGroup;
         }
 
-        if (settings.Rounds is < 1 or > ScoringRuleReader.MaxRounds)
+        if (settings.Rounds is < 1 or > ScoringRuleReader.MaxContestRounds)
         {
-            return Refusal.Of(RefusalKind.OutOfRange, "rounds", "1", $"{ScoringRuleReader.MaxRounds}");
+            return Refusal.Of(RefusalKind.OutOfRange, "rounds", "1", $"{ScoringRuleReader.MaxContestRounds}");
         }
 
         if (!Enum.IsDefined(settings.Publication))
@@ -55,15 +55,15 @@ public static class ContestRules
             return RefusalOf(problem);
         }
 
-        if (settings.Rounds < rule.CountedRounds)
+        if (settings.Rounds < rule.RoundsNeeded)
         {
-            return Refusal.Of(RefusalKind.OutOfRange, "rounds", $"{rule.CountedRounds}", $"{ScoringRuleReader.MaxRounds}");
+            return Refusal.Of(RefusalKind.OutOfRange, "rounds", $"{rule.RoundsNeeded}", $"{ScoringRuleReader.MaxContestRounds}");
         }
 
-        var lastEntered = state.All.Teams.Values.Select(team => team.Runs.IsEmpty ? 0 : team.Runs.Keys.Max()).DefaultIfEmpty().Max();
+        var lastEntered = state.All.Teams.Values.Select(team => team.Runs.IsEmpty ? 0 : team.Runs.Keys.Max(key => key.Round)).DefaultIfEmpty().Max();
         if (settings.Rounds < lastEntered)
         {
-            return Refusal.Of(RefusalKind.OutOfRange, "rounds", $"{lastEntered}", $"{ScoringRuleReader.MaxRounds}");
+            return Refusal.Of(RefusalKind.OutOfRange, "rounds", $"{lastEntered}", $"{ScoringRuleReader.MaxContestRounds}");
         }
 
         var sameRule = state.Settings is { } old && SameDocument(old.Rule, settings.Rule);
@@ -170,9 +170,9 @@ public static class ContestRules
         return last < MaxNumber ? last + 1 : Enumerable.Range(1, MaxNumber).First(number => !state.Numbers.ContainsKey(number));
     }
 
-    private static bool SameDocument(string left, string right) => JsonNode.DeepEquals(JsonNode.Parse(left), JsonNode.Parse(right));
+    internal static bool SameDocument(string left, string right) => JsonNode.DeepEquals(JsonNode.Parse(left), JsonNode.Parse(right));
 
-    private static Refusal RefusalOf(RuleProblem problem)
+    internal static Refusal RefusalOf(RuleProblem problem)
     {
         var kind = problem.Fault switch
         {
@@ -181,6 +181,8 @@ public static class ContestRules
             RuleFault.TooLong => RefusalKind.TooLong,
             RuleFault.UnknownProperty => RefusalKind.UnknownField,
             RuleFault.Duplicate => RefusalKind.NameTaken,
+            RuleFault.UnknownName => RefusalKind.UnknownName,
+            RuleFault.Misplaced => RefusalKind.Misplaced,
             _ => RefusalKind.Malformed,
         };
         return new Refusal(kind, problem.Path.Length == 0 ? "rule" : $"rule.{problem.Path}", problem.Arguments);

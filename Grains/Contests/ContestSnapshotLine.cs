@@ -23,7 +23,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
             null);
         foreach (var team in all.Teams.Values)
         {
-            var sheets = team.Runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new ContestSnapshotSheet(run.Key, sheet with { Points = null }));
+            var sheets = team.Runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new ContestSnapshotSheet(run.Key.Round, sheet with { Points = null }, run.Key.Stage.Length == 0 ? null : run.Key.Stage, run.Key.Match));
             var shownTeam = ReferenceEquals(all, shown) ? null : shown.Teams[team.Id];
             yield return new ContestSnapshotLine(
                 null,
@@ -126,10 +126,10 @@ internal sealed record ContestSnapshotTeam(
         School,
         Town,
         Group,
-        Sheets.GroupBy(sheet => sheet.Round).ToImmutableSortedDictionary(run => run.Key, run => new Run([.. run.Select(sheet => sheet.Sheet)])),
+        Sheets.GroupBy(sheet => new RunKey(sheet.Stage ?? "", sheet.Round, sheet.Match)).ToImmutableSortedDictionary(run => run.Key, run => new Run([.. run.Select(sheet => sheet.Sheet)])),
         TeamResult.None,
         null,
         Withdrawn: Withdrawn ?? false);
 }
 
-internal sealed record ContestSnapshotSheet(int Round, Sheet Sheet);
+internal sealed record ContestSnapshotSheet(int Round, Sheet Sheet, string? Stage = null, string? Match = null);

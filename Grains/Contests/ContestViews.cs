@@ -49,8 +49,10 @@ public static class ContestViews
     /// <summary>A team's row in its contest, from the board of the audience. Whether a run waits for the head judge is no matter of the public's.</summary>
     public static TeamRow Team(ContestState state, Team team, Audience audience)
     {
+        // A round that was played in several stages or matches shows its latest run.
+        var byRound = team.Runs.OrderBy(run => state.Rule!.OrderOf(run.Key.Stage)).ThenBy(run => run.Key).ToLookup(run => run.Key.Round);
         var runs = Enumerable.Range(1, state.Settings!.Rounds)
-            .Select(round => team.Runs.TryGetValue(round, out var run) ? Cell(state, team, round, run, audience) : null);
+            .Select(round => byRound[round].LastOrDefault() is { Value: not null } run ? Cell(state, team, run.Key, run.Value, audience) : null);
         return new TeamRow(
             team.Id,
             team.Number,
@@ -75,7 +77,7 @@ public static class ContestViews
            orderby sheet.AcceptedAt
            select new TeamSheet(
                sheet.Id,
-               run.Key,
+               run.Key.Round,
                sheet.Judge,
                sheet.Fields,
                sheet.Outcome,
@@ -83,7 +85,11 @@ public static class ContestViews
                sheet.Counted,
                sheet.AcceptedAt,
                sheet.ReplacedBy,
-               sheet.Approval is not null),
+               sheet.Approval is not null,
+               run.Key.Stage.Length == 0 ? null : run.Key.Stage,
+               run.Key.Match,
+               sheet.Side,
+               sheet.Surrogate),
     ];
 
     public static TeamDetails Details(Team team, TeamPersons? persons) => new(
@@ -114,7 +120,7 @@ public static class ContestViews
                        team.Number,
                        team.Name,
                        team.Group,
-                       run.Key,
+                       run.Key.Round,
                        sheet.Judge,
                        sheet.Fields,
                        sheet.Outcome,
@@ -196,8 +202,8 @@ public static class ContestViews
         contestId,
         state.Settings!.Groups,
         state.Settings.Rounds,
-        state.Rule!.CountedRounds,
-        ScoringRule.NameOf(state.Rule.Aggregate),
+        Math.Min(state.Rule!.CountedRounds, state.Settings.Rounds),
+        state.Rule.Aggregate.ToString().ToLowerInvariant(),
         state.Rule.Unit,
         state.IsFrozen,
         state.FrozenSince,
@@ -208,17 +214,17 @@ public static class ContestViews
     private static DateTimeOffset? CorrectedAt(ContestState state, Team team) =>
         state.PublishedAt is { } published && team.LastSheetAt > published ? team.LastSheetAt : null;
 
-    private static RunCell Cell(ContestState state, Team team, int round, Run run, Audience audience)
+    private static RunCell Cell(ContestState state, Team team, RunKey key, Run run, Audience audience)
     {
         var standing = run.Standing;
         return new RunCell(
-            standing.Points,
-            standing.Outcome,
+            run.Points(key, state.Rule!),
+            run.Outcome,
             audience != Audience.Public && run.Open,
-            audience == Audience.Staff && NeedsApproval(state, team, round, standing) ? true : null);
+            audience == Audience.Staff && NeedsApproval(state, team, key, standing) ? true : null);
     }
 
-    private static bool NeedsApproval(ContestState state, Team team, int round, Sheet standing) => standing.Approval is null && (state.PublishedAt is null
+    private static bool NeedsApproval(ContestState state, Team team, RunKey key, Sheet standing) => standing.Approval is null && (state.PublishedAt is null
         ? state.Settings!.Publication == ContestPublication.Approved
-        : state.Shown.Teams[team.Id].Runs.GetValueOrDefault(round)?.Sheets.Any(sheet => sheet.Id == standing.Id) != true);
+        : state.Shown.Teams[team.Id].Runs.GetValueOrDefault(key)?.Sheets.Any(sheet => sheet.Id == standing.Id) != true);
 }

@@ -15,6 +15,19 @@ public interface IContestGrain : IPublishesViews
     [Alias("Settings"), Allow(Role.Public, Role.Display, Role.Gate, Role.Judge, Role.Organiser)]
     Task<ContestSettings?> Settings();
 
+    /// <summary>Scores the contest by another rule though there are sheets; those that it cannot score are named and nothing changes.</summary>
+    /// <param name="reason">Kept apart from the records.</param>
+    [Alias("ChangeRule"), Allow(Role.HeadJudge)]
+    Task<Answer<ContestRevision>> ChangeRule(string rule, string reason, CommandStamp stamp);
+
+    /// <summary>What another rule would change in the standings; nothing is kept.</summary>
+    [Alias("PreviewRule"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<Answer<RulePreview>> PreviewRule(string rule);
+
+    /// <summary>How a team came by its place, from what the audience may know; null = no such team.</summary>
+    [Alias("Explain"), Allow(Role.Public, Role.Display, Role.Gate, Role.Judge, Role.Organiser)]
+    Task<StandingExplanation?> Explain(Audience audience, string teamId);
+
     [Alias("PutTeam"), Allow(Role.Organiser)]
     Task<Answer<TeamRevision>> PutTeam(string teamId, TeamEntry entry, CommandStamp stamp);
 
@@ -142,6 +155,22 @@ public enum ContestPublication
 [GenerateSerializer, Immutable, Alias("ContestRevision")]
 public sealed record ContestRevision([property: Id(0)] bool Created, [property: Id(1)] long Version);
 
+/// <summary>What another rule would do to the standings of those who work at the contest.</summary>
+/// <param name="Moves">Teams whose rank or total would be another, the best first in each group.</param>
+[GenerateSerializer, Immutable, Alias("RulePreview")]
+public sealed record RulePreview([property: Id(0)] int Teams, [property: Id(1)] ImmutableArray<RankMove> Moves);
+
+[GenerateSerializer, Immutable, Alias("RankMove")]
+public sealed record RankMove(
+    [property: Id(0)] string Team,
+    [property: Id(1)] int Number,
+    [property: Id(2)] string Name,
+    [property: Id(3)] string Group,
+    [property: Id(4)] int? RankBefore,
+    [property: Id(5)] int? RankAfter,
+    [property: Id(6)] decimal? TotalBefore,
+    [property: Id(7)] decimal? TotalAfter);
+
 /// <param name="Number">Start number; null = the next free one.</param>
 /// <param name="Members">Names of pupils: kept apart from the records.</param>
 /// <param name="Withdrawn">Whether the team has left the contest; null = as it is.</param>
@@ -172,6 +201,10 @@ public enum RunOutcome
 /// <param name="Replaces">Id of the sheet that this one corrects.</param>
 /// <param name="Reason">Why it corrects it: kept apart from the records.</param>
 /// <param name="At">When the device took it down; null = when it arrived.</param>
+/// <param name="Match">Id of the match that the run is part of; teams that met have the same one.</param>
+/// <param name="Side">Name of the side that the team was on; null = it is its own side.</param>
+/// <param name="Stage">A stage of the rule; null = its first one.</param>
+/// <param name="Surrogate">The team played for others: the run counts for the match and not for the team.</param>
 [GenerateSerializer, Immutable, Alias("ScoreEntry")]
 public sealed record ScoreEntry(
     [property: Id(0)] string Team,
@@ -183,7 +216,11 @@ public sealed record ScoreEntry(
     [property: Id(6)] string? Reason,
     [property: Id(7)] DateTimeOffset? At,
     [property: Id(8)] string? Device,
-    [property: Id(9)] SheetSource Source);
+    [property: Id(9)] SheetSource Source,
+    [property: Id(10)] string? Match = null,
+    [property: Id(11)] string? Side = null,
+    [property: Id(12)] string? Stage = null,
+    [property: Id(13)] bool Surrogate = false);
 
 public enum SheetSource
 {
@@ -263,7 +300,11 @@ public sealed record TeamSheet(
     [property: Id(6)] bool Counted,
     [property: Id(7)] DateTimeOffset AcceptedAt,
     [property: Id(8)] string? ReplacedBy,
-    [property: Id(9)] bool Approved = false);
+    [property: Id(9)] bool Approved = false,
+    [property: Id(10)] string? Stage = null,
+    [property: Id(11)] string? Match = null,
+    [property: Id(12)] string? Side = null,
+    [property: Id(13)] bool Surrogate = false);
 
 /// <param name="Accepted">Sheets entered.</param>
 /// <param name="Waiting">Those of them that do not count: another sheet stands for their run.</param>

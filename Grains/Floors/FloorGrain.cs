@@ -252,13 +252,15 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
 
     private static List<IRecord> Arrived(FloorState state, ContestRoster roster)
     {
-        var sheets = roster.Teams.SelectMany(team => team.Runs, (team, run) => (team.Id, run.Round, run.Sheet)).ToDictionary(run => (run.Id, run.Round), run => run.Sheet);
+        // Of a round that was played at several stages, the last one's.
+        var sheets = roster.Teams.SelectMany(team => team.Runs, (team, run) => (Run: (team.Id, run.Round, run.Match), run.Sheet))
+            .GroupBy(entered => entered.Run).ToDictionary(entered => entered.Key, entered => entered.Last().Sheet);
         var records = new List<IRecord>();
         foreach (var slot in state.InOrder.Where(slot => slot.Kind != SlotKind.Practice))
         {
             foreach (var entrant in slot.Entrants)
             {
-                if (sheets.TryGetValue((entrant.Team, slot.Round), out var sheet) && StepRules.SheetArrived(state, slot, entrant, sheet) is { } record)
+                if (sheets.TryGetValue((entrant.Team, slot.Round, slot.MatchId), out var sheet) && StepRules.SheetArrived(state, slot, entrant, sheet) is { } record)
                 {
                     records.Add(record);
                 }
@@ -283,8 +285,10 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
         {
             try
             {
+                var slot = Durable.Slots[pending.Slot];
                 var entry = new ScoreEntry(
-                    pending.Team, pending.Round, null, ImmutableDictionary<string, decimal>.Empty, RunOutcome.Withdrawn, null, null, null, Actor, SheetSource.Tablet);
+                    pending.Team, pending.Round, null, ImmutableDictionary<string, decimal>.Empty, RunOutcome.Withdrawn, null, null, null, Actor, SheetSource.Tablet,
+                    slot.MatchId, slot.MatchId is null ? null : slot.Of(pending.Team)?.Side);
                 var answer = await Contest.EnterScore(entry, new CommandStamp(Actor, CommandIdOf(pending)));
                 if (answer.Refusal is { Kind: >= RefusalKind.Overloaded })
                 {

@@ -174,13 +174,13 @@ public static class FloorRules
         }
 
         var fields = entry.Fields ?? ImmutableDictionary<string, decimal>.Empty;
-        if (SheetRules.CheckFields(rule, fields) is { } refusal)
+        if (SheetRules.CheckFields(rule, rule.FirstStage, null, fields) is { } refusal)
         {
             return refusal;
         }
 
         var exact = fields.ToImmutableSortedDictionary(field => field.Key, field => Exact.Trim(field.Value), StringComparer.Ordinal);
-        var points = rule.PointsOf(exact);
+        var points = rule.PointsOf(rule.FirstStage, null, exact);
         return Decision.Accept(new PracticeResult(points), [new PracticeEntered(slotId, team, exact, points)]);
     }
 

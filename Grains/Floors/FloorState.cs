@@ -99,6 +99,9 @@ public sealed record Slot(string Id, SlotKind Kind, int Round, string Group, Imm
     /// <summary>Whether it is at a table or over: a new plan leaves it alone.</summary>
     public bool HasBegun => Stage >= RunStage.AtTable;
 
+    /// <summary>What sheets of this run name as their match; null = a run alone.</summary>
+    public string? MatchId => Kind == SlotKind.Match ? Id : null;
+
     public int? ActualTable => Entrants.Select(entrant => entrant.Started?.Table).FirstOrDefault(table => table is not null);
 
     public DateTimeOffset? StartedAt => Entrants.Select(entrant => entrant.Started?.At).Min();

@@ -44,6 +44,9 @@ public enum RefusalKind
     UnknownField = 104,
     TooLarge = 105,
     KeyReused = 106,
+    UnknownName = 120,
+    Misplaced = 121,
+    SheetInconsistent = 122,
 
     // Who asks
     Forbidden = 200,
@@ -65,6 +68,7 @@ public enum RefusalKind
     UnknownFloor = 340,
     UnknownSlot = 341,
     UnknownTable = 342,
+    UnknownStage = 350,
 
     // What the rules say
     RegistrationNotOpen = 400,
@@ -103,6 +107,7 @@ public enum RefusalKind
     NoTable = 458,
     NoTeams = 459,
     BreaksMeet = 460,
+    SheetsUnfit = 480,
 
     // What the system cannot do now
     Overloaded = 500,

@@ -96,7 +96,7 @@ public enum HappeningKind
 
 /// <summary>Head of a contest's view, key <c>contest</c>.</summary>
 /// <param name="CountedRounds">Rounds that count; those beyond are shown and do not count.</param>
-/// <param name="Aggregate">How the counted rounds make the total: <c>best</c>, <c>sum</c>, <c>mean</c>.</param>
+/// <param name="Aggregate">How the counted rounds make the total: <c>best</c>, <c>sum</c>, <c>mean</c>, or <c>other</c>: a formula of the rule's own.</param>
 /// <param name="Frozen">New results are held back (排名暂停公布), <paramref name="FrozenSince"/> then.</param>
 /// <param name="Provisional">The results are not final (暂定); they are since <paramref name="PublishedAt"/>.</param>
 /// <param name="FreezeAt">When the contest will freeze by itself; for staff only.</param>
