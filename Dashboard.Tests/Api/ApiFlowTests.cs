@@ -131,6 +131,7 @@ public sealed class ApiFlowTests(ApiHost host)
 
         var contest = (await host.Client().Get("/events/robots/contest")).Expect(HttpStatusCode.OK).Json;
         Assert.Equal("best", contest.GetProperty("rule").GetProperty("rounds").GetProperty("aggregate").GetString());
+        Assert.Equal("immediate", contest.GetProperty("publication").GetString());
     }
 
     [Fact]

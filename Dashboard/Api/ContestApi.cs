@@ -29,7 +29,7 @@ internal static class ContestApi
                     http,
                     _ => calls.In(http).Contest(eventId).Settings(),
                     settings => Answers.Ok(
-                        new ContestAnswer(settings.Groups, settings.Rounds, JsonElement.Parse(settings.Rule)),
+                        new ContestAnswer(settings.Groups, settings.Rounds, JsonElement.Parse(settings.Rule), Words.Of(settings.Publication)),
                         ApiJson.Body.ContestAnswer),
                     RefusalKind.UnknownContest))
             .Describe("getContest", "Groups, rounds and rule of the event's contest.")
@@ -57,10 +57,12 @@ internal static class ContestApi
 /// <param name="Groups">组别 in their order; at least one.</param>
 /// <param name="Rounds">Rounds that may be entered, those beyond the counted ones included.</param>
 /// <param name="Rule">The scoring rule, schema at <c>/schemas/scoring-rule.json</c>.</param>
+/// <param name="Publication">When results are shown to the public and on walls: at once (the default), once the head judge has approved the sheet, or not before they are unveiled or published.</param>
 public sealed record ContestBody(
     [property: Required] IReadOnlyList<string?>? Groups,
     [property: Required] int? Rounds,
-    [property: Required] JsonElement? Rule) : IBody<ContestSettings>
+    [property: Required] JsonElement? Rule,
+    [property: AllowedValues("immediate", "approved", "awards")] string? Publication) : IBody<ContestSettings>
 {
     public Checked<ContestSettings> ToCommand()
     {
@@ -68,12 +70,17 @@ public sealed record ContestBody(
         return check.Done(new ContestSettings(
             check.List("groups", check.Required("groups", Groups, [])),
             check.Required("rounds", Rounds),
-            check.Required("rule", Rule) is { ValueKind: not JsonValueKind.Undefined } rule ? rule.GetRawText() : ""));
+            check.Required("rule", Rule) is { ValueKind: not JsonValueKind.Undefined } rule ? rule.GetRawText() : "",
+            check.OptionalWord<ContestPublication>("publication", Publication) ?? ContestPublication.Immediate));
     }
 }
 
 /// <param name="Rule">The scoring rule, schema at <c>/schemas/scoring-rule.json</c>.</param>
-public sealed record ContestAnswer(IReadOnlyList<string> Groups, int Rounds, JsonElement Rule);
+public sealed record ContestAnswer(
+    IReadOnlyList<string> Groups,
+    int Rounds,
+    JsonElement Rule,
+    [property: AllowedValues("immediate", "approved", "awards")] string Publication);
 
 /// <param name="Number">Start number; null = the next free one.</param>
 /// <param name="Town">Where the team comes from.</param>

@@ -59,7 +59,7 @@ public sealed class ContestRecordsTests
         contest.Enter(ContestFixture.NoScore("t1", 1, RunOutcome.NoShow));
         contest.Enter(ContestFixture.Score("t1", 3, 50));
 
-        var row = ContestViews.Team(contest.State, contest.State.Teams["t1"], Audience.Public);
+        var row = ContestViews.Team(contest.State.Shown, contest.State.Shown.Teams["t1"], Audience.Public);
 
         Assert.Equal(
             """{"id":"t1","number":1,"name":"火星队","school":"第一小学","town":"城关镇","group":"小学","runs":[{"outcome":"noShow","open":false},null,{"points":50,"outcome":"scored","open":false}],"total":50,"rankKey":"n9749n96699","outcome":"scored","lastSheetAt":"2026-11-07T09:00:04+08:00"}""",

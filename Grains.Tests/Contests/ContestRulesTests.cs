@@ -72,7 +72,7 @@ public sealed class ContestRulesTests
         var revision = contest.Accept(ContestRules.Configure(contest.State, contest.State.Settings! with { Rounds = 6, Groups = ["小学", "初中", "高中"] }));
 
         Assert.Equal(new ContestRevision(false, 4), revision);
-        Assert.Equal(100, contest.State.Teams["t1"].Result.Total);
+        Assert.Equal(100, contest.State.All.Teams["t1"].Result.Total);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class ContestRulesTests
 
         contest.Put("a", Entry(group: "初中"));
 
-        Assert.Equal([("b", 1), ("a", 2)], contest.State.Standings("初中").Select(row => (row.Team, row.Rank!.Value)));
-        Assert.Empty(contest.State.Standings("小学"));
+        Assert.Equal([("b", 1), ("a", 2)], contest.State.All.Standings("初中").Select(row => (row.Team, row.Rank!.Value)));
+        Assert.Empty(contest.State.All.Standings("小学"));
     }
 }

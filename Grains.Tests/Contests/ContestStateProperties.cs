@@ -24,18 +24,18 @@ public sealed class ContestStateProperties
             var state = Play(acts).State;
             foreach (var group in state.Settings!.Groups)
             {
-                Assert.Equal(FromScratch(state, group), state.Standings(group).Select(row => (row.Team, row.Rank, row.Total)));
+                Assert.Equal(FromScratch(state, group), state.All.Standings(group).Select(row => (row.Team, row.Rank, row.Total)));
             }
 
-            Assert.Equal(state.Teams.Values.Sum(team => team.Runs.Keys.Count(round => round <= 3)), state.RunsDone);
-            Assert.Equal(state.Teams.Values.Count(team => team.Runs.Count > 0), state.TeamsWithSheet);
+            Assert.Equal(state.All.Teams.Values.Sum(team => team.Runs.Keys.Count(round => round <= 3)), state.All.RunsDone);
+            Assert.Equal(state.All.Teams.Values.Count(team => team.Runs.Count > 0), state.All.TeamsWithSheet);
         }, iter: Iterations);
 
     [Fact]
     public void Standings_OfTheSameSheetsInAnyOrder_AreTheSame() =>
         (from runs in Gen.Select(Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 3]).Array[0, 24].Select(all => all.DistinctBy(run => (run.Item1, run.Item2)).ToArray())
          from shuffled in Gen.Shuffle(runs)
-         select (runs, shuffled)).Sample((runs, shuffled) => Assert.Equal(Entered(runs).Standings(null), Entered(shuffled).Standings(null)), iter: Iterations);
+         select (runs, shuffled)).Sample((runs, shuffled) => Assert.Equal(Entered(runs).All.Standings(null), Entered(shuffled).All.Standings(null)), iter: Iterations);
 
     [Fact]
     public void Snapshot_OfAnyState_LoadsTheSame() =>
@@ -46,15 +46,15 @@ public sealed class ContestStateProperties
             var loaded = model.Load(model.Save(contest.State));
 
             Assert.Equal(Bytes(model, contest.State), Bytes(model, loaded));
-            Assert.Equal(contest.State.Standings(null), loaded.Standings(null));
+            Assert.Equal(contest.State.All.Standings(null), loaded.All.Standings(null));
             Assert.Equal(
-                (contest.State.Revision, contest.State.SheetCount, contest.State.RunsDone, contest.State.TeamsWithSheet),
-                (loaded.Revision, loaded.SheetCount, loaded.RunsDone, loaded.TeamsWithSheet));
-            Assert.Equal(contest.State.LastSheets, loaded.LastSheets);
+                (contest.State.Revision, contest.State.SheetCount, contest.State.All.RunsDone, contest.State.All.TeamsWithSheet),
+                (loaded.Revision, loaded.SheetCount, loaded.All.RunsDone, loaded.All.TeamsWithSheet));
+            Assert.Equal(contest.State.All.LastSheets, loaded.All.LastSheets);
             Assert.Equal(contest.State.Numbers, loaded.Numbers);
-            var record = new SheetAccepted("s999", "a", 3, null, ImmutableSortedDictionary<string, decimal>.Empty.Add("score", 3), RunOutcome.Scored, loaded.Teams["a"].Runs.GetValueOrDefault(3) is null, null, null, null, SheetSource.Paper);
+            var record = new SheetAccepted("s999", "a", 3, null, ImmutableSortedDictionary<string, decimal>.Empty.Add("score", 3), RunOutcome.Scored, loaded.All.Teams["a"].Runs.GetValueOrDefault(3) is null, null, null, null, SheetSource.Paper);
             var meta = new RecordMeta(999, Start, "x");
-            Assert.Equal(model.Apply(contest.State, record, meta).Standings(null), model.Apply(loaded, record, meta).Standings(null));
+            Assert.Equal(model.Apply(contest.State, record, meta).All.Standings(null), model.Apply(loaded, record, meta).All.Standings(null));
         }, iter: Iterations);
 
     [Fact]
@@ -81,12 +81,12 @@ public sealed class ContestStateProperties
         var contest = WithTeams();
         foreach (var act in acts)
         {
-            var current = contest.State.Teams[act.Team].Runs.GetValueOrDefault(act.Round)?.Sheets.Where(sheet => sheet.IsCurrent).ToArray() ?? [];
+            var current = contest.State.All.Teams[act.Team].Runs.GetValueOrDefault(act.Round)?.Sheets.Where(sheet => sheet.IsCurrent).ToArray() ?? [];
             var replaces = act.Kind >= 6 && current.Length > 0 ? current[act.Pick % current.Length].Id : null;
             _ = act.Kind switch
             {
                 0 => contest.Put(act.Team, Entry(group: act.Value % 2 == 0 ? "小学" : "初中")) as object,
-                1 => contest.Put(act.Team, Entry(group: contest.State.Teams[act.Team].Group, number: ((act.Team[0] - 'a' + 1) * 1000) + (act.Pick * 10) + act.Round)),
+                1 => contest.Put(act.Team, Entry(group: contest.State.All.Teams[act.Team].Group, number: ((act.Team[0] - 'a' + 1) * 1000) + (act.Pick * 10) + act.Round)),
                 2 or 6 => contest.Enter(NoScore(act.Team, act.Round, (RunOutcome)(2 + (act.Pick % 3))) with { Replaces = replaces, Reason = replaces }),
                 _ => contest.Enter(Score(act.Team, act.Round, act.Value, replaces, replaces)),
             };
@@ -109,7 +109,7 @@ public sealed class ContestStateProperties
     // Best of three by decimals, mean by whole sixths: small enough to see that it is right.
     private static IEnumerable<(string Team, int? Rank, decimal? Total)> FromScratch(ContestState state, string group)
     {
-        var teams = state.Teams.Values.Where(team => team.Group == group).Select(team =>
+        var teams = state.All.Teams.Values.Where(team => team.Group == group).Select(team =>
         {
             var points = team.Runs.Where(run => run.Key <= 3).Select(run => run.Value.Standing.Points).OfType<decimal>().ToArray();
             return (team.Id, team.Number, Best: points.Length == 0 ? null : (decimal?)points.Max(), Sixths: points.Length == 0 ? 0 : points.Sum() * 6 / points.Length);

@@ -53,7 +53,7 @@ public sealed class SheetRulesTests
 
         contest.Enter(Score("t1", 1, 652.0m));
 
-        Assert.Equal("652", FormattableString.Invariant($"{contest.State.Teams["t1"].Result.Total}"));
+        Assert.Equal("652", FormattableString.Invariant($"{contest.State.All.Teams["t1"].Result.Total}"));
     }
 
     [Fact]
@@ -65,10 +65,10 @@ public sealed class SheetRulesTests
         var second = contest.Enter(Score("t1", 1, 900));
 
         Assert.Equal(new SheetResult("s2", 900, false), second);
-        var run = contest.State.Teams["t1"].Runs[1];
+        var run = contest.State.All.Teams["t1"].Runs[1];
         Assert.Equal(("s1", true, 2), (run.Standing.Id, run.Open, run.Sheets.Length));
-        Assert.Equal(100, contest.State.Teams["t1"].Result.Total);
-        Assert.Equal(1, contest.State.RunsDone);
+        Assert.Equal(100, contest.State.All.Teams["t1"].Result.Total);
+        Assert.Equal(1, contest.State.All.RunsDone);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class SheetRulesTests
         AssertRefused(SheetRules.Enter(contest.State, Score("t1", 1, 80, "s1", "又看错")), RefusalKind.SheetReplaced, "replaces", "s1", "s2");
 
         Assert.Equal(new SheetResult("s2", 90, true), corrected);
-        var team = contest.State.Teams["t1"];
+        var team = contest.State.All.Teams["t1"];
         Assert.Equal(90, team.Result.Total);
         Assert.Equal([("s1", "s2"), ("s2", null)], team.Runs[1].Sheets.Select(sheet => (sheet.Id, sheet.ReplacedBy)));
         var remark = Assert.Single(contest.Personal, row => row.Subject.StartsWith("sheet:", StringComparison.Ordinal));
@@ -101,8 +101,8 @@ public sealed class SheetRulesTests
         var corrected = contest.Enter(Score("t1", 1, 800, "s2", "改"));
 
         Assert.False(corrected.Counted);
-        Assert.Equal(100, contest.State.Teams["t1"].Result.Total);
-        Assert.True(contest.State.Teams["t1"].Runs[1].Open);
+        Assert.Equal(100, contest.State.All.Teams["t1"].Result.Total);
+        Assert.True(contest.State.All.Teams["t1"].Runs[1].Open);
     }
 
     [Fact]
@@ -111,12 +111,12 @@ public sealed class SheetRulesTests
         var contest = WithTeam();
         contest.Enter(NoScore("t1", 1, RunOutcome.NoShow));
 
-        var unranked = Assert.Single(contest.State.Standings("小学"));
+        var unranked = Assert.Single(contest.State.All.Standings("小学"));
         contest.Enter(Score("t1", 2, 50));
         contest.Enter(Score("t1", 4, 999));
-        var ranked = Assert.Single(contest.State.Standings("小学"));
+        var ranked = Assert.Single(contest.State.All.Standings("小学"));
         contest.Enter(NoScore("t1", 2, RunOutcome.Disqualified) with { Replaces = "s2", Reason = "犯规" });
-        var disqualified = Assert.Single(contest.State.Standings("小学"));
+        var disqualified = Assert.Single(contest.State.All.Standings("小学"));
 
         Assert.Equal((null, null, RunOutcome.NoShow), (unranked.Rank, unranked.Total, unranked.Outcome));
         Assert.Equal((1, 50m, RunOutcome.Scored), (ranked.Rank, ranked.Total, ranked.Outcome));

@@ -49,9 +49,9 @@ public sealed class DistrictPictureTests
         _picture.Merge(Event("a"), Noon);
         _picture.Merge(Event("b", day: 1), Noon);
         _picture.Merge(Event("c", day: 1), Noon);
-        _picture.TakeTouched();
+        TouchedForPublic();
         _picture.Turn(Noon.AddDays(1));
-        Assert.Contains("district", _picture.TakeTouched());
+        Assert.Contains("district", TouchedForPublic());
         Assert.Equal(2, DistrictRow().EventsToday);
     }
 
@@ -87,11 +87,11 @@ public sealed class DistrictPictureTests
         _picture.Missed("venue", "hall", Noon + DistrictPicture.Patience);
         Assert.Equal(Noon, VenueRow("hall").StaleSince);
         Assert.True(DistrictRow().PresentAtLeast);
-        _picture.TakeTouched();
+        TouchedForPublic();
         // The same version as before: nothing new but the proof that it is alive.
         _picture.Merge(Venue("hall", present: 40), Noon.AddMinutes(1));
         Assert.Null(VenueRow("hall").StaleSince);
-        Assert.Contains("venue:hall", _picture.TakeTouched());
+        Assert.Contains("venue:hall", TouchedForPublic());
     }
 
     [Fact]
@@ -109,9 +109,9 @@ public sealed class DistrictPictureTests
     {
         var venue = Venue("hall", present: 40);
         _picture.Merge(venue, Noon);
-        _picture.TakeTouched();
+        TouchedForPublic();
         _picture.Merge(venue with { Version = new ViewVersion(1, 2), Settings = venue.Settings with { Town = "lingang" } }, Noon);
-        Assert.Superset(new HashSet<string> { "town:chengguan", "town:lingang" }, _picture.TakeTouched().ToHashSet());
+        Assert.Superset(new HashSet<string> { "town:chengguan", "town:lingang" }, TouchedForPublic().ToHashSet());
     }
 
     [Fact]
@@ -128,8 +128,8 @@ public sealed class DistrictPictureTests
     public void Happenings_SummaryRepeatsItsLastSheets_AreToldOnce()
     {
         var (first, second) = (Sheet("s1", 10), Sheet("s2", 11));
-        _picture.Merge(Contest(1, first), Noon);
-        _picture.Merge(Contest(2, first, second), Noon);
+        _picture.Merge(Audience.Public, Contest(1, first), Noon);
+        _picture.Merge(Audience.Public, Contest(2, first, second), Noon);
         Assert.Equal(["s1", "s2"], Told().Select(row => row.Subject));
     }
 
@@ -174,8 +174,8 @@ public sealed class DistrictPictureTests
                 ordered.Merge(Event("e" + id, number: number, confirmed: number * 10), Noon);
             }
 
-            Assert.Equal(ordered.Row(State, false, "district"), shuffled.Row(State, false, "district"));
-            Assert.Equal(ordered.Row(State, false, "town:chengguan"), shuffled.Row(State, false, "town:chengguan"));
+            Assert.Equal(ordered.Row(State, false, Audience.Public, "district"), shuffled.Row(State, false, Audience.Public, "district"));
+            Assert.Equal(ordered.Row(State, false, Audience.Public, "town:chengguan"), shuffled.Row(State, false, Audience.Public, "town:chengguan"));
         });
 
     private static EventSummary Event(
@@ -197,7 +197,9 @@ public sealed class DistrictPictureTests
     private static SheetNotice Sheet(string id, int minute) => new(id, Noon.AddMinutes(minute), id, 1, RunOutcome.Scored, 100);
 
     private T Read<T>(string key, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> json) =>
-        JsonSerializer.Deserialize(_picture.Row(State, false, key)!, json)!;
+        JsonSerializer.Deserialize(_picture.Row(State, false, Audience.Public, key)!, json)!;
+
+    private List<string> TouchedForPublic() => [.. _picture.TakeTouched().Where(touched => touched.Audience == Audience.Public).Select(touched => touched.Key)];
 
     private DistrictRow DistrictRow() => Read("district", RowJson.Default.DistrictRow);
 

@@ -28,11 +28,11 @@ public sealed class RochesterTests
         {
             Assert.Equal(
                 rochester.Published.Where(seed => seed.Bracket == bracket).Select(seed => (seed.Seed, seed.Team, (decimal?)seed.Best)),
-                contest.State.Standings(bracket).Select(row => (row.Rank!.Value, row.Team, row.Total)));
+                contest.State.All.Standings(bracket).Select(row => (row.Rank!.Value, row.Team, row.Total)));
         }
 
         Assert.Equal(156, contest.State.SheetCount);
-        Assert.Equal((96, 96, 32), (contest.State.RunsDone, contest.State.RunsPlanned, contest.State.TeamsWithSheet));
-        Assert.Equal(3, contest.State.Standings(null).Count(row => row.DecidedBy == "mean"));
+        Assert.Equal((96, 96, 32), (contest.State.All.RunsDone, contest.State.All.RunsPlanned, contest.State.All.TeamsWithSheet));
+        Assert.Equal(3, contest.State.All.Standings(null).Count(row => row.DecidedBy == "mean"));
     }
 }

@@ -17,9 +17,12 @@ public sealed class WriterRaceControlTests
         Assert.NotNull(fault);
     }
 
-    /// <summary>Checks the head and then writes, with a moment in between, and lets the last writer win.</summary>
+    /// <summary>Checks the head and then writes without looking again; the first two that have checked the same head wait for each other.</summary>
     private sealed class UnfencedStore(IJournalStore inner) : StoreDecorator(inner)
     {
+        private readonly TaskCompletionSource _bothHaveChecked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _checked;
+
         public override async Task<AppendOutcome> AppendAsync(StreamId stream, AppendBatch batch, CancellationToken cancellationToken)
         {
             if (await ReadHeadAsync(stream, cancellationToken) != batch.Expected)
@@ -27,7 +30,13 @@ public sealed class WriterRaceControlTests
                 return AppendOutcome.Fenced;
             }
 
-            await Task.Yield();
+            // Nothing is written before two have checked, so a second writer always comes: the race is lost on any machine.
+            if (Interlocked.Increment(ref _checked) >= 2)
+            {
+                _bothHaveChecked.TrySetResult();
+            }
+
+            await _bothHaveChecked.Task.WaitAsync(cancellationToken);
             await base.AppendAsync(stream, batch, cancellationToken);
             return AppendOutcome.Committed;
         }

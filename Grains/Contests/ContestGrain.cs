@@ -12,13 +12,26 @@ namespace EventsLive.Grains.Contests;
 [Reentrant]
 public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 {
-    private readonly Reporter _reporter;
+    private readonly Reporter _publicReporter;
+    private readonly Reporter _staffReporter;
+    private ContestBoard _shown = ContestBoard.Empty;
 
     public ContestGrain(JournalServices services)
-        : base(services, new ContestModel()) =>
-        _reporter = new Reporter(services.Time, services.Loggers.CreateLogger<ContestGrain>(), ReportAsync);
+        : base(services, new ContestModel())
+    {
+        // One for each audience: a report of what is hidden must not delay one of what is shown.
+        var logger = services.Loggers.CreateLogger<ContestGrain>();
+        _publicReporter = new Reporter(services.Time, logger, () => ReportAsync(Audience.Public));
+        _staffReporter = new Reporter(services.Time, logger, () => ReportAsync(Audience.Staff));
+    }
 
     private string EventId => Stream.Id;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await base.OnActivateAsync(cancellationToken);
+        _shown = Durable.Shown;
+    }
 
     public async Task<Answer<ContestRevision>> Configure(ContestSettings settings, CommandStamp stamp)
     {
@@ -42,17 +55,19 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         Execute(stamp, ContestJson.Default.ImportResult, (state, now) => SheetRules.Import(state, entries, now, Services.Store.Limits.MaxRecords));
 
     public Task<Standings?> Standings(Audience audience, string? group) =>
-        AtVersion(audience, version => Durable.Settings is null ? null : new Standings(version, false, [.. Durable.Standings(group)]));
+        AtVersion(audience, version => Durable.Settings is null ? null : new Standings(version, false, [.. Durable.BoardFor(audience).Standings(group)]));
 
     public Task<ImmutableArray<TeamSheet>?> Sheets(string teamId) => Task.FromResult(
-        Durable.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(team) : (ImmutableArray<TeamSheet>?)null);
+        Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(team) : (ImmutableArray<TeamSheet>?)null);
 
     public Task<ViewDiff?> TeamView(Audience audience, string teamId) => AtVersion(
         audience,
-        version => ContestViews.TeamView(Durable, audience, teamId) is { } row ? new ViewDiff(null, version, [new ViewRow("team", row)], []) : null);
+        version => ContestViews.TeamView(Durable.BoardFor(audience), audience, teamId) is { } row ? new ViewDiff(null, version, [new ViewRow("team", row)], []) : null);
 
-    public async Task<ContestSummary?> Summary() =>
-        await ChangeVersion() is { } version && Durable.Settings is not null ? ContestViews.Summary(Durable, EventId, version) : null;
+    public async Task<ContestSummary?> Summary(Audience audience) =>
+        await ChangeVersion(audience) is { } version && Durable.Settings is not null
+            ? ContestViews.Summary(Durable.BoardFor(audience), EventId, version)
+            : null;
 
     protected override IEnumerable<string> RowKeys(Audience audience) => ContestViews.Keys(Durable);
 
@@ -66,17 +81,44 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         _ => ContestViews.Keys(Durable),
     };
 
-    protected override Task OnPublished(ViewVersion version)
+    /// <remarks>What left the shown board as it was does not exist for the public and the halls: it touches none of their rows and stirs none of their rhythms.</remarks>
+    protected override void OnCommitted(IReadOnlyList<JournalRecord> records)
     {
-        _reporter.Start();
+        var before = _shown;
+        _shown = Durable.Shown;
+        foreach (var record in records.Select(written => written.Record).Where(record => record is not CommandNoted))
+        {
+            Show(record, before);
+        }
+    }
+
+    protected override bool Reports(Audience audience) => audience is Audience.Public or Audience.Staff;
+
+    protected override Task OnPublished(Audience audience)
+    {
+        (audience == Audience.Staff ? _staffReporter : _publicReporter).Start();
         return Task.CompletedTask;
     }
 
-    private async Task ReportAsync()
+    private void Show(IRecord record, ContestBoard shownBefore)
     {
-        if (await Summary() is { } summary)
+        var isHidden = record is SheetAccepted sheet && ReferenceEquals(shownBefore.Teams.GetValueOrDefault(sheet.Team), _shown.Teams.GetValueOrDefault(sheet.Team));
+        foreach (var key in Touched(record))
         {
-            await GrainFactory.GetGrain<IDistrictGrain>(GrainKey.Of(District, "district")).ReportContest(summary);
+            Touch(Audience.Staff, key);
+            if (!isHidden)
+            {
+                Touch(Audience.Public, key);
+                Touch(Audience.Operations, key);
+            }
+        }
+    }
+
+    private async Task ReportAsync(Audience audience)
+    {
+        if (await Summary(audience) is { } summary)
+        {
+            await GrainFactory.GetGrain<IDistrictGrain>(GrainKey.Of(District, "district")).ReportContest(audience, summary);
         }
     }
 }

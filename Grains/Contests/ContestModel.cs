@@ -16,13 +16,13 @@ public sealed class ContestModel : JournalModel<ContestState>
 
     public override ContestState Empty => ContestState.Empty;
 
-    public override int SnapshotSchema => 1;
+    public override int SnapshotSchema => 2;
 
     public override ContestState Apply(ContestState state, IRecord record, RecordMeta meta) => record switch
     {
         ContestConfigured configured => Configure(
             state with { Revision = state.Revision + 1 },
-            new ContestSettings(configured.Groups, configured.Rounds, configured.Rule)),
+            new ContestSettings(configured.Groups, configured.Rounds, configured.Rule, configured.Publication ?? ContestPublication.Immediate)),
         TeamPut team => PutTeam(state, team),
         SheetAccepted sheet => AcceptSheet(state, sheet, meta),
         _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of a contest."),
@@ -32,66 +32,42 @@ public sealed class ContestModel : JournalModel<ContestState>
         SnapshotLines.Write(ContestSnapshotLine.Of(state), ContestJson.Default.ContestSnapshotLine);
 
     public override ContestState Load(IEnumerable<ReadOnlyMemory<byte>> chunks) =>
-        ContestSnapshotLine.ToState(SnapshotLines.Read(chunks, ContestJson.Default.ContestSnapshotLine), Configure);
+        ContestSnapshotLine.ToState(SnapshotLines.Read(chunks, ContestJson.Default.ContestSnapshotLine), RuleOf);
 
-    /// <summary>What a team has reached: the points of its counted runs by the rule.</summary>
-    internal static TeamResult ResultOf(ScoringRule rule, IEnumerable<Run> countedRuns) =>
-        rule.ResultOf([.. countedRuns.Select(run => run.Standing.Points).OfType<decimal>()]);
+    private static ScoringRule RuleOf(ContestSettings settings) =>
+        ScoringRuleReader.TryRead(settings.Rule, out var rule, out var problem)
+            ? rule
+            : throw new InvalidOperationException($"A rule that was accepted cannot be read: {problem.Fault} at '{problem.Path}'.");
 
     private static ContestState Configure(ContestState state, ContestSettings settings)
     {
-        var rule = ScoringRuleReader.TryRead(settings.Rule, out var read, out var problem)
-            ? read
-            : throw new InvalidOperationException($"A rule that was accepted cannot be read: {problem.Fault} at '{problem.Path}'.");
-        var teams = state.Teams.ToImmutableDictionary(pair => pair.Key, pair => Rescore(pair.Value, rule));
-        var byGroup = teams.Values.ToLookup(team => team.Group, team => team.Entry, StringComparer.Ordinal);
-        return state with
-        {
-            Settings = settings,
-            Rule = rule,
-            Teams = teams,
-            Rankings = settings.Groups.ToImmutableDictionary(group => group, group => Ranking.Of(byGroup[group]), StringComparer.Ordinal),
-            RunsDone = teams.Values.Sum(team => team.CountedRuns(rule).Count),
-        };
+        var rule = RuleOf(settings);
+        var all = state.All.Configured(settings, rule);
+        var configured = state with { All = all, Shown = ReferenceEquals(state.All, state.Shown) ? all : state.Shown.Configured(settings, rule) };
+        return settings.Publication == state.Settings?.Publication ? configured : Release.OfEverything(configured);
     }
-
-    private static Team Rescore(Team team, ScoringRule rule)
-    {
-        var rescored = team with
-        {
-            Runs = team.Runs.ToImmutableSortedDictionary(run => run.Key, run => new Run([.. run.Value.Sheets.Select(sheet => sheet with { Points = PointsOf(rule, sheet.Outcome, sheet.Fields) })])),
-        };
-        return rescored with { Result = ResultOf(rule, rescored.CountedRuns(rule)) };
-    }
-
-    private static decimal? PointsOf(ScoringRule rule, RunOutcome outcome, ImmutableSortedDictionary<string, decimal> fields) =>
-        outcome == RunOutcome.Scored ? rule.PointsOf(fields) : null;
 
     private static ContestState PutTeam(ContestState state, TeamPut put)
     {
-        var before = state.Teams.GetValueOrDefault(put.Team);
-        var team = (before ?? new Team(put.Team, 0, "", "", "", "", ImmutableSortedDictionary<int, Run>.Empty, TeamResult.None, null)) with
+        var numbers = state.All.Teams.GetValueOrDefault(put.Team) is { } before ? state.Numbers.Remove(before.Number) : state.Numbers;
+        var all = state.All.With(put);
+        return state with
         {
-            Number = put.Number,
-            Name = put.Name,
-            School = put.School,
-            Town = put.Town,
-            Group = put.Group,
+            Numbers = numbers.SetItem(put.Number, put.Team),
+            All = all,
+            // Who takes part is no result: it shows at once.
+            Shown = ReferenceEquals(state.All, state.Shown) ? all : state.Shown.With(put),
         };
-        var numbers = before is null ? state.Numbers : state.Numbers.Remove(before.Number);
-        return Place(state, before, team) with { Numbers = numbers.SetItem(team.Number, team.Id) };
     }
 
     private static ContestState AcceptSheet(ContestState state, SheetAccepted accepted, RecordMeta meta)
     {
-        var rule = state.Rule!;
-        var before = state.Teams[accepted.Team];
         var sheet = new Sheet(
             accepted.Sheet,
             accepted.Judge,
             accepted.Fields,
             accepted.Outcome,
-            PointsOf(rule, accepted.Outcome, accepted.Fields),
+            ContestBoard.PointsOf(state.Rule!, accepted.Outcome, accepted.Fields),
             accepted.Counted,
             meta.Time,
             accepted.At,
@@ -100,43 +76,19 @@ public sealed class ContestModel : JournalModel<ContestState>
             meta.Actor,
             accepted.Replaces,
             null);
-        var run = before.Runs.GetValueOrDefault(accepted.Round, Run.None);
+        var team = state.All.Teams[accepted.Team];
+        var run = team.Runs.GetValueOrDefault(accepted.Round, Run.None);
         var history = accepted.Replaces is null
             ? run.Sheets
             : [.. run.Sheets.Select(older => older.Id == accepted.Replaces ? older with { ReplacedBy = accepted.Sheet } : older)];
-        var team = before with
-        {
-            Runs = before.Runs.SetItem(accepted.Round, new Run(history.Add(sheet))),
-            LastSheetAt = accepted.Counted ? meta.Time : before.LastSheetAt,
-        };
-        team = team with { Result = ResultOf(rule, team.CountedRuns(rule)) };
-        return Place(state, before, team) with
-        {
-            SheetCount = state.SheetCount + 1,
-            TeamsWithSheet = state.TeamsWithSheet + (before.Runs.IsEmpty ? 1 : 0),
-            RunsDone = state.RunsDone + (run.Sheets.IsEmpty && accepted.Round <= rule.CountedRounds ? 1 : 0),
-            LastSheets = sheet.Counted ? Notice(state.LastSheets, team, accepted.Round, sheet) : state.LastSheets,
-        };
-    }
-
-    private static ImmutableArray<SheetNotice> Notice(ImmutableArray<SheetNotice> notices, Team team, int round, Sheet sheet)
-    {
-        var kept = notices.Length < ContestState.NoticesKept ? notices : notices.RemoveAt(0);
-        return kept.Add(new SheetNotice(sheet.Id, sheet.AcceptedAt, team.Name, round, sheet.Outcome, sheet.Points));
-    }
-
-    private static ContestState Place(ContestState state, Team? before, Team team)
-    {
-        var rankings = state.Rankings;
-        if (before is not null)
-        {
-            rankings = rankings.SetItem(before.Group, rankings[before.Group].Remove(before.Entry));
-        }
-
-        return state with
-        {
-            Teams = state.Teams.SetItem(team.Id, team),
-            Rankings = rankings.SetItem(team.Group, rankings[team.Group].Add(team.Entry)),
-        };
+        var all = state.All.With(team.Id, team.Runs.SetItem(accepted.Round, new Run(history.Add(sheet))));
+        return Release.OfTeam(
+            state with
+            {
+                SheetCount = state.SheetCount + 1,
+                All = sheet.Counted ? all.Noting(team, accepted.Round, sheet, meta.Time) : all,
+            },
+            team.Id,
+            meta);
     }
 }

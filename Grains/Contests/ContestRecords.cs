@@ -6,7 +6,12 @@ namespace EventsLive.Grains.Contests;
 
 /// <summary>The contest's groups, rounds and rule, from here on.</summary>
 /// <param name="Rule">The rule document as it came.</param>
-public sealed record ContestConfigured(ImmutableArray<string> Groups, int Rounds, string Rule) : IRecord;
+/// <param name="Publication">Null = <see cref="ContestPublication.Immediate"/>, as in records from before there was a choice.</param>
+public sealed record ContestConfigured(
+    ImmutableArray<string> Groups,
+    int Rounds,
+    string Rule,
+    ContestPublication? Publication = null) : IRecord;
 
 /// <summary>A team entered the contest or its facts changed. The names of its members and coaches are in the personal row of the team.</summary>
 public sealed record TeamPut(string Team, int Number, string Name, string School, string Town, string Group) : IRecord;

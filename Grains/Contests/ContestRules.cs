@@ -30,6 +30,11 @@ public static class ContestRules
             return Refusal.Of(RefusalKind.OutOfRange, "rounds", "1", $"{ScoringRuleReader.MaxRounds}");
         }
 
+        if (!Enum.IsDefined(settings.Publication))
+        {
+            return Refusal.Of(RefusalKind.Malformed, "publication", [.. Enum.GetNames<ContestPublication>()]);
+        }
+
         if (string.IsNullOrWhiteSpace(settings.Rule))
         {
             return Refusal.Of(RefusalKind.Required, "rule");
@@ -45,7 +50,7 @@ public static class ContestRules
             return Refusal.Of(RefusalKind.OutOfRange, "rounds", $"{rule.CountedRounds}", $"{ScoringRuleReader.MaxRounds}");
         }
 
-        var lastEntered = state.Teams.Values.Select(team => team.Runs.IsEmpty ? 0 : team.Runs.Keys.Max()).DefaultIfEmpty().Max();
+        var lastEntered = state.All.Teams.Values.Select(team => team.Runs.IsEmpty ? 0 : team.Runs.Keys.Max()).DefaultIfEmpty().Max();
         if (settings.Rounds < lastEntered)
         {
             return Refusal.Of(RefusalKind.OutOfRange, "rounds", $"{lastEntered}", $"{ScoringRuleReader.MaxRounds}");
@@ -57,11 +62,16 @@ public static class ContestRules
             return Refusal.Of(RefusalKind.RuleLocked, "rule");
         }
 
-        return sameRule && state.Settings!.Rounds == settings.Rounds && state.Settings.Groups.SequenceEqual(settings.Groups)
+        var same = sameRule
+            && state.Settings!.Rounds == settings.Rounds
+            && state.Settings.Publication == settings.Publication
+            && state.Settings.Groups.SequenceEqual(settings.Groups);
+        var publication = settings.Publication == ContestPublication.Immediate ? (ContestPublication?)null : settings.Publication;
+        return same
             ? Decision.Accept(new ContestRevision(false, state.Revision), [])
             : Decision.Accept(
                 new ContestRevision(state.Settings is null, state.Revision + 1),
-                [new ContestConfigured(settings.Groups, settings.Rounds, settings.Rule)]);
+                [new ContestConfigured(settings.Groups, settings.Rounds, settings.Rule, publication)]);
     }
 
     public static Decision<TeamRevision> PutTeam(ContestState state, string teamId, TeamEntry entry)
@@ -84,8 +94,8 @@ public static class ContestRules
             return refusal;
         }
 
-        var team = state.Teams.GetValueOrDefault(teamId);
-        if (team is null && state.Teams.Count >= MaxTeams)
+        var team = state.All.Teams.GetValueOrDefault(teamId);
+        if (team is null && state.All.Teams.Count >= MaxTeams)
         {
             return Refusal.Of(RefusalKind.TooLarge, "teamId", $"{MaxTeams}");
         }
@@ -131,7 +141,7 @@ public static class ContestRules
         }
 
         // A group with teams stays: otherwise its teams would be in none.
-        var left = state.Rankings.Where(group => group.Value.Count > 0 && !groups.Contains(group.Key)).Select(group => group.Key).Min(StringComparer.Ordinal);
+        var left = state.All.Rankings.Where(group => group.Value.Count > 0 && !groups.Contains(group.Key)).Select(group => group.Key).Min(StringComparer.Ordinal);
         return left is null ? null : Refusal.Of(RefusalKind.UnknownGroup, "groups", left);
     }
 

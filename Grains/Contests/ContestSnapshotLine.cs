@@ -8,49 +8,64 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
 {
     public static IEnumerable<ContestSnapshotLine> Of(ContestState state)
     {
+        var (all, shown) = (state.All, state.Shown);
         yield return new ContestSnapshotLine(
-            new ContestSnapshotHead(state.Revision, state.Settings, state.SheetCount, state.LastSheets), null);
-        foreach (var team in state.Teams.Values)
+            new ContestSnapshotHead(state.Revision, state.Settings, state.SheetCount, all.LastSheets, ReferenceEquals(all, shown) ? null : shown.LastSheets), null);
+        foreach (var team in all.Teams.Values)
         {
             var sheets = team.Runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new ContestSnapshotSheet(run.Key, sheet with { Points = null }));
+            var shownSheets = ReferenceEquals(all, shown) ? (ImmutableArray<string>?)null : [.. SheetsOf(shown.Teams[team.Id])];
             yield return new ContestSnapshotLine(
                 null,
-                new ContestSnapshotTeam(team.Id, team.Number, team.Name, team.School, team.Town, team.Group, team.LastSheetAt, [.. sheets]));
+                new ContestSnapshotTeam(team.Id, team.Number, team.Name, team.School, team.Town, team.Group, [.. sheets], shownSheets));
         }
     }
 
-    /// <param name="configure">Applies the settings to a state that has the teams: it scores and ranks them.</param>
-    public static ContestState ToState(IEnumerable<ContestSnapshotLine> lines, Func<ContestState, ContestSettings, ContestState> configure)
+    /// <param name="ruleOf">Reads the rule of settings that were accepted.</param>
+    public static ContestState ToState(IEnumerable<ContestSnapshotLine> lines, Func<ContestSettings, ScoringRule> ruleOf)
     {
-        var state = ContestState.Empty;
-        var settings = (ContestSettings?)null;
+        var head = (ContestSnapshotHead?)null;
         var teams = ImmutableDictionary.CreateBuilder<string, Team>();
+        var shown = new Dictionary<string, ImmutableHashSet<string>>(StringComparer.Ordinal);
         foreach (var line in lines)
         {
-            if (line.Head is { } head)
-            {
-                settings = head.Settings;
-                state = state with { Revision = head.Revision, SheetCount = head.SheetCount, LastSheets = head.LastSheets };
-            }
-
+            head ??= line.Head;
             if (line.Team is { } team)
             {
                 teams.Add(team.Id, team.ToTeam());
+                if (team.Shown is { } sheets)
+                {
+                    shown.Add(team.Id, [.. sheets]);
+                }
             }
         }
 
-        state = state with
+        if (head is null)
         {
-            Teams = teams.ToImmutable(),
-            Numbers = teams.Values.ToImmutableSortedDictionary(team => team.Number, team => team.Id),
-            TeamsWithSheet = teams.Values.Count(team => !team.Runs.IsEmpty),
-        };
-        return settings is null ? state : configure(state, settings);
+            return ContestState.Empty;
+        }
+
+        var all = ContestBoard.Empty with { Teams = teams.ToImmutable(), LastSheets = head.LastSheets };
+        all = head.Settings is { } settings ? all.Configured(settings, ruleOf(settings)) : all;
+        var numbers = teams.Values.ToImmutableSortedDictionary(team => team.Number, team => team.Id);
+        var state = new ContestState(head.Revision, numbers, head.SheetCount, all, all);
+        return head.LastShown is { } lastShown
+            ? state with { Shown = Release.Only(state, (team, sheet) => shown[team].Contains(sheet.Id)) with { LastSheets = lastShown } }
+            : state;
     }
+
+    private static IEnumerable<string> SheetsOf(Team team) => team.Runs.Values.SelectMany(run => run.Sheets).Select(sheet => sheet.Id);
 }
 
-internal sealed record ContestSnapshotHead(long Revision, ContestSettings? Settings, long SheetCount, ImmutableArray<SheetNotice> LastSheets);
+/// <param name="LastShown">The newest sheets that are shown; null = all that was entered is shown.</param>
+internal sealed record ContestSnapshotHead(
+    long Revision,
+    ContestSettings? Settings,
+    long SheetCount,
+    ImmutableArray<SheetNotice> LastSheets,
+    ImmutableArray<SheetNotice>? LastShown);
 
+/// <param name="Shown">Ids of the sheets that are shown; null = all that was entered is shown.</param>
 internal sealed record ContestSnapshotTeam(
     string Id,
     int Number,
@@ -58,8 +73,8 @@ internal sealed record ContestSnapshotTeam(
     string School,
     string Town,
     string Group,
-    DateTimeOffset? LastSheetAt,
-    ImmutableArray<ContestSnapshotSheet> Sheets)
+    ImmutableArray<ContestSnapshotSheet> Sheets,
+    ImmutableArray<string>? Shown)
 {
     public Team ToTeam() => new(
         Id,
@@ -70,7 +85,7 @@ internal sealed record ContestSnapshotTeam(
         Group,
         Sheets.GroupBy(sheet => sheet.Round).ToImmutableSortedDictionary(run => run.Key, run => new Run([.. run.Select(sheet => sheet.Sheet)])),
         TeamResult.None,
-        LastSheetAt);
+        null);
 }
 
 internal sealed record ContestSnapshotSheet(int Round, Sheet Sheet);

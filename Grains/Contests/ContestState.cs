@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventsLive.Grains.Live;
 using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
@@ -8,6 +9,7 @@ namespace EventsLive.Grains.Contests;
 /// <param name="Counted">Whether it stood, or stands, for its run.</param>
 /// <param name="AcceptedAt">When it was accepted; the device's own time is <paramref name="At"/>.</param>
 /// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
+/// <param name="Approval">Null = not approved.</param>
 public sealed record Sheet(
     string Id,
     string? Judge,
@@ -21,10 +23,15 @@ public sealed record Sheet(
     SheetSource Source,
     string Actor,
     string? Replaces,
-    string? ReplacedBy)
+    string? ReplacedBy,
+    SheetApproval? Approval = null)
 {
     public bool IsCurrent => ReplacedBy is null;
 }
+
+/// <summary>A head judge's approval of a sheet.</summary>
+/// <param name="Actor">Who approved it.</param>
+public sealed record SheetApproval(string Actor, DateTimeOffset At);
 
 /// <summary>One run of a team: all of its sheets, the oldest first.</summary>
 /// <remarks>Schema 1 counts one sheet a run, whichever judge's it is: the first one, or the one that corrects it.</remarks>
@@ -66,60 +73,27 @@ public sealed record Team(
         [.. Runs.TakeWhile(run => run.Key <= rule.CountedRounds).Select(run => run.Value)];
 }
 
-/// <summary>A contest as its records tell it, immutable. A sheet changes its own team and that team's place: O(log n) in the number of teams.</summary>
+/// <summary>A contest as its records tell it, immutable: all that was entered, and what of it is shown.</summary>
 /// <param name="Revision">Changes of the settings, from 1.</param>
-/// <param name="Rule">Null = no contest yet.</param>
+/// <param name="Numbers">Team by start number.</param>
 /// <param name="SheetCount">Sheets ever accepted; the newest has this number in its id.</param>
-/// <param name="RunsDone">Runs of counted rounds that have a sheet.</param>
-/// <param name="LastSheets">The newest sheets that count, newest last.</param>
+/// <param name="All">What was entered: for those who work at the contest.</param>
+/// <param name="Shown">What is released: all that the public and the halls are told follows from it. The same object as <paramref name="All"/> where nothing is held back.</param>
 public sealed record ContestState(
     long Revision,
-    ContestSettings? Settings,
-    ScoringRule? Rule,
-    ImmutableDictionary<string, Team> Teams,
     ImmutableSortedDictionary<int, string> Numbers,
-    ImmutableDictionary<string, Ranking> Rankings,
     long SheetCount,
-    int TeamsWithSheet,
-    int RunsDone,
-    ImmutableArray<SheetNotice> LastSheets)
+    ContestBoard All,
+    ContestBoard Shown)
 {
-    /// <summary>How many of the newest sheets are remembered for the district's happenings.</summary>
-    public const int NoticesKept = 10;
+    public static ContestState Empty { get; } =
+        new(0, ImmutableSortedDictionary<int, string>.Empty, 0, ContestBoard.Empty, ContestBoard.Empty);
 
-    public static ContestState Empty { get; } = new(
-        0,
-        null,
-        null,
-        ImmutableDictionary<string, Team>.Empty,
-        ImmutableSortedDictionary<int, string>.Empty,
-        ImmutableDictionary<string, Ranking>.Empty,
-        0,
-        0,
-        0,
-        []);
+    public ContestSettings? Settings => All.Settings;
 
-    public int RunsPlanned => Rule is null ? 0 : Teams.Count * Rule.CountedRounds;
+    /// <summary>Null = no contest yet.</summary>
+    public ScoringRule? Rule => All.Rule;
 
-    /// <summary>A team's rank in its group; null = unranked.</summary>
-    public int? RankOf(Team team) => Rankings[team.Group].RankOf(team.Result.Key);
-
-    /// <summary>The rows of one group, best first, or of all groups one after the other.</summary>
-    /// <param name="onlyGroup">Null = all groups.</param>
-    public IEnumerable<RankedTeam> Standings(string? onlyGroup) =>
-        (Settings?.Groups ?? [])
-            .Where(name => onlyGroup is null || name == onlyGroup)
-            .SelectMany(name => Rankings[name].Rows(Rule!))
-            .Select(row => RankedTeamOf(Teams[row.Entry.Id], row));
-
-    private RankedTeam RankedTeamOf(Team team, RankedEntry row) => new(
-        row.Rank,
-        team.Id,
-        team.Number,
-        team.Name,
-        team.School,
-        team.Group,
-        team.Result.Total,
-        team.Outcome(Rule!),
-        row.DecidedBy);
+    /// <summary>What an audience may know.</summary>
+    public ContestBoard BoardFor(Audience audience) => audience == Audience.Staff ? All : Shown;
 }

@@ -15,7 +15,7 @@ public static class ContestViews
     public static string TeamKey(string teamId) => TeamPrefix + teamId;
 
     public static IEnumerable<string> Keys(ContestState state) =>
-        state.Settings is null ? [] : state.Teams.Keys.Select(TeamKey).Prepend(ContestKey);
+        state.Settings is null ? [] : state.All.Teams.Keys.Select(TeamKey).Prepend(ContestKey);
 
     /// <summary>The row as JSON; null = no such row.</summary>
     public static byte[]? Row(ContestState state, string contestId, Audience audience, string key)
@@ -30,15 +30,16 @@ public static class ContestViews
             return JsonSerializer.SerializeToUtf8Bytes(Contest(state, contestId), RowJson.Default.ContestRow);
         }
 
-        return key.StartsWith(TeamPrefix, StringComparison.Ordinal) && state.Teams.TryGetValue(key[TeamPrefix.Length..], out var team)
-            ? JsonSerializer.SerializeToUtf8Bytes(Team(state, team, audience), RowJson.Default.TeamRow)
+        var board = state.BoardFor(audience);
+        return key.StartsWith(TeamPrefix, StringComparison.Ordinal) && board.Teams.TryGetValue(key[TeamPrefix.Length..], out var team)
+            ? JsonSerializer.SerializeToUtf8Bytes(Team(board, team, audience), RowJson.Default.TeamRow)
             : null;
     }
 
     /// <summary>A team's row in its contest. Whether a run waits for the head judge is no matter of the public's.</summary>
-    public static TeamRow Team(ContestState state, Team team, Audience audience)
+    public static TeamRow Team(ContestBoard board, Team team, Audience audience)
     {
-        var runs = Enumerable.Range(1, state.Settings!.Rounds).Select(round => team.Runs.TryGetValue(round, out var run) ? Cell(run, audience) : null);
+        var runs = Enumerable.Range(1, board.Settings!.Rounds).Select(round => team.Runs.TryGetValue(round, out var run) ? Cell(run, audience) : null);
         return new TeamRow(
             team.Id,
             team.Number,
@@ -49,7 +50,7 @@ public static class ContestViews
             [.. runs],
             team.Result.Total,
             team.Result.Key?.Text,
-            team.Outcome(state.Rule!),
+            team.Outcome(board.Rule!),
             team.LastSheetAt);
     }
 
@@ -72,14 +73,14 @@ public static class ContestViews
     ];
 
     /// <summary>A team's own view.</summary>
-    public static byte[]? TeamView(ContestState state, Audience audience, string teamId) => state.Teams.TryGetValue(teamId, out var team)
+    public static byte[]? TeamView(ContestBoard board, Audience audience, string teamId) => board.Teams.TryGetValue(teamId, out var team)
         ? JsonSerializer.SerializeToUtf8Bytes(
-            new TeamViewRow(Team(state, team, audience), state.RankOf(team), state.Rankings[team.Group].Count),
+            new TeamViewRow(Team(board, team, audience), board.RankOf(team), board.Rankings[team.Group].Count),
             RowJson.Default.TeamViewRow)
         : null;
 
-    public static ContestSummary Summary(ContestState state, string eventId, ViewVersion version) =>
-        new(eventId, version, state.Teams.Count, state.TeamsWithSheet, state.RunsDone, state.RunsPlanned, state.LastSheets);
+    public static ContestSummary Summary(ContestBoard board, string eventId, ViewVersion version) =>
+        new(eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, board.LastSheets);
 
     private static ContestRow Contest(ContestState state, string contestId) => new(
         contestId,

@@ -38,9 +38,9 @@ public interface IContestGrain : IPublishesViews
     [Alias("Sheets"), Allow(Role.Judge, Role.HeadJudge)]
     Task<ImmutableArray<TeamSheet>?> Sheets(string teamId);
 
-    /// <summary>What the district rolls up; null = no contest.</summary>
+    /// <summary>What the district rolls up for an audience: the public's holds what is shown, the staff's all; null = no contest.</summary>
     [Alias("Summary"), FromGrains]
-    Task<ContestSummary?> Summary();
+    Task<ContestSummary?> Summary(Audience audience);
 }
 
 /// <param name="Groups">组别 in their order; at least one.</param>
@@ -50,7 +50,21 @@ public interface IContestGrain : IPublishesViews
 public sealed record ContestSettings(
     [property: Id(0)] ImmutableArray<string> Groups,
     [property: Id(1)] int Rounds,
-    [property: Id(2)] string Rule);
+    [property: Id(2)] string Rule,
+    [property: Id(3)] ContestPublication Publication = ContestPublication.Immediate);
+
+/// <summary>When a contest's results are shown to the public and in the halls.</summary>
+public enum ContestPublication
+{
+    /// <summary>A sheet shows as soon as it is accepted.</summary>
+    Immediate = 1,
+
+    /// <summary>A sheet shows once the head judge has approved it.</summary>
+    Approved = 2,
+
+    /// <summary>Nothing shows before the results are unveiled or published.</summary>
+    Awards = 3,
+}
 
 /// <param name="Version">Changes of the settings so far, from 1.</param>
 [GenerateSerializer, Immutable, Alias("ContestRevision")]

@@ -26,7 +26,7 @@ public static class SheetRules
             return refusal;
         }
 
-        var run = state.Teams[entry.Team].Runs.GetValueOrDefault(entry.Round, Run.None);
+        var run = state.All.Teams[entry.Team].Runs.GetValueOrDefault(entry.Round, Run.None);
         var counted = entry.Replaces is null ? run.Sheets.IsEmpty : run.Sheets.First(sheet => sheet.Id == entry.Replaces).Counted;
         var fields = FieldsOf(entry).ToImmutableSortedDictionary(field => field.Key, field => Exact.Trim(field.Value), StringComparer.Ordinal);
         var sheetId = string.Create(CultureInfo.InvariantCulture, $"s{state.SheetCount + 1}");
@@ -102,7 +102,7 @@ public static class SheetRules
             return badTeam;
         }
 
-        if (!state.Teams.TryGetValue(entry.Team, out var team))
+        if (!state.All.Teams.TryGetValue(entry.Team, out var team))
         {
             return Refusal.Of(RefusalKind.UnknownTeam, "team", entry.Team);
         }

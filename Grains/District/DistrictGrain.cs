@@ -59,9 +59,9 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
         return Task.CompletedTask;
     }
 
-    public Task ReportContest(ContestSummary summary)
+    public Task ReportContest(Audience audience, ContestSummary summary)
     {
-        _picture.Merge(summary, Time.GetUtcNow());
+        _picture.Merge(audience, summary, Time.GetUtcNow());
         TouchRows();
         return Task.CompletedTask;
     }
@@ -72,7 +72,7 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
     protected override IEnumerable<string> RowKeys(Audience audience) => _picture.Keys(Durable);
 
     protected override byte[]? Row(Audience audience, string key) =>
-        _picture.Row(Durable, District == DemonstrationDistrict, key);
+        _picture.Row(Durable, District == DemonstrationDistrict, audience, key);
 
     protected override IEnumerable<string> Touched(IRecord record)
     {
@@ -89,9 +89,9 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
 
     private void TouchRows()
     {
-        foreach (var key in _picture.TakeTouched())
+        foreach (var (audience, key) in _picture.TakeTouched())
         {
-            Touch(key);
+            Touch(audience, key);
         }
     }
 
@@ -122,10 +122,19 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
             yield return ("event", id);
         }
 
-        var contest = _picture.Contests.GetValueOrDefault(id);
-        if (active && known?.Summary is null or { Settings.Kind: EventKind.Contest } && IsDue(contest?.ConfirmedAt, now))
+        if (!active || known?.Summary is not (null or { Settings.Kind: EventKind.Contest }))
         {
-            yield return ("contest", id);
+            yield break;
+        }
+
+        if (IsDue(_picture.Contests.GetValueOrDefault(id)?.ConfirmedAt, now))
+        {
+            yield return (DistrictPicture.ContestSource, id);
+        }
+
+        if (IsDue(_picture.ContestsForStaff.GetValueOrDefault(id)?.ConfirmedAt, now))
+        {
+            yield return (DistrictPicture.ContestForStaffSource, id);
         }
     }
 
@@ -153,9 +162,10 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
 
                     break;
                 default:
-                    if (await GrainFactory.GetGrain<IContestGrain>(key).Summary() is { } contest)
+                    var audience = kind == DistrictPicture.ContestForStaffSource ? Audience.Staff : Audience.Public;
+                    if (await GrainFactory.GetGrain<IContestGrain>(key).Summary(audience) is { } contest)
                     {
-                        _picture.Merge(contest, Time.GetUtcNow());
+                        _picture.Merge(audience, contest, Time.GetUtcNow());
                     }
 
                     break;

@@ -14,11 +14,18 @@ internal sealed class DistrictPicture
     /// <summary>A source that should answer and has not for this long is shown as stale.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>Names of what <see cref="Missed"/> speaks of.</summary>
+    public const string ContestSource = "contest";
+
+    public const string ContestForStaffSource = "contest-for-staff";
+
     private readonly SortedDictionary<string, Source<EventSummary>> _events = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Source<VenueSummary>> _venues = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Source<ContestSummary>> _contests = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Source<ContestSummary>> _contestsForStaff = new(StringComparer.Ordinal);
     private readonly Happenings _happenings = new();
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _touchedForStaff = new(StringComparer.Ordinal);
     private DateOnly _today;
 
     public IReadOnlyDictionary<string, Source<EventSummary>> Events => _events;
@@ -27,11 +34,19 @@ internal sealed class DistrictPicture
 
     public IReadOnlyDictionary<string, Source<ContestSummary>> Contests => _contests;
 
-    /// <summary>Keys of the rows that may have changed since the last call.</summary>
-    public IReadOnlyList<string> TakeTouched()
+    public IReadOnlyDictionary<string, Source<ContestSummary>> ContestsForStaff => _contestsForStaff;
+
+    /// <summary>Keys of the rows that may have changed since the last call, and for whom.</summary>
+    public IReadOnlyList<(Audience Audience, string Key)> TakeTouched()
     {
-        string[] touched = [.. _touched, .. _happenings.Touched];
+        string[] shown = [.. _touched, .. _happenings.Touched];
+        (Audience, string)[] touched =
+        [
+            .. shown.SelectMany(_ => Enum.GetValues<Audience>(), (key, audience) => (audience, key)),
+            .. _touchedForStaff.Select(key => (Audience.Staff, key)),
+        ];
         _touched.Clear();
+        _touchedForStaff.Clear();
         _happenings.Touched.Clear();
         return touched;
     }
@@ -68,8 +83,19 @@ internal sealed class DistrictPicture
         }
     }
 
-    public void Merge(ContestSummary summary, DateTimeOffset now)
+    /// <param name="audience">Whose summary it is: the public's makes the rows of the public and of the halls, and what is told as happening.</param>
+    public void Merge(Audience audience, ContestSummary summary, DateTimeOffset now)
     {
+        if (audience == Audience.Staff)
+        {
+            if (SourceOf(_contestsForStaff, summary.EventId, s => s.Version).Merge(summary, now))
+            {
+                TouchForStaff(summary.EventId);
+            }
+
+            return;
+        }
+
         var source = SourceOf(_contests, summary.EventId, s => s.Version);
         if (source.Merge(summary, now))
         {
@@ -85,9 +111,19 @@ internal sealed class DistrictPicture
         {
             "event" => _events.GetValueOrDefault(id)?.Missed(now, Patience),
             "venue" => _venues.GetValueOrDefault(id)?.Missed(now, Patience),
+            ContestForStaffSource => _contestsForStaff.GetValueOrDefault(id)?.Missed(now, Patience),
             _ => _contests.GetValueOrDefault(id)?.Missed(now, Patience),
         };
-        if (stale == true)
+        if (stale != true)
+        {
+            return;
+        }
+
+        if (kind == ContestForStaffSource)
+        {
+            TouchForStaff(id);
+        }
+        else
         {
             Touch($"{kind}:{id}");
         }
@@ -124,17 +160,17 @@ internal sealed class DistrictPicture
             .Concat(Registered().Select(bucket => RegisteredKey(bucket.From)))
             .Concat(_happenings.Rows.Select(row => Happenings.Key(row.Seq)));
 
-    public byte[]? Row(DistrictState state, bool demonstration, string key)
+    public byte[]? Row(DistrictState state, bool demonstration, Audience audience, string key)
     {
         var colon = key.IndexOf(':', StringComparison.Ordinal);
         var (kind, id) = colon < 0 ? (key, string.Empty) : (key[..colon], key[(colon + 1)..]);
         return kind switch
         {
-            "district" => JsonSerializer.SerializeToUtf8Bytes(DistrictRow(state, demonstration), RowJson.Default.DistrictRow),
+            "district" => JsonSerializer.SerializeToUtf8Bytes(DistrictRow(state, demonstration, audience), RowJson.Default.DistrictRow),
             "event" => EventRow(id) is { } row ? JsonSerializer.SerializeToUtf8Bytes(row, RowJson.Default.EventRow) : null,
             "venue" => VenueRow(id) is { } row ? JsonSerializer.SerializeToUtf8Bytes(row, RowJson.Default.VenueRow) : null,
             "town" => TownRow(state, id) is { } row ? JsonSerializer.SerializeToUtf8Bytes(row, RowJson.Default.TownRow) : null,
-            "contest" => ContestRow(id) is { } row ? JsonSerializer.SerializeToUtf8Bytes(row, RowJson.Default.ContestTotalsRow) : null,
+            "contest" => ContestRow(audience, id) is { } row ? JsonSerializer.SerializeToUtf8Bytes(row, RowJson.Default.ContestTotalsRow) : null,
             "registered" => RegisteredRow(id) is { } row ? JsonSerializer.SerializeToUtf8Bytes(row, RowJson.Default.RegisteredRow) : null,
             "happening" => _happenings.Rows.FirstOrDefault(row => Happenings.Key(row.Seq) == key) is { } row
                 ? JsonSerializer.SerializeToUtf8Bytes(row, RowJson.Default.HappeningRow)
@@ -177,6 +213,12 @@ internal sealed class DistrictPicture
         }
     }
 
+    private void TouchForStaff(string contestId)
+    {
+        _touchedForStaff.Add("district");
+        _touchedForStaff.Add("contest:" + contestId);
+    }
+
     private void TouchEvent(EventSummary summary)
     {
         Touch("event:" + summary.EventId, "town:" + summary.Settings.Town);
@@ -189,10 +231,10 @@ internal sealed class DistrictPicture
     private void TouchVenue(VenueSummary summary) =>
         Touch("venue:" + summary.VenueId, "town:" + summary.Settings.Town);
 
-    private DistrictRow DistrictRow(DistrictState state, bool demonstration)
+    private DistrictRow DistrictRow(DistrictState state, bool demonstration, Audience audience)
     {
         var today = Today().ToList();
-        var contests = today.Select(e => _contests.GetValueOrDefault(e.EventId)?.Summary).OfType<ContestSummary>().ToList();
+        var contests = today.Select(e => ContestFor(audience, e.EventId)?.Summary).OfType<ContestSummary>().ToList();
         var counted = _venues.Values.Where(venue => venue.Summary!.Present is not null).ToList();
         var uncounted = today
             .Where(e => e.Status == EventStatus.Running)
@@ -230,7 +272,10 @@ internal sealed class DistrictPicture
         ? new VenueRow(id, summary.Settings.Name, summary.Settings.Town, summary.Settings.Capacity, summary.Present, source.StaleSince)
         : null;
 
-    private ContestTotalsRow? ContestRow(string id) => _contests.GetValueOrDefault(id) is { Summary: { } summary } source
+    private Source<ContestSummary>? ContestFor(Audience audience, string id) =>
+        (audience == Audience.Staff ? _contestsForStaff.GetValueOrDefault(id) : null) ?? _contests.GetValueOrDefault(id);
+
+    private ContestTotalsRow? ContestRow(Audience audience, string id) => ContestFor(audience, id) is { Summary: { } summary } source
         ? new ContestTotalsRow(id, summary.Teams, summary.TeamsWithSheet, summary.RunsDone, summary.RunsPlanned, source.StaleSince)
         : null;
 

@@ -32,8 +32,9 @@ public interface IDistrictGrain : IPublishesViews
     [Alias("ReportVenue"), FromGrains]
     Task ReportVenue(VenueSummary summary);
 
+    /// <summary>As <see cref="ReportEvent"/>; what the public may know of a contest and what staff may are told apart.</summary>
     [Alias("ReportContest"), FromGrains]
-    Task ReportContest(ContestSummary summary);
+    Task ReportContest(Audience audience, ContestSummary summary);
 }
 
 [GenerateSerializer, Immutable, Alias("DistrictSettings")]

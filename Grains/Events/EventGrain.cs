@@ -138,7 +138,7 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
 
     protected override IEnumerable<string> Touched(IRecord record) => [EventViews.RowKey];
 
-    protected override Task OnPublished(ViewVersion version)
+    protected override Task OnPublished(Audience audience)
     {
         _reporter.Start();
         return Task.CompletedTask;

@@ -99,7 +99,8 @@ public abstract class JournaledGrain<TState>(JournalServices services, JournalMo
         return Task.CompletedTask;
     }
 
-    private void OnCommitted(IReadOnlyList<JournalRecord> records)
+    /// <summary>Says of records that have become durable whom they concern: everybody, unless a subclass knows better.</summary>
+    protected virtual void OnCommitted(IReadOnlyList<JournalRecord> records)
     {
         foreach (var record in records)
         {

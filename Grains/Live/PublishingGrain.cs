@@ -1,21 +1,24 @@
 namespace EventsLive.Grains.Live;
 
 /// <summary>The base of a grain that publishes views, whether it has a journal or not: leases, rhythm and rows.</summary>
+/// <remarks>
+/// Each audience has a lane of its own: publisher, version, rhythm and reports. What happens for one of them only moves nothing in the
+/// others, not even the moment of their next push.
+/// </remarks>
 public abstract class PublishingGrain : Grain, IPublishesViews, IViewRows
 {
     /// <summary>Observers hear from a grain at most this often.</summary>
     public static readonly TimeSpan Rhythm = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<Audience, ViewPublisher> _publishers = [];
-    private IGrainTimer? _timer;
-    private bool _scheduled;
-    private long _lastPush;
-    private long _changes;
+    private static readonly Audience[] Audiences = Enum.GetValues<Audience>();
+
+    private readonly Lane[] _lanes;
 
     protected PublishingGrain(TimeProvider time)
     {
         Time = time;
-        _lastPush = time.GetTimestamp() - (long)(Rhythm.TotalSeconds * time.TimestampFrequency);
+        var longAgo = time.GetTimestamp() - (long)(Rhythm.TotalSeconds * time.TimestampFrequency);
+        _lanes = [.. Audiences.Select(audience => new Lane(audience, longAgo))];
     }
 
     protected TimeProvider Time { get; }
@@ -25,11 +28,7 @@ public abstract class PublishingGrain : Grain, IPublishesViews, IViewRows
 
     public Task Release(Audience audience, IViewObserver observer)
     {
-        if (_publishers.TryGetValue(audience, out var publisher))
-        {
-            publisher.Release(observer);
-        }
-
+        LaneOf(audience).Publisher?.Release(observer);
         return Task.CompletedTask;
     }
 
@@ -52,52 +51,67 @@ public abstract class PublishingGrain : Grain, IPublishesViews, IViewRows
     /// <summary>One row as JSON from durable facts; null = the audience's view has no such row.</summary>
     protected abstract byte[]? Row(Audience audience, string key);
 
-    /// <summary>Called at most once in <see cref="Rhythm"/> after something changed: the place to report a summary.</summary>
-    /// <param name="version">Rises with every call; compares over lives of the grain.</param>
-    protected virtual Task OnPublished(ViewVersion version) => Task.CompletedTask;
+    /// <summary>Whether <see cref="OnPublished"/> is to be called for an audience. The public's stands for a grain that shows the same to all.</summary>
+    protected virtual bool Reports(Audience audience) => audience == Audience.Public;
 
-    /// <summary>The version that a summary made now carries; null = there is nothing.</summary>
-    protected async Task<ViewVersion?> ChangeVersion() => await EpochAsync() is { } epoch ? new ViewVersion(epoch, _changes) : null;
+    /// <summary>Called at most once in <see cref="Rhythm"/> after something changed for an audience that is reported on: the place to report a summary.</summary>
+    protected virtual Task OnPublished(Audience audience) => Task.CompletedTask;
 
-    /// <summary>Says that a row may have changed. Pushes follow in the grain's rhythm: the first at once.</summary>
+    /// <summary>The version that a summary made now for an audience carries: compares over lives of the grain; null = there is nothing.</summary>
+    protected async Task<ViewVersion?> ChangeVersion(Audience audience = Audience.Public) =>
+        await EpochAsync() is { } epoch ? new ViewVersion(epoch, LaneOf(audience).Changes) : null;
+
+    /// <summary>Says that a row may have changed for everybody. Pushes follow in the grain's rhythm: the first at once.</summary>
     protected void Touch(string key)
     {
-        foreach (var publisher in _publishers.Values)
+        foreach (var audience in Audiences)
         {
-            publisher.Touch(key);
+            Touch(audience, key);
         }
+    }
 
-        Changed();
+    /// <summary>Says that a row may have changed for an audience.</summary>
+    protected void Touch(Audience audience, string key)
+    {
+        LaneOf(audience).Publisher?.Touch(key);
+        Changed(audience);
     }
 
     /// <summary>Says that something changed that shows in no row but in the summary.</summary>
     protected void Changed()
     {
-        _changes++;
-        if (_scheduled)
+        foreach (var audience in Audiences)
+        {
+            Changed(audience);
+        }
+    }
+
+    /// <summary>Says that something changed for an audience that shows in no row but in its summary.</summary>
+    protected void Changed(Audience audience)
+    {
+        var lane = LaneOf(audience);
+        lane.Changes++;
+        if (lane.Scheduled || (lane.Publisher is null && !Reports(audience)))
         {
             return;
         }
 
-        _scheduled = true;
-        var wait = Rhythm - Time.GetElapsedTime(_lastPush);
-        _timer ??= this.RegisterGrainTimer(PublishAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
-        _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        lane.Scheduled = true;
+        var wait = Rhythm - Time.GetElapsedTime(lane.LastPush);
+        lane.Timer ??= this.RegisterGrainTimer(
+            PublishAsync, lane, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        lane.Timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    private async Task PublishAsync()
+    private async Task PublishAsync(Lane lane, CancellationToken cancellationToken)
     {
-        // Before the pushes: what changes while a summary is being reported starts the next round.
-        _scheduled = false;
-        _lastPush = Time.GetTimestamp();
-        foreach (var publisher in _publishers.Values)
+        // Before the push: what changes while a summary is being reported starts the next round.
+        lane.Scheduled = false;
+        lane.LastPush = Time.GetTimestamp();
+        lane.Publisher?.Push();
+        if (Reports(lane.Audience) && await EpochAsync() is not null)
         {
-            publisher.Push();
-        }
-
-        if (await ChangeVersion() is { } version)
-        {
-            await OnPublished(version);
+            await OnPublished(lane.Audience);
         }
     }
 
@@ -108,13 +122,28 @@ public abstract class PublishingGrain : Grain, IPublishesViews, IViewRows
             return null;
         }
 
-        if (!_publishers.TryGetValue(audience, out var publisher))
-        {
-            publisher = new ViewPublisher(this, audience, Time);
-            _publishers.Add(audience, publisher);
-        }
-
+        var publisher = LaneOf(audience).Publisher ??= new ViewPublisher(this, audience, Time);
         publisher.Epoch = epoch;
         return publisher;
+    }
+
+    private Lane LaneOf(Audience audience) => _lanes[(int)audience];
+
+    /// <summary>What one audience is sent, and when.</summary>
+    private sealed class Lane(Audience audience, long lastPush)
+    {
+        public Audience Audience { get; } = audience;
+
+        /// <summary>Null until somebody of the audience first asked.</summary>
+        public ViewPublisher? Publisher { get; set; }
+
+        public IGrainTimer? Timer { get; set; }
+
+        public bool Scheduled { get; set; }
+
+        /// <summary>Timestamp of the last push.</summary>
+        public long LastPush { get; set; } = lastPush;
+
+        public long Changes { get; set; }
     }
 }

@@ -82,7 +82,7 @@ public sealed class VenueGrain : JournaledGrain<VenueState>, IVenueGrain
 
     protected override IEnumerable<string> Touched(IRecord record) => [RowKey];
 
-    protected override Task OnPublished(ViewVersion version)
+    protected override Task OnPublished(Audience audience)
     {
         _districtReporter.Start();
         _eventReporter.Start();

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using EventsLive.Grains.Scoring;
+
+namespace EventsLive.Grains.Contests;
+
+/// <summary>A contest's results as one side may know them: teams with their runs, the rankings that follow, counts and newest sheets. Immutable.</summary>
+/// <remarks>
+/// A contest has several: all that was entered, and what is shown. They are made by this one code, so that what is shown differs from what
+/// is known by its sheets only. A sheet changes its own team and that team's place: O(log n) in the number of teams.
+/// </remarks>
+/// <param name="Rule">Null = no contest yet.</param>
+/// <param name="Rankings">By group.</param>
+/// <param name="RunsDone">Runs of counted rounds that have a sheet.</param>
+/// <param name="LastSheets">The newest sheets that count, newest last.</param>
+public sealed record ContestBoard(
+    ContestSettings? Settings,
+    ScoringRule? Rule,
+    ImmutableDictionary<string, Team> Teams,
+    ImmutableDictionary<string, Ranking> Rankings,
+    int TeamsWithSheet,
+    int RunsDone,
+    ImmutableArray<SheetNotice> LastSheets)
+{
+    /// <summary>How many of the newest sheets are remembered for the district's happenings.</summary>
+    public const int NoticesKept = 10;
+
+    public static ContestBoard Empty { get; } = new(
+        null,
+        null,
+        ImmutableDictionary<string, Team>.Empty,
+        ImmutableDictionary<string, Ranking>.Empty,
+        0,
+        0,
+        []);
+
+    public int RunsPlanned => Rule is null ? 0 : Teams.Count * Rule.CountedRounds;
+
+    /// <summary>A team's rank in its group; null = unranked.</summary>
+    public int? RankOf(Team team) => Rankings[team.Group].RankOf(team.Result.Key);
+
+    /// <summary>The rows of one group, best first, or of all groups one after the other.</summary>
+    /// <param name="onlyGroup">Null = all groups.</param>
+    public IEnumerable<RankedTeam> Standings(string? onlyGroup) =>
+        (Settings?.Groups ?? [])
+            .Where(name => onlyGroup is null || name == onlyGroup)
+            .SelectMany(name => Rankings[name].Rows(Rule!))
+            .Select(row => RankedTeamOf(Teams[row.Entry.Id], row));
+
+    /// <summary>The board under other settings: every sheet scored and every team placed anew.</summary>
+    public ContestBoard Configured(ContestSettings settings, ScoringRule rule)
+    {
+        var teams = Teams.ToImmutableDictionary(pair => pair.Key, pair => Rescored(pair.Value, rule));
+        var byGroup = teams.Values.ToLookup(team => team.Group, team => team.Entry, StringComparer.Ordinal);
+        return this with
+        {
+            Settings = settings,
+            Rule = rule,
+            Teams = teams,
+            Rankings = settings.Groups.ToImmutableDictionary(group => group, group => Ranking.Of(byGroup[group]), StringComparer.Ordinal),
+            RunsDone = teams.Values.Sum(team => team.CountedRuns(rule).Count),
+            TeamsWithSheet = teams.Values.Count(team => !team.Runs.IsEmpty),
+        };
+    }
+
+    /// <summary>A team entered or its facts changed; its runs stay.</summary>
+    public ContestBoard With(TeamPut put)
+    {
+        var before = Teams.GetValueOrDefault(put.Team);
+        var team = (before ?? new Team(put.Team, 0, "", "", "", "", ImmutableSortedDictionary<int, Run>.Empty, TeamResult.None, null)) with
+        {
+            Number = put.Number,
+            Name = put.Name,
+            School = put.School,
+            Town = put.Town,
+            Group = put.Group,
+        };
+        return Placed(before, team);
+    }
+
+    /// <summary>A team's runs changed: its result and its place follow.</summary>
+    public ContestBoard With(string teamId, ImmutableSortedDictionary<int, Run> runs)
+    {
+        var before = Teams[teamId];
+        var team = Resulted(before with { Runs = runs, LastSheetAt = LastCounted(runs) }, Rule!);
+        return Placed(before, team) with
+        {
+            TeamsWithSheet = TeamsWithSheet + (runs.IsEmpty ? 0 : 1) - (before.Runs.IsEmpty ? 0 : 1),
+            RunsDone = RunsDone + team.CountedRuns(Rule!).Count - before.CountedRuns(Rule!).Count,
+        };
+    }
+
+    /// <summary>Remembers a sheet among the newest ones.</summary>
+    /// <param name="at">When it came onto this board.</param>
+    public ContestBoard Noting(Team team, int round, Sheet sheet, DateTimeOffset at)
+    {
+        var kept = LastSheets.Length < NoticesKept ? LastSheets : LastSheets.RemoveAt(0);
+        return this with { LastSheets = kept.Add(new SheetNotice(sheet.Id, at, team.Name, round, sheet.Outcome, sheet.Points)) };
+    }
+
+    /// <summary>The points of a sheet; null where its outcome yields none.</summary>
+    internal static decimal? PointsOf(ScoringRule rule, RunOutcome outcome, ImmutableSortedDictionary<string, decimal> fields) =>
+        outcome == RunOutcome.Scored ? rule.PointsOf(fields) : null;
+
+    private static Team Rescored(Team team, ScoringRule rule)
+    {
+        var runs = team.Runs.ToImmutableSortedDictionary(
+            run => run.Key,
+            run => new Run([.. run.Value.Sheets.Select(sheet => sheet with { Points = PointsOf(rule, sheet.Outcome, sheet.Fields) })]));
+        return Resulted(team with { Runs = runs, LastSheetAt = LastCounted(runs) }, rule);
+    }
+
+    private static Team Resulted(Team team, ScoringRule rule) => team with
+    {
+        Result = rule.ResultOf([.. team.CountedRuns(rule).Select(run => run.Standing.Points).OfType<decimal>()]),
+    };
+
+    private static DateTimeOffset? LastCounted(ImmutableSortedDictionary<int, Run> runs) =>
+        runs.Values.SelectMany(run => run.Sheets).Where(sheet => sheet.Counted).Max(sheet => (DateTimeOffset?)sheet.AcceptedAt);
+
+    private ContestBoard Placed(Team? before, Team team)
+    {
+        var rankings = Rankings;
+        if (before is not null)
+        {
+            rankings = rankings.SetItem(before.Group, rankings[before.Group].Remove(before.Entry));
+        }
+
+        return this with
+        {
+            Teams = Teams.SetItem(team.Id, team),
+            Rankings = rankings.SetItem(team.Group, rankings[team.Group].Add(team.Entry)),
+        };
+    }
+
+    private RankedTeam RankedTeamOf(Team team, RankedEntry row) => new(
+        row.Rank,
+        team.Id,
+        team.Number,
+        team.Name,
+        team.School,
+        team.Group,
+        team.Result.Total,
+        team.Outcome(Rule!),
+        row.DecidedBy);
+}
