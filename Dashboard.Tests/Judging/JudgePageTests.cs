@@ -339,6 +339,44 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
     }
 
     [Fact]
+    public async Task Assigned_Judge_SeesOnlyWhatIsTheirsAndTheServerRefusesTheRest()
+    {
+        await using var contest = await Open("judge-assigned");
+        await contest.Assign(new { account = await contest.Account(), group = "小学", rounds = new[] { 2 }, table = 3, seat = (string?)null });
+        await contest.Page.GotoAsync("about:blank");
+        await contest.Page.GotoAsync(new Uri(host.Address, "/judge").ToString());
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "改队 / 改轮次" }).Or(contest.Page.Locator(".card").First).First.WaitForAsync();
+        if (await contest.Page.Locator(".sheet").IsVisibleAsync())
+        {
+            await contest.Page.GetByRole(AriaRole.Button, new() { Name = "改队 / 改轮次" }).ClickAsync();
+        }
+
+        await Assertions.Expect(contest.Page.Locator("#judge-title")).ToContainTextAsync("3 号台");
+        await Assertions.Expect(contest.Page.GetByRole(AriaRole.Radio)).ToHaveTextAsync(["小学", "第 2 轮"]);
+        (await contest.Judge.Post("/events/judge-assigned/scores", new { team = "t1", round = 1, fields = new { goals = 1, faults = 0 } }))
+            .ExpectProblem(HttpStatusCode.Forbidden, "not-assigned", "team");
+        Assert.Empty(await contest.Sheets());
+    }
+
+    [Fact]
+    public async Task Open_SecondTabletOnTheRun_IsToldWhoHasItAndMayTakeOver()
+    {
+        await using var contest = await Open("judge-claimed");
+        await Assertions.Expect(contest.Page.Locator("#held")).ToBeHiddenAsync();
+        using var second = await host.SignedIn(Role.Judge);
+        var claim = new { team = "t1", round = 1, tablet = "tablet-second", takeOver = false };
+        await Eventually.True("the first tablet to have the run", async () =>
+            !(await second.Post("/events/judge-claimed/claims", claim)).Expect(HttpStatusCode.OK).Json.GetProperty("mine").GetBoolean());
+        (await second.Post("/events/judge-claimed/claims", claim with { takeOver = true })).Expect(HttpStatusCode.OK);
+
+        await Assertions.Expect(contest.Page.Locator("#held")).ToContainTextAsync("正在填写本轮计分表", new() { Timeout = 20_000 });
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "接管" }).ClickAsync();
+        await contest.Page.Locator("#ask button[value=yes]").ClickAsync();
+        await Assertions.Expect(contest.Page.Locator("#held")).ToBeHiddenAsync();
+        Assert.False((await second.Post("/events/judge-claimed/claims", claim)).Json.GetProperty("mine").GetBoolean());
+    }
+
+    [Fact]
     public async Task Page_WithoutTheRole_IsNotShown()
     {
         using var organiser = await host.SignedIn(Role.Gate);
@@ -401,6 +439,15 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
             (await administrator.Put($"/events/{eventId}/teams/{team}", new { number, name, school = "测试小学", town = "town-1", group = "小学" })).Expect(HttpStatusCode.Created);
             await Page.ReloadAsync();
             await Page.Locator(".sheet").WaitForAsync();
+        }
+
+        /// <summary>Id of the judge's account, as the page knows it.</summary>
+        public Task<string> Account() => Page.EvaluateAsync<string>("JSON.parse(document.getElementById('judge-data').textContent).content.account");
+
+        public async Task Assign(object assignment)
+        {
+            using var administrator = host.Administrator();
+            (await administrator.Put($"/events/{eventId}/assignments", new { assignments = new[] { assignment } })).Expect(HttpStatusCode.OK);
         }
 
         public async Task Reopen(string team)

@@ -55,6 +55,7 @@ public static class ApiSetup
         api.MapBoard();
         api.MapFeeds();
         api.MapJudging();
+        api.MapAssignments();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

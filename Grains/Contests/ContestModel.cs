@@ -12,7 +12,8 @@ public sealed class ContestModel : JournalModel<ContestState>
     public override RecordCatalogue Records { get; } = new RecordCatalogue()
         .Add("contest.configured", 1, ContestJson.Default.ContestConfigured)
         .Add("contest.team-put", 1, ContestJson.Default.TeamPut)
-        .Add("contest.sheet-accepted", 1, ContestJson.Default.SheetAccepted);
+        .Add("contest.sheet-accepted", 1, ContestJson.Default.SheetAccepted)
+        .Add("contest.judges-assigned", 1, ContestJson.Default.JudgesAssigned);
 
     public override ContestState Empty => ContestState.Empty;
 
@@ -25,6 +26,7 @@ public sealed class ContestModel : JournalModel<ContestState>
             new ContestSettings(configured.Groups, configured.Rounds, configured.Rule, configured.Publication ?? ContestPublication.Immediate)),
         TeamPut team => PutTeam(state, team),
         SheetAccepted sheet => AcceptSheet(state, sheet, meta),
+        JudgesAssigned assigned => state with { Judges = assigned.Assignments },
         _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of a contest."),
     };
 

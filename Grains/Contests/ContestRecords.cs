@@ -34,6 +34,10 @@ public sealed record SheetAccepted(
     string? Device,
     SheetSource Source) : IRecord;
 
+/// <summary>Which judge scores what, from here on, in place of all before.</summary>
+/// <param name="Assignments">Empty = every judge of the district scores everything.</param>
+public sealed record JudgesAssigned(ImmutableArray<JudgeAssignment> Assignments) : IRecord;
+
 /// <summary>The personal row of a team: names that no record may hold.</summary>
 public sealed record TeamPersons(ImmutableArray<string> Members, ImmutableArray<string> Coaches);
 
@@ -57,11 +61,13 @@ public static class ContestSubject
 [JsonSerializable(typeof(ContestConfigured))]
 [JsonSerializable(typeof(TeamPut))]
 [JsonSerializable(typeof(SheetAccepted))]
+[JsonSerializable(typeof(JudgesAssigned))]
 [JsonSerializable(typeof(TeamPersons))]
 [JsonSerializable(typeof(SheetRemark))]
 [JsonSerializable(typeof(ContestRevision))]
 [JsonSerializable(typeof(TeamRevision))]
 [JsonSerializable(typeof(SheetResult))]
 [JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(AssignmentResult))]
 [JsonSerializable(typeof(ContestSnapshotLine))]
 internal sealed partial class ContestJson : JsonSerializerContext;

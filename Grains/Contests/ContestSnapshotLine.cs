@@ -10,7 +10,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
     {
         var (all, shown) = (state.All, state.Shown);
         yield return new ContestSnapshotLine(
-            new ContestSnapshotHead(state.Revision, state.Settings, state.SheetCount, all.LastSheets, ReferenceEquals(all, shown) ? null : shown.LastSheets), null);
+            new ContestSnapshotHead(state.Revision, state.Settings, state.SheetCount, all.LastSheets, ReferenceEquals(all, shown) ? null : shown.LastSheets, state.Judges.IsEmpty ? null : state.Judges), null);
         foreach (var team in all.Teams.Values)
         {
             var sheets = team.Runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new ContestSnapshotSheet(run.Key, sheet with { Points = null }));
@@ -48,7 +48,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
         var all = ContestBoard.Empty with { Teams = teams.ToImmutable(), LastSheets = head.LastSheets };
         all = head.Settings is { } settings ? all.Configured(settings, ruleOf(settings)) : all;
         var numbers = teams.Values.ToImmutableSortedDictionary(team => team.Number, team => team.Id);
-        var state = new ContestState(head.Revision, numbers, head.SheetCount, all, all);
+        var state = new ContestState(head.Revision, numbers, head.SheetCount, all, all) { Judges = head.Judges ?? [] };
         return head.LastShown is { } lastShown
             ? state with { Shown = Release.Only(state, (team, sheet) => shown[team].Contains(sheet.Id)) with { LastSheets = lastShown } }
             : state;
@@ -58,12 +58,14 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
 }
 
 /// <param name="LastShown">The newest sheets that are shown; null = all that was entered is shown.</param>
+/// <param name="Judges">Which judge scores what; null = every judge everything.</param>
 internal sealed record ContestSnapshotHead(
     long Revision,
     ContestSettings? Settings,
     long SheetCount,
     ImmutableArray<SheetNotice> LastSheets,
-    ImmutableArray<SheetNotice>? LastShown);
+    ImmutableArray<SheetNotice>? LastShown,
+    ImmutableArray<JudgeAssignment>? Judges = null);
 
 /// <param name="Shown">Ids of the sheets that are shown; null = all that was entered is shown.</param>
 internal sealed record ContestSnapshotTeam(

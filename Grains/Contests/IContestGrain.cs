@@ -26,6 +26,18 @@ public interface IContestGrain : IPublishesViews
     [Alias("ImportScores"), Allow(Role.HeadJudge)]
     Task<Answer<ImportResult>> ImportScores(ImmutableArray<ScoreEntry> entries, CommandStamp stamp);
 
+    /// <summary>Says which judge scores what, in place of all before.</summary>
+    [Alias("AssignJudges"), Allow(Role.Organiser, Role.HeadJudge)]
+    Task<Answer<AssignmentResult>> AssignJudges(ImmutableArray<JudgeAssignment> assignments, CommandStamp stamp);
+
+    /// <summary>Which judge scores what; null = no contest.</summary>
+    [Alias("Assignments"), Allow(Role.Judge, Role.HeadJudge, Role.Organiser)]
+    Task<ImmutableArray<JudgeAssignment>?> Assignments();
+
+    /// <summary>Says that the caller's tablet has a run's sheet open, and answers who has it. Nothing is written.</summary>
+    [Alias("ClaimRun"), Allow(Role.Judge, Role.HeadJudge)]
+    Task<Answer<ClaimHolder>> ClaimRun(RunClaim claim);
+
     /// <summary>The standings, best first, of one group or of all groups one after the other; null = no contest.</summary>
     [Alias("Standings"), Allow(Role.Public, Role.Display, Role.Gate, Role.Judge, Role.Organiser)]
     Task<Standings?> Standings(Audience audience, string? group);

@@ -49,14 +49,27 @@ export async function openContest(app, { id, name }) {
 function enter(app, contest) {
   const rounds = Array.from({ length: contest.rounds }, (_, i) => i + 1);
   app.contest = contest;
-  app.group = contest.groups.includes(app.group) ? app.group : contest.groups[0];
-  app.round = rounds.find((round) => contest.teams.some((team) => !team.runs[round - 1])) ?? 1;
+  const groups = contest.groups.filter((group) => rounds.some((round) => app.mayScore(group, round)));
+  app.group = groups.includes(app.group) ? app.group : (groups[0] ?? contest.groups[0]);
+  const own = rounds.filter((round) => app.mayScore(app.group, round));
+  app.round = own.find((round) => contest.teams.some((team) => !team.runs[round - 1])) ?? own[0] ?? 1;
 }
 
 export function chooseTeam(app) {
   const { contest, texts } = app;
   app.at("teams");
-  app.title(contest.name);
+  app.title(contest.name, seats(app));
+  const rounds = Array.from({ length: contest.rounds }, (_, i) => i + 1);
+  const groups = contest.groups.filter((group) => rounds.some((round) => app.mayScore(group, round)));
+  if (groups.length === 0) {
+    app.show(lastSheet(app), element("p", { className: "empty", textContent: texts.nothingAssigned }), bar(app, button(texts.otherContest, "plain", () => chooseContest(app))));
+    return;
+  }
+
+  // The assignment may have changed while the page was open.
+  app.group = groups.includes(app.group) ? app.group : groups[0];
+  const own = rounds.filter((round) => app.mayScore(app.group, round));
+  app.round = own.includes(app.round) ? app.round : own[0];
   const teams = contest.teams.filter((team) => team.group === app.group);
   const again = (change) => (value) => {
     change(value);
@@ -64,14 +77,21 @@ export function chooseTeam(app) {
   };
   app.show(
     lastSheet(app),
-    choice(texts.group, contest.groups.map((value) => ({ value, text: value })), app.group, again((value) => (app.group = value))),
-    choice(texts.round, Array.from({ length: contest.rounds }, (_, i) => ({ value: i + 1, text: roundName(app, i + 1) })), app.round, again((value) => (app.round = value))),
+    choice(texts.group, groups.map((value) => ({ value, text: value })), app.group, again((value) => (app.group = value))),
+    choice(texts.round, own.map((value) => ({ value, text: roundName(app, value) })), app.round, again((value) => (app.round = value))),
     element("h2", {}, texts.chooseTeam, element("small", { id: "as-of", textContent: app.link.isUp ? "" : format(texts.asOf, clock(contest.at)) })),
     teams.length === 0
       ? element("p", { className: "empty", textContent: texts.noTeams })
       : element("div", { className: "cards" }, ...teams.map((team) => teamCard(app, team))),
     bar(app, button(texts.otherContest, "plain", () => chooseContest(app))),
   );
+}
+
+/** Where this judge sits, for the head. */
+function seats(app) {
+  const own = app.contest.assigned ?? [];
+  const parts = [...new Set(own.flatMap(({ table, seat }) => [table === null ? [] : [format(app.texts.table, table)], seat === null ? [] : [format(app.texts.seat, seat)]].flat()))];
+  return parts.join(" · ");
 }
 
 function teamCard(app, team) {

@@ -5,6 +5,8 @@ import { duration, format } from "./dom.js";
 const HEARTBEAT_MS = 4_000;
 const TIMEOUT_MS = 4_000;
 const SILENT_AFTER_MS = 10_000;
+// Where one route answers and another does not, each answer would start what fails again at once.
+const BACK_AT_MOST_EVERY_MS = 3_000;
 
 /** The link to the server, in words in the page's head. */
 export class Link {
@@ -16,6 +18,7 @@ export class Link {
   #listeners = new Set();
   #turns = new Set();
   #wasUp = false;
+  #toldBack = 0;
 
   constructor(texts, line) {
     this.#texts = texts;
@@ -51,7 +54,8 @@ export class Link {
     this.#lastHeard = Date.now();
     this.#failing = false;
     this.#show();
-    if (!wasUp) {
+    if (!wasUp && Date.now() - this.#toldBack > BACK_AT_MOST_EVERY_MS) {
+      this.#toldBack = Date.now();
       this.#listeners.forEach((listener) => listener());
     }
   }

@@ -66,6 +66,8 @@ class App {
 
   /** Notes where the judge is, so that a reload comes back there. */
   at(view, sheet = {}) {
+    this.leave?.();
+    this.leave = null;
     this.moved = this.view !== view;
     this.view = view;
     if (view === "unsent") {
@@ -76,6 +78,18 @@ class App {
     const place = { id: `place:${this.account}`, view, event: contest?.id ?? null, name: contest?.name ?? null, group, round, ...sheet };
     void this.store.change(async (t) => t.put("facts", place));
     this.place = place;
+  }
+
+  /** What this judge may score; every run where the contest assigns nobody. */
+  mayScore(group, round) {
+    return this.contest.assigned === null || this.contest.assigned === undefined
+      || this.contest.assigned.some((own) => (own.group === null || own.group === group) && (own.rounds.length === 0 || own.rounds.includes(round)));
+  }
+
+  /** This judge's seat where several judge one run, or null. */
+  seatOf(teamId, round) {
+    const group = this.contest.teams.find((team) => team.id === teamId)?.group;
+    return this.contest.assigned?.find((own) => (own.group === null || own.group === group) && (own.rounds.length === 0 || own.rounds.includes(round)))?.seat ?? null;
   }
 
   run(team, round) {

@@ -1,6 +1,7 @@
 // One run's sheet: filled in, kept at every touch, taken into the outbox; then the next team's turn.
 
 import { ask, button, clock, element, format } from "./dom.js";
+import { Claim } from "./claims.js";
 import { shown } from "./decimal.js";
 import { isFree } from "./outbox.js";
 import { resultText, roundName, runOf, teamName } from "./runs.js";
@@ -57,7 +58,7 @@ class SheetPage {
     app.title(`${teamName(team)} · ${roundName(app, run.round)}`, `${contest.name} · ${team.group}`);
     this.total = element("output", { className: "total" });
     this.kept = element("p", { id: "kept", textContent: draft === null ? "" : format(texts.kept, clock(draft.at)) });
-    this.said = element("p", { id: "delivery", role: "alert" });
+    this.held = element("p", { id: "held", className: "notice", role: "alert", hidden: true });
     this.sheet = new Sheet(contest.rule, texts, () => this.touched());
     this.reason = this.needsReason ? element("input", { id: "reason", maxLength: 200, autocomplete: "off", value: draft?.reason ?? this.mode.reason ?? "" }) : null;
     this.reason?.addEventListener("input", () => this.touched());
@@ -67,9 +68,10 @@ class SheetPage {
         this.kept.textContent = app.storageFailing ? "" : format(texts.kept, clock(at));
       }
     };
+    this.claim = new Claim(app, run, (holder) => this.tellHolder(holder));
     app.show(
       element("div", { className: "sheet" },
-        element("div", {}, this.notice(), this.reasonRow(), this.sheet.root),
+        element("div", {}, this.held, this.notice(), this.reasonRow(), this.sheet.root),
         element("aside", {},
           element("p", { className: "label", textContent: texts.expected }),
           this.total,
@@ -79,14 +81,28 @@ class SheetPage {
         ),
       ),
       element("div", { className: "bar", id: "actions" },
-        this.said,
         button(texts.otherTeam, "plain", () => app.chooseTeam()),
         ...["noShow", "withdrawn", "disqualified"].map((outcome) => button(texts[outcome], "danger", () => this.askOutcome(outcome))),
         button(this.submitText(), "main", () => this.take("scored")),
       ),
     );
     this.ready = true;
+    app.leave = this.claim.release.bind(this.claim);
     this.showTotal();
+  }
+
+  /** Somebody else has this run open: said, and taken over only on purpose. */
+  tellHolder(holder) {
+    const { texts } = this.app;
+    this.held.hidden = holder === null;
+    this.held.replaceChildren(...(holder === null ? [] : [
+      element("span", { textContent: format(texts.heldByAnother, holder.login ?? holder.tablet, clock(holder.since)) }),
+      button(texts.takeOver, "plain", async () => {
+        if (await ask(format(texts.askTakeOver, holder.login ?? holder.tablet), texts.takeOver)) {
+          await this.claim.takeOver();
+        }
+      }),
+    ]));
   }
 
   resultOf(round) {
@@ -180,6 +196,7 @@ class SheetPage {
       at: new Date().toISOString(),
       device: app.device,
       source: "tablet",
+      judge: app.seatOf(this.team.id, this.run.round) ?? undefined,
       replaces: mode.after ? undefined : (mode.replaces ?? undefined),
       reason: this.reason?.value.trim(),
     };
