@@ -19,21 +19,28 @@ internal static class JournalBenchmark
         CallActor.Set(Actor.System);
         using var folder = new TemporaryFolder();
         RecordingStore? recorder = null;
-        var ratios = new List<double>();
-        var (throughGrains, bare) = (0.0, 0.0);
+        var (ratios, grainCosts, bareCosts) = (new List<double>(), new List<Cost>(), new List<Cost>());
+        // One file for all rounds, as the grain's store is one: the further a file has grown, the dearer is a batch.
+        using var bare = new SqliteWriter(SqliteSchema.OpenWriter(folder.File("bare.db")));
+        var heads = new Dictionary<string, StreamHead>(StringComparer.Ordinal);
         await using (var host = await GrainHost.StartAsync(folder.Path, inner => recorder = new RecordingStore(inner)))
         {
             var hot = await Scenario.CreateEventAsync(host.Grains, capacity: null);
             for (var round = 0; round < WarmUpRounds + Rounds; round++)
             {
-                recorder!.Take();
-                var grains = await RegisterAsync(hot);
-                var batches = recorder.Take();
-                var plain = Write(folder.File($"bare-{round}.db"), batches);
+                var calls = Calls();
+                var before = Cost.Now();
+                await RegisterAsync(hot, calls);
+                var grain = Cost.Since(before, calls.Length);
+                var batches = recorder!.Take();
+                before = Cost.Now();
+                Write(bare, heads, batches);
+                var plain = Cost.Since(before, calls.Length);
                 if (round >= WarmUpRounds)
                 {
-                    ratios.Add(plain / grains);
-                    (throughGrains, bare) = (Callers * CallsEach / grains, Callers * CallsEach / plain);
+                    ratios.Add(plain.Seconds / grain.Seconds);
+                    grainCosts.Add(grain);
+                    bareCosts.Add(plain);
                 }
             }
         }
@@ -42,32 +49,29 @@ internal static class JournalBenchmark
         return
         [
             Figure.AtLeast("journal / identical batches without Orleans (median of 5)", ratios[Rounds / 2], 0.7),
-            Figure.Info("registrations through the grain", throughGrains, "/s"),
-            Figure.Info("the same batches by a bare loop", bare, "/s"),
+            .. Figures("through the grain", grainCosts),
+            .. Figures("by the bare loop", bareCosts),
         ];
     }
 
-    private static async Task<double> RegisterAsync(IEventGrain hot)
-    {
-        var started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+    // Made beforehand: random ids cost the callers as much as the call itself.
+    private static (RegistrationRequest Request, CommandStamp Stamp)[] Calls() =>
+        [.. Enumerable.Range(0, Callers * CallsEach).Select(number => (Scenario.Request(number), Scenario.Stamp()))];
+
+    private static Task RegisterAsync(IEventGrain hot, (RegistrationRequest Request, CommandStamp Stamp)[] calls) =>
+        Task.WhenAll(calls.Chunk(CallsEach).Select(mine => Task.Run(async () =>
         {
-            for (var call = 0; call < CallsEach; call++)
+            foreach (var (request, stamp) in mine)
             {
-                Scenario.Demand(await hot.Register(Scenario.Request((caller * CallsEach) + call), Scenario.Stamp()));
+                Scenario.Demand(await hot.Register(request, stamp));
             }
         })));
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
-    }
 
-    private static double Write(string path, IReadOnlyList<(string Key, AppendBatch Batch)> batches)
+    private static void Write(SqliteWriter writer, Dictionary<string, StreamHead> heads, IReadOnlyList<(string Key, AppendBatch Batch)> batches)
     {
-        using var writer = new SqliteWriter(SqliteSchema.OpenWriter(path));
-        var heads = new Dictionary<string, StreamHead>(StringComparer.Ordinal);
-        var started = Stopwatch.GetTimestamp();
         foreach (var (key, batch) in batches)
         {
-            // The stream begins in the middle here; its head is made to fit, everything else is the same byte for byte.
+            // The heads are this file's own; everything else is the same byte for byte.
             var expected = heads.GetValueOrDefault(key);
             var same = batch with { Expected = expected };
             writer.Begin();
@@ -79,7 +83,30 @@ internal static class JournalBenchmark
             writer.Commit();
             heads[key] = same.Result;
         }
+    }
 
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    private static IEnumerable<Figure> Figures(string how, List<Cost> costs) =>
+    [
+        Figure.Info($"registrations {how} (median)", 1 / Median(costs, cost => cost.Seconds), "/s"),
+        Figure.Info($"processor time of one {how}", Median(costs, cost => cost.ProcessorMicroseconds), " µs"),
+        Figure.Info($"allocated for one {how}", Median(costs, cost => cost.AllocatedBytes), " B"),
+    ];
+
+    private static double Median(List<Cost> costs, Func<Cost, double> of) => costs.Select(of).Order().ElementAt(costs.Count / 2);
+
+    /// <summary>What one registration took of the whole process, its callers included.</summary>
+    private sealed record Cost(double Seconds, double ProcessorMicroseconds, double AllocatedBytes)
+    {
+        public static Cost Now() =>
+            new(Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency, Environment.CpuUsage.TotalTime.TotalMicroseconds, GC.GetTotalAllocatedBytes());
+
+        public static Cost Since(Cost before, int count)
+        {
+            var now = Now();
+            return new Cost(
+                (now.Seconds - before.Seconds) / count,
+                (now.ProcessorMicroseconds - before.ProcessorMicroseconds) / count,
+                (now.AllocatedBytes - before.AllocatedBytes) / count);
+        }
     }
 }

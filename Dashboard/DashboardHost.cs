@@ -1,8 +1,11 @@
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Demonstration;
+using EventsLive.Dashboard.Devices;
+using EventsLive.Dashboard.Floors;
 using EventsLive.Dashboard.Health;
 using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Live;
+using EventsLive.Dashboard.Network;
 using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Public;
 using EventsLive.Dashboard.Shell;
@@ -32,22 +35,27 @@ public static class DashboardHost
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddJournalStore(builder.Configuration);
         AddGrains(builder);
+        builder.AddNetwork();
         builder.AddSignIn();
         builder.AddApi();
         builder.AddHealth();
         builder.AddLive();
         builder.AddShell();
         builder.AddJudging();
+        builder.AddDevices();
         builder.AddOrganiser();
+        builder.AddFloors();
         builder.AddPublic();
         builder.AddWall();
         builder.AddDemonstration();
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UsePageGuard();
         app.UseShell();
         app.UseApiProblems();
         app.UseSignIn();
+        app.UseSameOrigin("/hubs", "/_blazor");
         app.UseAntiforgery();
         app.MapShell();
         app.MapSignIn();
@@ -55,6 +63,7 @@ public static class DashboardHost
         app.MapApi();
         app.MapLive();
         app.MapHealth();
+        app.MapConnect();
         return app;
     }
 

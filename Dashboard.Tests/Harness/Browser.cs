@@ -10,7 +10,7 @@ namespace EventsLive.Dashboard.Tests.Harness;
 public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
-    private static readonly string[] Arguments =
+    internal static readonly string[] Arguments =
     [
         "--no-sandbox",
         "--disable-gpu",

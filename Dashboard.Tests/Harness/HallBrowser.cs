@@ -1,82 +1,74 @@
+using System.Security.Cryptography.X509Certificates;
+using EventsLive.Dashboard.Network;
 using Microsoft.Playwright;
+using Xunit;
 
 namespace EventsLive.Dashboard.Tests.Harness;
 
-/// <summary>A tablet's browser as a process of its own on a profile of its own, which stays when the process is killed and started again.</summary>
+/// <summary>A Chromium of its own, with a profile of its own, to which the host under test is a machine in the hall: <see cref="HostName"/>.</summary>
+/// <remarks>A browser treats loopback as secure whatever the protocol; a hall's server is not loopback to its tablets.</remarks>
 public sealed class HallBrowser : IAsyncDisposable
 {
-    /// <summary>A name that is the test machine but not loopback to the browser: plain HTTP is no secure origin there, as in a hall.</summary>
-    public const string Host = "hall.test";
+    public const string HostName = "hall.test";
 
-    private readonly TemporaryFolder _folder = new();
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
-    private ChildProcess? _process;
+    private readonly TemporaryFolder _home;
+    private readonly IPlaywright _playwright;
 
-    private HallBrowser()
+    private HallBrowser(TemporaryFolder home, IPlaywright playwright, IBrowserContext context) =>
+        (_home, _playwright, Context) = (home, playwright, context);
+
+    public IBrowserContext Context { get; }
+
+    /// <param name="trusted">The authority that stands among the browser's own; null = none does.</param>
+    /// <param name="acceptErrors">As if somebody clicked the certificate warning away.</param>
+    public static async Task<HallBrowser> Launch(CertificateAuthority? trusted, bool acceptErrors = false, int width = 1280, int height = 800)
     {
-    }
-
-    /// <summary>The one window's context, with what the profile holds.</summary>
-    public IBrowserContext Context => (_browser ?? throw new InvalidOperationException("The browser is not started.")).Contexts[0];
-
-    public static async Task<HallBrowser> StartNew()
-    {
-        var browser = new HallBrowser();
-        await browser.Start();
-        return browser;
-    }
-
-    /// <summary>Starts the browser on the profile as the last process left it.</summary>
-    public async Task Start()
-    {
-        var portFile = _folder.File("DevToolsActivePort");
-        File.Delete(portFile);
-        // A killed browser leaves its mark, which would make the next one ask whether it may start.
-        foreach (var mark in new[] { "SingletonLock", "SingletonCookie", "SingletonSocket" })
+        var home = new TemporaryFolder();
+        if (trusted is not null)
         {
-            File.Delete(_folder.File(mark));
+            await Trust(home.Path, trusted);
         }
 
-        _process = ChildProcess.Start(
-            "Chromium",
-            Browser.FindExecutable(),
-            [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync", "--window-size=1280,800", "--lang=zh-CN", "--hide-crash-restore-bubble", "--remote-debugging-port=0",
-                $"--user-data-dir={_folder.Path}", $"--host-resolver-rules=MAP {Host} 127.0.0.1", "about:blank",
-            ],
-            _folder.Path);
-        var port = await Eventually.Get(
-            "the port of the browser",
-            async () => (await File.ReadAllLinesAsync(portFile)).FirstOrDefault() ?? "",
-            line => line.Length > 0);
-        _playwright ??= await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.ConnectOverCDPAsync($"http://127.0.0.1:{port}");
-    }
-
-    /// <summary>SIGKILL, as a battery that is empty: nothing is flushed and nobody is told.</summary>
-    public async Task Kill()
-    {
-        await _process!.Kill();
-        await _process.DisposeAsync();
-        await _browser!.DisposeAsync();
-        _browser = null;
+        var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+        environment["HOME"] = home.Path;
+        environment.Remove("XDG_DATA_HOME");
+        var playwright = await Playwright.CreateAsync();
+        var context = await playwright.Chromium.LaunchPersistentContextAsync(Path.Combine(home.Path, "profile"), new BrowserTypeLaunchPersistentContextOptions
+        {
+            ExecutablePath = Browser.FindExecutable(),
+            Args = [.. Browser.Arguments, $"--host-resolver-rules=MAP {HostName} 127.0.0.1"],
+            Env = environment,
+            IgnoreHTTPSErrors = acceptErrors,
+            Locale = "zh-CN",
+            TimezoneId = "Asia/Shanghai",
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+        });
+        return new HallBrowser(home, playwright, context);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
-        {
-            await _process!.DisposeAsync();
-            await _browser.DisposeAsync();
-        }
+        await Context.DisposeAsync();
+        _playwright.Dispose();
+        _home.Dispose();
+    }
 
-        _playwright?.Dispose();
-        await Eventually.True("the browser's folder to be free", () =>
-        {
-            _folder.Dispose();
-            return true;
-        });
+    // Chromium on Linux takes its user's authorities from an NSS database.
+    private static async Task Trust(string home, CertificateAuthority authority)
+    {
+        var database = Path.Combine(home, ".pki", "nssdb");
+        Directory.CreateDirectory(database);
+        var file = Path.Combine(home, "authority.pem");
+        await File.WriteAllTextAsync(file, authority.Certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        await Run("-N", "-d", $"sql:{database}", "--empty-password");
+        await Run("-A", "-d", $"sql:{database}", "-n", "EventsLive", "-t", "C,,", "-i", file);
+    }
+
+    private static async Task Run(params string[] arguments)
+    {
+        await using var process = ChildProcess.Start("certutil", "certutil", arguments, Path.GetTempPath());
+        var code = await process.WaitForExit(TimeSpan.FromSeconds(20));
+        Assert.True(code == 0, $"certutil {string.Join(' ', arguments)} ended with {code}: {process.Output}");
     }
 }

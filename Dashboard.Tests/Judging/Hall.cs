@@ -13,7 +13,7 @@ internal sealed class Hall : IAsyncDisposable
 
     private readonly string _cookie;
 
-    private Hall(DashboardProcess server, NetworkCut network, HallBrowser browser, string host, string cookie)
+    private Hall(DashboardProcess server, NetworkCut network, TabletBrowser browser, string host, string cookie)
     {
         Server = server;
         Network = network;
@@ -26,13 +26,13 @@ internal sealed class Hall : IAsyncDisposable
 
     public NetworkCut Network { get; }
 
-    public HallBrowser Browser { get; }
+    public TabletBrowser Browser { get; }
 
     /// <summary>The judge's page as the tablet calls it, over the network that can be cut.</summary>
     public Uri Address { get; }
 
-    /// <param name="host">Name of the server to the browser: <see cref="HallBrowser.Host"/>, or <c>localhost</c>, which is a secure origin.</param>
-    public static async Task<Hall> Open(int teams, int rounds, string host = HallBrowser.Host)
+    /// <param name="host">Name of the server to the browser: <see cref="TabletBrowser.Host"/>, or <c>localhost</c>, which is a secure origin.</param>
+    public static async Task<Hall> Open(int teams, int rounds, string host = TabletBrowser.Host)
     {
         var server = DashboardProcess.Create(Repository.Program("Dashboard"), Path.Combine(Repository.Root, "Dashboard"));
         // The judge's account and session are made by a host on the same store, which then makes room for the process.
@@ -52,7 +52,7 @@ internal sealed class Hall : IAsyncDisposable
         await Eventually.True(
             "the contest in the district's picture",
             async () => (await api.Get("/board")).Object["events"]!.AsArray().Any(row => (bool)row!["hasContest"]!));
-        return new Hall(server, new NetworkCut(server.Address), await HallBrowser.StartNew(), host, cookie[(Schemes.Cookie.Length + 1)..]);
+        return new Hall(server, new NetworkCut(server.Address), await TabletBrowser.StartNew(), host, cookie[(Schemes.Cookie.Length + 1)..]);
     }
 
     /// <summary>Signs the judge in on the tablet.</summary>

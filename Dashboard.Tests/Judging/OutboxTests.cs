@@ -7,12 +7,13 @@ namespace EventsLive.Dashboard.Tests.Judging;
 /// <summary>Nothing that a tablet has taken is lost or doubled, whatever dies: a real browser, a real server and a network that comes and goes.</summary>
 public sealed class OutboxTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(80);
+    // A judge is done in well under a minute; a machine that runs other tests beside this one may be many times slower, and that is no loss.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Sheets_NetworkCutBrowserKilledServerKilled_EachArrivesOnceInOrder()
     {
-        const int teams = 70;
+        const int teams = 40;
         const int rounds = 3;
         await using var hall = await Hall.Open(teams, rounds);
         var judge = new JudgeAtWork(hall, teams, seed: 20261125);

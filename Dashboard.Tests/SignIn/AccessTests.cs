@@ -18,7 +18,12 @@ public sealed class AccessTests(ApiHost host)
     private static readonly Role[] Everybody = Callers;
     private static readonly Role[] Judges = [Role.Judge, Role.HeadJudge, Role.Administrator];
     private static readonly Role[] Gates = [Role.Gate, Role.Organiser, Role.Administrator];
+    private static readonly Role[] Keepers = [Role.HeadJudge, Role.Organiser, Role.Administrator];
+    private static readonly Role[] OnDevices = [Role.Display, Role.Gate, Role.Judge, Role.HeadJudge, Role.Administrator];
     private static readonly Role[] Organisers = [Role.Organiser, Role.Administrator];
+
+    private static readonly Role[] HeadAndOrganisers = [Role.HeadJudge, Role.Organiser, Role.Administrator];
+    private static readonly Role[] JudgesAndOrganisers = [.. Judges, Role.Organiser];
 
     private static readonly Dictionary<string, Role[]> Table = new(StringComparer.Ordinal)
     {
@@ -30,6 +35,7 @@ public sealed class AccessTests(ApiHost host)
         ["PUT /api/v1/events/{eventId}"] = Organisers,
         ["GET /api/v1/events/{eventId}"] = Everybody,
         ["POST /api/v1/events/{eventId}/registrations"] = Everybody,
+        ["GET /api/v1/events/{eventId}/registrations/{registrationId}"] = Everybody,
         ["DELETE /api/v1/events/{eventId}/registrations/{registrationId}"] = Everybody,
         ["POST /api/v1/events/{eventId}/check-ins"] = Gates,
         ["PUT /api/v1/events/{eventId}/contest"] = Organisers,
@@ -38,8 +44,28 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/scores"] = Judges,
         ["POST /api/v1/events/{eventId}/scores/import"] = [Role.HeadJudge, Role.Administrator],
         ["GET /api/v1/events/{eventId}/judging"] = Judges,
+        ["PUT /api/v1/events/{eventId}/assignments"] = HeadAndOrganisers,
+        ["GET /api/v1/events/{eventId}/assignments"] = HeadAndOrganisers,
+        ["POST /api/v1/events/{eventId}/claims"] = Judges,
         ["GET /api/v1/events/{eventId}/teams/{teamId}/sheets"] = Judges,
         ["GET /api/v1/events/{eventId}/standings"] = Everybody,
+        ["PUT /api/v1/events/{eventId}/floor"] = HeadAndOrganisers,
+        ["GET /api/v1/events/{eventId}/floor"] = Everybody,
+        ["PUT /api/v1/events/{eventId}/floor/tables/{table}"] = HeadAndOrganisers,
+        ["GET /api/v1/events/{eventId}/floor/tables/{table}"] = Everybody,
+        ["POST /api/v1/events/{eventId}/floor/tables/{table}/clock"] = JudgesAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/draw"] = HeadAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/matches"] = HeadAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/teams/{teamId}/report"] = [.. JudgesAndOrganisers, Role.Gate],
+        ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/steps"] = JudgesAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/practice"] = Judges,
+        ["GET /api/v1/events/{eventId}/floor/reasons"] = HeadAndOrganisers,
+        ["GET /api/v1/time"] = Everybody,
+        ["GET /api/v1/events/{eventId}/standings/{teamId}"] = Everybody,
+        ["GET /api/v1/scoring/templates"] = Everybody,
+        ["POST /api/v1/scoring/try"] = [Role.Organiser, Role.HeadJudge, Role.Administrator],
+        ["POST /api/v1/events/{eventId}/contest/preview"] = [Role.Organiser, Role.HeadJudge, Role.Administrator],
+        ["PUT /api/v1/events/{eventId}/contest/rule"] = [Role.HeadJudge, Role.Administrator],
         ["GET /api/v1/board"] = Everybody,
         ["GET /api/v1/events/{eventId}/feed"] = Everybody,
         ["GET /api/v1/events/{eventId}/contest/feed"] = Everybody,
@@ -53,7 +79,24 @@ public sealed class AccessTests(ApiHost host)
         ["GET,POST /wall"] = Everybody,
         ["GET,POST /wall/{Display}"] = Everybody,
         ["GET,POST /judge"] = Judges,
+        ["GET,POST /judge/check"] = [Role.Gate, .. Judges],
+        ["GET,POST /devices"] = Keepers,
+        ["GET,POST /pair"] = Everybody,
+        ["GET,POST /connect"] = Everybody,
+        ["GET /connect/eventslive.crt"] = Everybody,
+        ["GET /connect/eventslive.pem"] = Everybody,
+        ["GET /connect/eventslive.mobileconfig"] = Everybody,
+        ["GET /api/v1/clock"] = Everybody,
+        ["GET /api/v1/devices"] = Keepers,
+        ["POST /api/v1/devices"] = Keepers,
+        ["DELETE /api/v1/devices/{deviceId}"] = Keepers,
+        ["POST /api/v1/devices/pair"] = Everybody,
+        ["POST /api/v1/devices/me/heartbeat"] = OnDevices,
+        ["POST /api/v1/devices/me/checks"] = OnDevices,
         ["GET,POST /organiser"] = Organisers,
+        ["GET,POST /floor/{Event}"] = [.. JudgesAndOrganisers, Role.Gate],
+        ["GET,POST /floor/{Event}/print"] = Everybody,
+        ["GET,POST /wall/floor"] = Everybody,
         ["* /hubs/live"] = Everybody,
         ["* /hubs/live/negotiate"] = Everybody,
         ["GET,POST /sign-in"] = Everybody,

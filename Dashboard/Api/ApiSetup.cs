@@ -1,3 +1,5 @@
+using EventsLive.Dashboard.Devices;
+using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Judging;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -52,10 +54,18 @@ public static class ApiSetup
         api.MapCheckIns();
         api.MapContests();
         api.MapScores();
+        api.MapRules();
+        api.MapImports();
+        api.MapExports();
+        api.MapFloors();
+        api.MapPublication();
+        api.MapUnveil();
         api.MapBoard();
         api.MapFeeds();
+        api.MapHistory();
         api.MapJudging();
         api.MapAssignments();
+        api.MapDevices();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

@@ -5,7 +5,9 @@ using EventsLive.Grains;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
+using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Venues;
 
 namespace EventsLive.Dashboard.Api;
@@ -15,6 +17,8 @@ public sealed class Districts(IGrainFactory grains, InstallationKeys keys, Serve
 {
     public const string Header = "EventsLive-District";
 
+    public const string Parameter = "district";
+
     private readonly DistrictGrains _own = new(grains, keys, served.Id);
     private readonly DistrictGrains _demonstration = new(grains, keys, DistrictGrain.DemonstrationDistrict);
 
@@ -22,11 +26,16 @@ public sealed class Districts(IGrainFactory grains, InstallationKeys keys, Serve
     public DistrictGrains? Of(HttpContext http)
     {
         // What a credential is bound to weighs more than what the request asks for.
-        var named = http.User.FindFirstValue(Schemes.DistrictClaim) ?? (string?)http.Request.Headers[Header];
+        var named = http.User.FindFirstValue(Schemes.DistrictClaim) ?? (string?)http.Request.Headers[Header]
+            // A link to a file can set no header.
+            ?? (HttpMethods.IsGet(http.Request.Method) ? (string?)http.Request.Query[Parameter] : null);
         return named is null || named == _own.Id ? _own
             : named == _demonstration.Id ? _demonstration
             : null;
     }
+
+    /// <summary>The district of an id; null where it is not served here.</summary>
+    public DistrictGrains? Named(string id) => id == _own.Id ? _own : id == _demonstration.Id ? _demonstration : null;
 }
 
 /// <summary>The grains of one district, and its tickets.</summary>
@@ -57,7 +66,11 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
 
     public IContestGrain Contest(string eventId) => grains.GetGrain<IContestGrain>(GrainKey.Of(id, eventId));
 
+    public IFloorGrain Floor(string eventId) => grains.GetGrain<IFloorGrain>(GrainKey.Of(id, eventId));
+
     public IVenueGrain Venue(string venueId) => grains.GetGrain<IVenueGrain>(GrainKey.Of(id, venueId));
+
+    public IDevicesGrain Devices => grains.GetGrain<IDevicesGrain>(GrainKey.Of(id, "devices"));
 
     private sealed record EventReference(string EventId, IEventGrain Grain);
 }

@@ -37,7 +37,8 @@ public sealed partial class InstallationKeys(ISecretStore secrets, TimeProvider 
             _keys = new KeySet(
                 await LoadAsync("command-key", cancellationToken),
                 await LoadAsync("ticket-key", cancellationToken),
-                await LoadAsync("set-up-key", cancellationToken));
+                await LoadAsync("set-up-key", cancellationToken),
+                await LoadAsync("pairing-key", cancellationToken));
         }
         catch (JournalStoreException fault)
         {
@@ -55,4 +56,5 @@ public sealed partial class InstallationKeys(ISecretStore secrets, TimeProvider 
 /// <param name="Command">Hashes idempotency keys and bodies.</param>
 /// <param name="Ticket">Signs tickets and derives the secrets of registrations.</param>
 /// <param name="SetUp">Derives the set-up link.</param>
-public sealed record KeySet(byte[] Command, byte[] Ticket, byte[] SetUp);
+/// <param name="Pairing">Hashes the codes by which devices are paired.</param>
+public sealed record KeySet(byte[] Command, byte[] Ticket, byte[] SetUp, byte[] Pairing);

@@ -29,6 +29,9 @@ internal static class RouteDescriptions
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route)
         where T : notnull => route.Accepts<T>("application/json");
 
+    /// <summary>The command is all in the path.</summary>
+    public static RouteHandlerBuilder TakesNothing(this RouteHandlerBuilder route) => route.WithMetadata(NoBody.Instance);
+
     public static RouteHandlerBuilder Gives<T>(this RouteHandlerBuilder route, int status) => route.Produces<T>(status, "application/json");
 
     public static RouteHandlerBuilder RefusesReads(this RouteHandlerBuilder route) => route.Refuses(ReadProblems);
@@ -59,3 +62,9 @@ internal static class RouteDescriptions
 
 /// <summary>A request header that a route reads, for the API's document.</summary>
 internal sealed record HeaderDescription(string Name, string Description);
+
+/// <summary>Says that a command has no body.</summary>
+internal sealed class NoBody
+{
+    public static NoBody Instance { get; } = new();
+}

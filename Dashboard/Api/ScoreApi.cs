@@ -23,21 +23,6 @@ internal static class ScoreApi
             .RefusesWrites()
             .For(Role.Judge);
 
-        api.MapPost("/events/{eventId}/scores/import", (string eventId, HttpContext http, ApiCalls calls) =>
-                calls.Write<ImportRows, ImportResult>(
-                    http,
-                    ScoreFile.ContentType,
-                    RawBody.ImportLimit,
-                    ScoreFile.Read,
-                    (rows, stamp) => calls.In(http).Contest(eventId).ImportScores(rows.Entries, stamp),
-                    result => Answers.Ok(new ImportAnswer(result.Accepted), ApiJson.Body.ImportAnswer),
-                    (rows, refusal) => rows.Locate(refusal)))
-            .Describe("importScores", "Enters the sheets of a file, all or none. Header: team,round[,judge][,outcome],<one column a sheet field>.")
-            .Accepts<string>(ScoreFile.ContentType)
-            .Gives<ImportAnswer>(StatusCodes.Status200OK)
-            .RefusesWrites()
-            .For(Role.HeadJudge);
-
         api.MapGet("/events/{eventId}/standings", (string eventId, string? group, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
@@ -53,19 +38,12 @@ internal static class ScoreApi
     private static StandingsAnswer ToAnswer(Standings standings) => new(
         standings.Version.Epoch,
         standings.Version.Number,
-        standings.Frozen,
+        standings.FrozenSince is not null,
+        standings.FrozenSince,
+        standings.PublishedAt is null,
+        standings.PublishedAt,
         [
-            .. standings.Rows.Select(row => new StandingsRow(
-                row.Rank,
-                row.Team,
-                row.Number,
-                row.Name,
-                row.School,
-                row.Group,
-                row.Total,
-                row.Outcome is { } outcome ? Words.Of(outcome) : null,
-                row.DecidedBy,
-                Award: null)),
+            .. standings.Rows.Select(StandingsRow.Of),
         ]);
 }
 
@@ -73,6 +51,10 @@ internal static class ScoreApi
 /// <param name="Fields">The sheet's fields by name; only with the outcome <c>scored</c>.</param>
 /// <param name="At">When the device took it down: RFC 3339 with offset; null = when it arrives.</param>
 /// <param name="Replaces">Id of the sheet that this one corrects; needs <paramref name="Reason"/>.</param>
+/// <param name="Match">The match that the run is part of: teams that met have the same one.</param>
+/// <param name="Side">The side that the team was on, such as <c>red</c>; teams of a match with the same one are one side. Null = the team is its own side.</param>
+/// <param name="Stage">A stage of the rule; null = its first one, or none where the rule has none.</param>
+/// <param name="Surrogate">The team played for others: the run counts for the match and not for the team.</param>
 public sealed record ScoreBody(
     [property: Required] string? Team,
     [property: Required] int? Round,
@@ -83,7 +65,11 @@ public sealed record ScoreBody(
     string? Device,
     [property: AllowedValues("tablet", "paper", "import")] string? Source,
     string? Replaces,
-    string? Reason) : IBody<ScoreEntry>
+    string? Reason,
+    string? Match,
+    string? Side,
+    string? Stage,
+    bool? Surrogate) : IBody<ScoreEntry>
 {
     public Checked<ScoreEntry> ToCommand()
     {
@@ -98,7 +84,11 @@ public sealed record ScoreBody(
             Reason,
             check.OptionalTime("at", At),
             Device,
-            check.OptionalWord<SheetSource>("source", Source) ?? SheetSource.Tablet));
+            check.OptionalWord<SheetSource>("source", Source) ?? SheetSource.Tablet,
+            Match,
+            Side,
+            Stage,
+            Surrogate ?? false));
     }
 }
 
@@ -106,14 +96,21 @@ public sealed record ScoreBody(
 /// <param name="Counted">False: another sheet stands for this run, and this one waits for the head judge.</param>
 public sealed record ScoreAnswer(string SheetId, decimal? Points, bool Counted);
 
-/// <param name="Accepted">How many sheets were entered.</param>
-public sealed record ImportAnswer(int Accepted);
-
-public sealed record StandingsAnswer(long Epoch, long Version, bool Frozen, IReadOnlyList<StandingsRow> Rows);
+/// <param name="Frozen">New results are held back, since <paramref name="FrozenSince"/>.</param>
+/// <param name="Provisional">The results are not final; they are since <paramref name="PublishedAt"/>.</param>
+public sealed record StandingsAnswer(
+    long Epoch,
+    long Version,
+    bool Frozen,
+    DateTimeOffset? FrozenSince,
+    bool Provisional,
+    DateTimeOffset? PublishedAt,
+    IReadOnlyList<StandingsRow> Rows);
 
 /// <param name="Rank">Within the group; equal ranks are shared (1-2-2-4); null = no valid result.</param>
 /// <param name="DecidedBy">The step of the rule that separated the row from the next one: <c>total</c>, a tie step or <c>shared</c>.</param>
 /// <param name="Award">奖项; null = none was given.</param>
+/// <param name="CorrectedAt">When a sheet was accepted that changed the row after the results were published; null = none was.</param>
 public sealed record StandingsRow(
     int? Rank,
     string Team,
@@ -124,4 +121,19 @@ public sealed record StandingsRow(
     decimal? Total,
     string? Outcome,
     string? DecidedBy,
-    string? Award);
+    string? Award,
+    DateTimeOffset? CorrectedAt)
+{
+    public static StandingsRow Of(RankedTeam row) => new(
+        row.Rank,
+        row.Team,
+        row.Number,
+        row.Name,
+        row.School,
+        row.Group,
+        row.Total,
+        row.Outcome is { } outcome ? Words.Of(outcome) : null,
+        row.DecidedBy,
+        Award: null,
+        row.CorrectedAt);
+}

@@ -13,6 +13,9 @@ public static class Access
     public const string Organiser = nameof(Role.Organiser);
     public const string Administrator = nameof(Role.Administrator);
 
+    /// <summary>The list of devices: whoever may pair and revoke them.</summary>
+    public const string Devices = nameof(Devices);
+
     /// <summary>The metrics: an administrator, or a program on this machine.</summary>
     public const string Metrics = nameof(Metrics);
 
@@ -28,6 +31,7 @@ public static class Access
             options.AddPolicy(role.ToString(), Any(role));
         }
 
+        options.AddPolicy(Devices, Any(Role.HeadJudge, Role.Organiser));
         options.AddPolicy(Metrics, policy => policy.RequireAssertion(context =>
             context.User.IsInRole(Administrator)
             || (context.Resource is HttpContext { Connection.RemoteIpAddress: { } address } && System.Net.IPAddress.IsLoopback(address))));

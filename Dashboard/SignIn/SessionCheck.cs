@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using EventsLive.Dashboard.Api;
+using EventsLive.Grains.People;
 
 namespace EventsLive.Dashboard.SignIn;
 
-/// <summary>Tells whether a session still stands: its account exists and carries the same stamp. Answers are kept for a short while.</summary>
-public sealed class SessionCheck(DistrictAccounts accounts, TimeProvider time)
+/// <summary>Tells whether a session still stands: its account or device exists and carries the same stamp. Answers are kept for a short while.</summary>
+public sealed class SessionCheck(DistrictAccounts accounts, Districts districts, TimeProvider time)
 {
     /// <summary>After how long, at the latest, the removal of an account ends its sessions.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same for a device: one that was left lying about is revoked because it matters now.</summary>
+    public static readonly TimeSpan DeviceFreshness = TimeSpan.FromSeconds(2);
 
     // With the grains out of reach a session goes on for this long on the last answer: a store that is away for half a minute
     // must not sign out a hall of judges.
@@ -23,12 +27,13 @@ public sealed class SessionCheck(DistrictAccounts accounts, TimeProvider time)
             return false;
         }
 
+        var isDevice = session.HasClaim(claim => claim.Type == Schemes.DeviceClaim);
         var known = _answers.GetValueOrDefault(id);
-        if (known is null || time.GetUtcNow() - known.At > Freshness)
+        if (known is null || time.GetUtcNow() - known.At > (isDevice ? DeviceFreshness : Freshness))
         {
             try
             {
-                known = new Answer((await accounts.GetAsync(session, id))?.Stamp, time.GetUtcNow());
+                known = new Answer(isDevice ? await DeviceStampAsync(session, id) : (await accounts.GetAsync(session, id))?.Stamp, time.GetUtcNow());
                 _answers[id] = known;
             }
             catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
@@ -43,8 +48,16 @@ public sealed class SessionCheck(DistrictAccounts accounts, TimeProvider time)
         return known.Stamp == stamp;
     }
 
-    /// <summary>Forgets what was known of an account, so that its next request asks again.</summary>
-    public void Forget(string accountId) => _answers.TryRemove(accountId, out _);
+    /// <summary>Forgets what was known of an account or a device, so that its next request asks again.</summary>
+    public void Forget(string id) => _answers.TryRemove(id, out _);
+
+    private async Task<string?> DeviceStampAsync(ClaimsPrincipal session, string id)
+    {
+        CallActor.Set(Actor.Public);
+        return session.FindFirstValue(Schemes.DistrictClaim) is { } named && districts.Named(named) is { } district
+            ? (await district.Devices.Get(id))?.Stamp
+            : null;
+    }
 
     private sealed record Answer(string? Stamp, DateTimeOffset At);
 }

@@ -11,6 +11,16 @@ public sealed class SessionEvents(SessionCheck sessions) : CookieAuthenticationE
         if (context.Principal is null || !await sessions.IsValidAsync(context.Principal))
         {
             context.RejectPrincipal();
+            if (OpenSessions.IsLasting(context.Request))
+            {
+                // The cookie stays: without it the page behind this connection would come back as a visitor, and go on.
+                context.HttpContext.Items[OpenSessions.EndedItem] = true;
+            }
+            else
+            {
+                context.Options.CookieManager.DeleteCookie(
+                    context.HttpContext, context.Options.Cookie.Name!, context.Options.Cookie.Build(context.HttpContext));
+            }
         }
     }
 

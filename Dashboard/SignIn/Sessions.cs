@@ -1,14 +1,18 @@
 using System.Security.Claims;
 using EventsLive.Grains.People;
+using EventsLive.Grains.People.Devices;
 using Microsoft.AspNetCore.Authentication;
 
 namespace EventsLive.Dashboard.SignIn;
 
-/// <summary>Begins the session of an account.</summary>
+/// <summary>Begins the session of an account or of a paired device.</summary>
 public static class Sessions
 {
     /// <summary>Longer than a day in the hall, shorter than a night after it.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromHours(12);
+
+    /// <summary>A contest's days with those before on which its tablets are set up. A device is revoked rather than forgotten.</summary>
+    public static readonly TimeSpan DeviceLength = TimeSpan.FromDays(7);
 
     public static ClaimsPrincipal PrincipalOf(Account account) => new(new ClaimsIdentity(
         [
@@ -18,6 +22,27 @@ public static class Sessions
             .. account.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())),
         ],
         Schemes.Session));
+
+    /// <param name="district">The only district in which the device may act.</param>
+    public static ClaimsPrincipal PrincipalOf(DeviceCredential device, string district) => new(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.NameIdentifier, device.Id),
+            new Claim(ClaimTypes.Name, device.Label),
+            new Claim(ClaimTypes.Role, device.Role.ToString()),
+            new Claim(Schemes.StampClaim, device.Stamp),
+            new Claim(Schemes.DeviceClaim, device.Id),
+            new Claim(Schemes.DistrictClaim, district),
+        ],
+        Schemes.Session));
+
+    /// <summary>Begins a session that outlives the browser: a tablet is switched off overnight.</summary>
+    public static Task BeginAsync(HttpContext http, DeviceCredential device, string district, DateTimeOffset now) =>
+        http.SignInAsync(Schemes.Session, PrincipalOf(device, district), new AuthenticationProperties
+        {
+            IsPersistent = true,
+            IssuedUtc = now,
+            ExpiresUtc = now + DeviceLength,
+        });
 
     public static Task BeginAsync(HttpContext http, Account account) => http.SignInAsync(Schemes.Session, PrincipalOf(account));
 

@@ -21,6 +21,8 @@ public static class SignInSetup
         services.AddSingleton<DistrictAccounts>();
         services.AddSingleton<SessionCheck>();
         services.AddSingleton<SessionEvents>();
+        services.AddSingleton<OpenSessions>();
+        services.AddHostedService(provider => provider.GetRequiredService<OpenSessions>());
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SetUpLink>();
@@ -55,6 +57,7 @@ public static class SignInSetup
     public static void UseSignIn(this WebApplication app)
     {
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<OpenSessions>().HoldAsync);
         app.UseAuthorization();
     }
 

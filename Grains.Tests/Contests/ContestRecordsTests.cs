@@ -38,6 +38,17 @@ public sealed class ContestRecordsTests
             """{"sheet":"s3","team":"t1","round":2,"fields":{},"outcome":"NoShow","counted":false,"source":"Paper"}""",
             new SheetAccepted("s3", "t1", 2, null, None, RunOutcome.NoShow, false, null, null, null, SheetSource.Paper)
         },
+        { "contest.configured", """{"groups":["小学"],"rounds":4,"rule":"{}","publication":"Awards"}""", new ContestConfigured(["小学"], 4, "{}", ContestPublication.Awards) },
+        { "contest.frozen", """{"since":"2026-11-28T09:00:00+08:00"}""", new ContestFrozen(At) },
+        { "contest.freeze-planned", """{"at":"2026-11-28T09:00:00+08:00"}""", new FreezePlanned(At) },
+        { "contest.freeze-planned", "{}", new FreezePlanned(null) },
+        { "contest.unfrozen", "{}", new ContestUnfrozen() },
+        { "contest.sheets-approved", """{"sheets":["s1","s2"]}""", new SheetsApproved(["s1", "s2"]) },
+        { "contest.approval-withdrawn", """{"sheets":["s1"]}""", new ApprovalWithdrawn(["s1"]) },
+        { "contest.results-published", "{}", new ResultsPublished() },
+        { "contest.unveil-started", """{"groups":["小学"],"from":10,"pauses":[3,2,1]}""", new UnveilStarted(["小学"], 10, [3, 2, 1]) },
+        { "contest.unveil-stepped", """{"step":4}""", new UnveilStepped(4) },
+        { "contest.unveil-ended", "{}", new UnveilEnded() },
     };
 
     [Theory]
@@ -59,7 +70,7 @@ public sealed class ContestRecordsTests
         contest.Enter(ContestFixture.NoScore("t1", 1, RunOutcome.NoShow));
         contest.Enter(ContestFixture.Score("t1", 3, 50));
 
-        var row = ContestViews.Team(contest.State.Shown, contest.State.Shown.Teams["t1"], Audience.Public);
+        var row = ContestViews.Team(contest.State, contest.State.Shown.Teams["t1"], Audience.Public);
 
         Assert.Equal(
             """{"id":"t1","number":1,"name":"火星队","school":"第一小学","town":"城关镇","group":"小学","runs":[{"outcome":"noShow","open":false},null,{"points":50,"outcome":"scored","open":false}],"total":50,"rankKey":"n9749n96699","outcome":"scored","lastSheetAt":"2026-11-07T09:00:04+08:00"}""",

@@ -34,7 +34,7 @@ public sealed class PublicationTests
 
         Assert.Same(before, contest.State.Shown);
         Assert.Equal((90m, 1), (contest.State.All.Teams["a"].Result.Total, contest.State.All.RunsDone));
-        var summary = ContestViews.Summary(contest.State.Shown, "e", default);
+        var summary = ContestViews.Summary(contest.State, Audience.Public, "e", default);
         Assert.Equal((2, 0, 0, 6, 0), (summary.Teams, summary.TeamsWithSheet, summary.RunsDone, summary.RunsPlanned, summary.LastSheets.Length));
     }
 

@@ -11,24 +11,52 @@ public sealed class ContestModel : JournalModel<ContestState>
 
     public override RecordCatalogue Records { get; } = new RecordCatalogue()
         .Add("contest.configured", 1, ContestJson.Default.ContestConfigured)
+        .Add("contest.rule-changed", 1, ContestJson.Default.RuleChanged)
         .Add("contest.team-put", 1, ContestJson.Default.TeamPut)
         .Add("contest.sheet-accepted", 1, ContestJson.Default.SheetAccepted)
-        .Add("contest.judges-assigned", 1, ContestJson.Default.JudgesAssigned);
+        .Add("contest.judges-assigned", 1, ContestJson.Default.JudgesAssigned)
+        .Add("contest.frozen", 1, ContestJson.Default.ContestFrozen)
+        .Add("contest.freeze-planned", 1, ContestJson.Default.FreezePlanned)
+        .Add("contest.unfrozen", 1, ContestJson.Default.ContestUnfrozen)
+        .Add("contest.sheets-approved", 1, ContestJson.Default.SheetsApproved)
+        .Add("contest.approval-withdrawn", 1, ContestJson.Default.ApprovalWithdrawn)
+        .Add("contest.results-published", 1, ContestJson.Default.ResultsPublished)
+        .Add("contest.unveil-started", 1, ContestJson.Default.UnveilStarted)
+        .Add("contest.unveil-stepped", 1, ContestJson.Default.UnveilStepped)
+        .Add("contest.unveil-ended", 1, ContestJson.Default.UnveilEnded);
 
     public override ContestState Empty => ContestState.Empty;
 
     public override int SnapshotSchema => 2;
 
-    public override ContestState Apply(ContestState state, IRecord record, RecordMeta meta) => record switch
+    public override ContestState Apply(ContestState state, IRecord record, RecordMeta meta) => Fold(state, record, meta);
+
+    public static ContestState Fold(ContestState state, IRecord record, RecordMeta meta) => record switch
     {
         ContestConfigured configured => Configure(
             state with { Revision = state.Revision + 1 },
             new ContestSettings(configured.Groups, configured.Rounds, configured.Rule, configured.Publication ?? ContestPublication.Immediate)),
+        RuleChanged changed => Configure(state with { Revision = state.Revision + 1 }, state.Settings! with { Rule = changed.Rule }),
         TeamPut team => PutTeam(state, team),
         SheetAccepted sheet => AcceptSheet(state, sheet, meta),
         JudgesAssigned assigned => state with { Judges = assigned.Assignments },
+        SheetsApproved approved => Approve(state, approved.Sheets, new SheetApproval(meta.Actor, meta.Time), meta),
+        ApprovalWithdrawn withdrawn => Approve(state, withdrawn.Sheets, null, meta),
+        ContestFrozen frozen => state with { FrozenSince = frozen.Since, FreezeAt = null },
+        FreezePlanned planned => state with { FreezeAt = planned.At },
+        ContestUnfrozen => Unfreeze(state),
+        ResultsPublished => state with { PublishedAt = meta.Time, FrozenSince = null, FreezeAt = null, Shown = state.All },
+        UnveilStarted started => Release.Unveiling(
+            state, UnveilSession.Begin(new UnveilSettings(started.Groups, started.From, started.Pauses), state.All, state.SheetCount)),
+        UnveilStepped => Release.NextStep(state),
+        UnveilEnded => state with { Unveil = null },
         _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of a contest."),
     };
+
+    public override IReadOnlyList<IRecord> Due(ContestState state, DateTimeOffset now) =>
+        NextDueAt(state) is { } due && due <= now ? [new ContestFrozen(due)] : [];
+
+    public override DateTimeOffset? NextDueAt(ContestState state) => state.FreezeAt;
 
     public override IEnumerable<ReadOnlyMemory<byte>> Save(ContestState state) =>
         SnapshotLines.Write(ContestSnapshotLine.Of(state), ContestJson.Default.ContestSnapshotLine);
@@ -46,12 +74,15 @@ public sealed class ContestModel : JournalModel<ContestState>
         var rule = RuleOf(settings);
         var all = state.All.Configured(settings, rule);
         var configured = state with { All = all, Shown = ReferenceEquals(state.All, state.Shown) ? all : state.Shown.Configured(settings, rule) };
-        return settings.Publication == state.Settings?.Publication ? configured : Release.OfEverything(configured);
+        return settings.Publication == state.Settings?.Publication || state.PublishedAt is not null ? configured : Release.OfEverything(configured);
     }
 
     private static ContestState PutTeam(ContestState state, TeamPut put)
     {
-        var numbers = state.All.Teams.GetValueOrDefault(put.Team) is { } before ? state.Numbers.Remove(before.Number) : state.Numbers;
+        // Where an import gives teams each other's numbers, the old number may be another team's already.
+        var numbers = state.All.Teams.GetValueOrDefault(put.Team) is { } before && state.Numbers.GetValueOrDefault(before.Number) == put.Team
+            ? state.Numbers.Remove(before.Number)
+            : state.Numbers;
         var all = state.All.With(put);
         return state with
         {
@@ -62,6 +93,27 @@ public sealed class ContestModel : JournalModel<ContestState>
         };
     }
 
+    private static ContestState Unfreeze(ContestState state)
+    {
+        var unfrozen = state with { FrozenSince = null, FreezeAt = null };
+        // Where nothing shows before the awards, what was unveiled stays.
+        return state.IsFrozen && state.Settings!.Publication != ContestPublication.Awards ? Release.OfEverything(unfrozen) : unfrozen;
+    }
+
+    private static ContestState Approve(ContestState state, ImmutableArray<string> sheets, SheetApproval? approval, RecordMeta meta)
+    {
+        var wanted = sheets.ToHashSet(StringComparer.Ordinal);
+        foreach (var team in state.All.Teams.Values.Where(team => team.Runs.Values.Any(run => run.Sheets.Any(sheet => wanted.Contains(sheet.Id)))).ToArray())
+        {
+            var runs = team.Runs.ToImmutableSortedDictionary(
+                run => run.Key,
+                run => new Run([.. run.Value.Sheets.Select(sheet => wanted.Contains(sheet.Id) ? sheet with { Approval = approval } : sheet)]));
+            state = Release.OfTeam(state with { All = state.All.With(team.Id, runs) }, team.Id, meta);
+        }
+
+        return state;
+    }
+
     private static ContestState AcceptSheet(ContestState state, SheetAccepted accepted, RecordMeta meta)
     {
         var sheet = new Sheet(
@@ -69,7 +121,7 @@ public sealed class ContestModel : JournalModel<ContestState>
             accepted.Judge,
             accepted.Fields,
             accepted.Outcome,
-            ContestBoard.PointsOf(state.Rule!, accepted.Outcome, accepted.Fields),
+            null,
             accepted.Counted,
             meta.Time,
             accepted.At,
@@ -77,18 +129,22 @@ public sealed class ContestModel : JournalModel<ContestState>
             accepted.Source,
             meta.Actor,
             accepted.Replaces,
-            null);
+            null,
+            Side: accepted.Side,
+            Surrogate: accepted.Surrogate == true);
+        var key = new RunKey(accepted.Stage ?? "", accepted.Round, accepted.Match);
+        sheet = sheet with { Points = ContestBoard.PointsOf(state.Rule!, key.Stage, sheet) };
         var team = state.All.Teams[accepted.Team];
-        var run = team.Runs.GetValueOrDefault(accepted.Round, Run.None);
+        var run = team.Runs.GetValueOrDefault(key, Run.None);
         var history = accepted.Replaces is null
             ? run.Sheets
             : [.. run.Sheets.Select(older => older.Id == accepted.Replaces ? older with { ReplacedBy = accepted.Sheet } : older)];
-        var all = state.All.With(team.Id, team.Runs.SetItem(accepted.Round, new Run(history.Add(sheet))));
+        var all = state.All.With(team.Id, team.Runs.SetItem(key, new Run(history.Add(sheet))));
         return Release.OfTeam(
             state with
             {
                 SheetCount = state.SheetCount + 1,
-                All = sheet.Counted ? all.Noting(team, accepted.Round, sheet, meta.Time) : all,
+                All = sheet.Counted ? all.Noting(team, key, sheet, meta.Time) : all,
             },
             team.Id,
             meta);

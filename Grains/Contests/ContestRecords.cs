@@ -13,14 +13,23 @@ public sealed record ContestConfigured(
     string Rule,
     ContestPublication? Publication = null) : IRecord;
 
+/// <summary>The contest's rule, from here on, though there are sheets: they are scored by it. Why is in the personal row of the rule.</summary>
+/// <param name="Rule">The rule document as it came.</param>
+public sealed record RuleChanged(string Rule) : IRecord;
+
 /// <summary>A team entered the contest or its facts changed. The names of its members and coaches are in the personal row of the team.</summary>
-public sealed record TeamPut(string Team, int Number, string Name, string School, string Town, string Group) : IRecord;
+/// <param name="Withdrawn">True: the team has left the contest. Its sheets stay, it has no rank.</param>
+public sealed record TeamPut(string Team, int Number, string Name, string School, string Town, string Group, bool? Withdrawn = null) : IRecord;
 
 /// <summary>A judge's sheet was accepted. Why it corrects another one is in the personal row of the sheet.</summary>
 /// <param name="Fields">Empty unless the outcome is <see cref="RunOutcome.Scored"/>. Points are not kept: they follow from the fields by the rule.</param>
 /// <param name="Counted">False: another sheet stood for this run, and this one waits for the head judge.</param>
 /// <param name="Replaces">The sheet that this one corrects; that one is history then.</param>
 /// <param name="At">When the device took it down; null = when it arrived.</param>
+/// <param name="Match">The match that the run is part of; null = none, as in records from before there were matches.</param>
+/// <param name="Side">The side of the match; null = the team is its own.</param>
+/// <param name="Stage">Null = the rule has no stages.</param>
+/// <param name="Surrogate">Null = no: the run counts for the team.</param>
 public sealed record SheetAccepted(
     string Sheet,
     string Team,
@@ -32,7 +41,41 @@ public sealed record SheetAccepted(
     string? Replaces,
     DateTimeOffset? At,
     string? Device,
-    SheetSource Source) : IRecord;
+    SheetSource Source,
+    string? Match = null,
+    string? Side = null,
+    string? Stage = null,
+    bool? Surrogate = null) : IRecord;
+
+/// <summary>From here on new results are held back.</summary>
+/// <param name="Since">From when; earlier than the record's own time where a planned freeze was noticed late.</param>
+public sealed record ContestFrozen(DateTimeOffset Since) : IRecord;
+
+/// <summary>The contest will freeze by itself.</summary>
+/// <param name="At">Null = it will not any more.</param>
+public sealed record FreezePlanned(DateTimeOffset? At) : IRecord;
+
+/// <summary>What was held back shows, as far as the contest's publication allows.</summary>
+public sealed record ContestUnfrozen : IRecord;
+
+/// <summary>The head judge approved sheets.</summary>
+public sealed record SheetsApproved(ImmutableArray<string> Sheets) : IRecord;
+
+/// <summary>The head judge withdrew the approval of sheets. Why is in a personal row of each.</summary>
+public sealed record ApprovalWithdrawn(ImmutableArray<string> Sheets) : IRecord;
+
+/// <summary>The results are final and public.</summary>
+public sealed record ResultsPublished : IRecord;
+
+/// <summary>An unveiling began. What it announces is what stood at this record.</summary>
+public sealed record UnveilStarted(ImmutableArray<string> Groups, int? From, ImmutableArray<int> Pauses) : IRecord;
+
+/// <summary>One step of the unveiling was taken.</summary>
+/// <param name="Step">Its number, from 1.</param>
+public sealed record UnveilStepped(int Step) : IRecord;
+
+/// <summary>The unveiling ended. What it did not reach stays hidden.</summary>
+public sealed record UnveilEnded : IRecord;
 
 /// <summary>Which judge scores what, from here on, in place of all before.</summary>
 /// <param name="Assignments">Empty = every judge of the district scores everything.</param>
@@ -50,6 +93,12 @@ public static class ContestSubject
     public static string Team(string teamId) => $"team:{teamId}";
 
     public static string Sheet(string sheetId) => $"sheet:{sheetId}";
+
+    /// <param name="revision">Of the contest's settings, that the rule came with.</param>
+    public static string Rule(long revision) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rule:{revision}");
+
+    /// <summary>Why the approval of a sheet was withdrawn.</summary>
+    public static string Approval(string sheetId) => $"approval:{sheetId}";
 }
 
 /// <summary>JSON of what a contest's stream keeps: records, personal rows, remembered answers and snapshot lines.</summary>
@@ -59,9 +108,19 @@ public static class ContestSubject
     IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ContestConfigured))]
+[JsonSerializable(typeof(RuleChanged))]
 [JsonSerializable(typeof(TeamPut))]
 [JsonSerializable(typeof(SheetAccepted))]
 [JsonSerializable(typeof(JudgesAssigned))]
+[JsonSerializable(typeof(ContestFrozen))]
+[JsonSerializable(typeof(FreezePlanned))]
+[JsonSerializable(typeof(ContestUnfrozen))]
+[JsonSerializable(typeof(SheetsApproved))]
+[JsonSerializable(typeof(ApprovalWithdrawn))]
+[JsonSerializable(typeof(ResultsPublished))]
+[JsonSerializable(typeof(UnveilStarted))]
+[JsonSerializable(typeof(UnveilStepped))]
+[JsonSerializable(typeof(UnveilEnded))]
 [JsonSerializable(typeof(TeamPersons))]
 [JsonSerializable(typeof(SheetRemark))]
 [JsonSerializable(typeof(ContestRevision))]
@@ -69,5 +128,10 @@ public static class ContestSubject
 [JsonSerializable(typeof(SheetResult))]
 [JsonSerializable(typeof(ImportResult))]
 [JsonSerializable(typeof(AssignmentResult))]
+[JsonSerializable(typeof(TeamImportResult))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(UnveilPosition))]
+[JsonSerializable(typeof(PublicationState))]
+[JsonSerializable(typeof(ApprovalResult))]
 [JsonSerializable(typeof(ContestSnapshotLine))]
 internal sealed partial class ContestJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.Scoring;
@@ -10,12 +11,17 @@ public static class ContestViews
 {
     public const string ContestKey = "contest";
 
+    public const string UnveilKey = "unveil";
+
     private const string TeamPrefix = "team:";
 
     public static string TeamKey(string teamId) => TeamPrefix + teamId;
 
+    /// <summary>The team whose row has the key; null = it is no team's.</summary>
+    public static string? TeamOf(string key) => key.StartsWith(TeamPrefix, StringComparison.Ordinal) ? key[TeamPrefix.Length..] : null;
+
     public static IEnumerable<string> Keys(ContestState state) =>
-        state.Settings is null ? [] : state.All.Teams.Keys.Select(TeamKey).Prepend(ContestKey);
+        state.Settings is null ? [] : state.All.Teams.Keys.Select(TeamKey).Prepend(UnveilKey).Prepend(ContestKey);
 
     /// <summary>The row as JSON; null = no such row.</summary>
     public static byte[]? Row(ContestState state, string contestId, Audience audience, string key)
@@ -27,19 +33,26 @@ public static class ContestViews
 
         if (key == ContestKey)
         {
-            return JsonSerializer.SerializeToUtf8Bytes(Contest(state, contestId), RowJson.Default.ContestRow);
+            return JsonSerializer.SerializeToUtf8Bytes(Contest(state, contestId, audience), RowJson.Default.ContestRow);
         }
 
-        var board = state.BoardFor(audience);
-        return key.StartsWith(TeamPrefix, StringComparison.Ordinal) && board.Teams.TryGetValue(key[TeamPrefix.Length..], out var team)
-            ? JsonSerializer.SerializeToUtf8Bytes(Team(board, team, audience), RowJson.Default.TeamRow)
+        if (key == UnveilKey)
+        {
+            return state.Unveil is { } session ? JsonSerializer.SerializeToUtf8Bytes(Unveil(session), RowJson.Default.UnveilRow) : null;
+        }
+
+        return TeamOf(key) is { } id && state.BoardFor(audience).Teams.TryGetValue(id, out var team)
+            ? JsonSerializer.SerializeToUtf8Bytes(Team(state, team, audience), RowJson.Default.TeamRow)
             : null;
     }
 
-    /// <summary>A team's row in its contest. Whether a run waits for the head judge is no matter of the public's.</summary>
-    public static TeamRow Team(ContestBoard board, Team team, Audience audience)
+    /// <summary>A team's row in its contest, from the board of the audience. Whether a run waits for the head judge is no matter of the public's.</summary>
+    public static TeamRow Team(ContestState state, Team team, Audience audience)
     {
-        var runs = Enumerable.Range(1, board.Settings!.Rounds).Select(round => team.Runs.TryGetValue(round, out var run) ? Cell(run, audience) : null);
+        // A round that was played in several stages or matches shows its latest run.
+        var byRound = team.Runs.OrderBy(run => state.Rule!.OrderOf(run.Key.Stage)).ThenBy(run => run.Key).ToLookup(run => run.Key.Round);
+        var runs = Enumerable.Range(1, state.Settings!.Rounds)
+            .Select(round => byRound[round].LastOrDefault() is { Value: not null } run ? Cell(state, team, run.Key, run.Value, audience) : null);
         return new TeamRow(
             team.Id,
             team.Number,
@@ -49,9 +62,11 @@ public static class ContestViews
             team.Group,
             [.. runs],
             team.Result.Total,
-            team.Result.Key?.Text,
-            team.Outcome(board.Rule!),
-            team.LastSheetAt);
+            team.RankKey?.Text,
+            team.Outcome(state.Rule!),
+            team.LastSheetAt,
+            team.Unveiled?.Rank,
+            CorrectedAt(state, team));
     }
 
     /// <summary>A team's sheets for its judges, the oldest first.</summary>
@@ -62,35 +77,154 @@ public static class ContestViews
            orderby sheet.AcceptedAt
            select new TeamSheet(
                sheet.Id,
-               run.Key,
+               run.Key.Round,
                sheet.Judge,
                sheet.Fields,
                sheet.Outcome,
                sheet.Points,
                sheet.Counted,
                sheet.AcceptedAt,
-               sheet.ReplacedBy),
+               sheet.ReplacedBy,
+               sheet.Approval is not null,
+               run.Key.Stage.Length == 0 ? null : run.Key.Stage,
+               run.Key.Match,
+               sheet.Side,
+               sheet.Surrogate),
     ];
 
+    public static TeamDetails Details(Team team, TeamPersons? persons) => new(
+        team.Id,
+        team.Number,
+        team.Name,
+        team.School,
+        team.Town,
+        team.Group,
+        persons?.Members ?? [],
+        persons?.Coaches ?? [],
+        team.Withdrawn);
+
+    /// <summary>The sheets accepted as number <paramref name="after"/> + 1 to <paramref name="after"/> + <paramref name="most"/>, in that order, without reasons.</summary>
+    public static ImmutableArray<SheetHistoryRow> History(ContestState state, long after, int most)
+    {
+        var page = from team in state.All.Teams.Values
+                   from run in team.Runs
+                   from sheet in run.Value.Sheets
+                   let sequence = long.Parse(sheet.Id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture)
+                   where sequence > after && sequence <= after + most
+                   orderby sequence
+                   let before = sheet.Replaces is null ? null : run.Value.Sheets.First(older => older.Id == sheet.Replaces)
+                   select new SheetHistoryRow(
+                       sequence,
+                       sheet.Id,
+                       team.Id,
+                       team.Number,
+                       team.Name,
+                       team.Group,
+                       run.Key.Round,
+                       sheet.Judge,
+                       sheet.Fields,
+                       sheet.Outcome,
+                       sheet.Points,
+                       sheet.Counted,
+                       sheet.AcceptedAt,
+                       sheet.At,
+                       sheet.Device,
+                       sheet.Source,
+                       sheet.Actor,
+                       sheet.Replaces,
+                       before?.Fields,
+                       before?.Points,
+                       sheet.ReplacedBy,
+                       Reason: null);
+        return [.. page];
+    }
+
     /// <summary>A team's own view.</summary>
-    public static byte[]? TeamView(ContestBoard board, Audience audience, string teamId) => board.Teams.TryGetValue(teamId, out var team)
-        ? JsonSerializer.SerializeToUtf8Bytes(
-            new TeamViewRow(Team(board, team, audience), board.RankOf(team), board.Rankings[team.Group].Count),
-            RowJson.Default.TeamViewRow)
-        : null;
+    public static byte[]? TeamView(ContestState state, Audience audience, string teamId)
+    {
+        var board = state.BoardFor(audience);
+        return board.Teams.TryGetValue(teamId, out var team)
+            ? JsonSerializer.SerializeToUtf8Bytes(
+                new TeamViewRow(Team(state, team, audience), board.RankOf(team), board.Rankings[team.Group].Count),
+                RowJson.Default.TeamViewRow)
+            : null;
+    }
 
-    public static ContestSummary Summary(ContestBoard board, string eventId, ViewVersion version) =>
-        new(eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, board.LastSheets);
+    public static Standings Standings(ContestState state, Audience audience, string? group, ViewVersion version)
+    {
+        var board = state.BoardFor(audience);
+        return new Standings(
+            version,
+            state.FrozenSince,
+            state.PublishedAt,
+            [.. board.Standings(group).Select(row => row with { CorrectedAt = CorrectedAt(state, board.Teams[row.Team]) })]);
+    }
 
-    private static ContestRow Contest(ContestState state, string contestId) => new(
+    public static ContestSummary Summary(ContestState state, Audience audience, string eventId, ViewVersion version)
+    {
+        var board = state.BoardFor(audience);
+        return new ContestSummary(
+            eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, board.LastSheets, state.FreezeAt);
+    }
+
+    /// <summary>What steers the publication, with a look at what an unveiling shows next.</summary>
+    public static PublicationSteering Steering(ContestState state)
+    {
+        var needsApproval = state.Settings!.Publication == ContestPublication.Approved || state.PublishedAt is not null;
+        var shown = state.PublishedAt is null ? [] : SheetsOf(state.Shown).Select(sheet => sheet.Id).ToHashSet(StringComparer.Ordinal);
+        return new PublicationSteering(
+            state.Settings,
+            new PublicationState(state.FrozenSince, state.FreezeAt, state.PublishedAt),
+            needsApproval ? SheetsOf(state.All).Count(sheet => sheet.Stands && sheet.Approval is null && !shown.Contains(sheet.Id)) : 0,
+            state.Unveil is { } session ? new UnveilPosition(session.Taken, session.Steps.Length) : null,
+            Preview(state.Unveil, state.Unveil?.Current),
+            Preview(state.Unveil, state.Unveil?.Next));
+    }
+
+    private static IEnumerable<Sheet> SheetsOf(ContestBoard board) => board.Teams.Values.SelectMany(team => team.Runs.Values).SelectMany(run => run.Sheets);
+
+    private static UnveilPreview? Preview(UnveilSession? session, UnveilStep? step)
+    {
+        if (session is null || step is null)
+        {
+            return null;
+        }
+
+        var ids = session.Showing(step).Select(shown => shown.Team.Id).ToHashSet(StringComparer.Ordinal);
+        var rows = ids.Count == 0 ? [] : session.Target.Standings(step.Group).Where(row => ids.Contains(row.Team));
+        return new UnveilPreview(step.Kind, step.Group, step.Rank, [.. rows]);
+    }
+
+    private static UnveilRow Unveil(UnveilSession session) => new(
+        session.Taken, session.Current?.Kind, session.Current?.Group, session.Current?.Rank, session.Current?.Team);
+
+    private static ContestRow Contest(ContestState state, string contestId, Audience audience) => new(
         contestId,
         state.Settings!.Groups,
         state.Settings.Rounds,
-        state.Rule!.CountedRounds,
-        ScoringRule.NameOf(state.Rule.Aggregate),
+        Math.Min(state.Rule!.CountedRounds, state.Settings.Rounds),
+        state.Rule.Aggregate.ToString().ToLowerInvariant(),
         state.Rule.Unit,
-        Frozen: false);
+        state.IsFrozen,
+        state.FrozenSince,
+        state.PublishedAt is null,
+        state.PublishedAt,
+        audience == Audience.Staff ? state.FreezeAt : null);
 
-    private static RunCell Cell(Run run, Audience audience) =>
-        new(run.Standing.Points, run.Standing.Outcome, audience != Audience.Public && run.Open);
+    private static DateTimeOffset? CorrectedAt(ContestState state, Team team) =>
+        state.PublishedAt is { } published && team.LastSheetAt > published ? team.LastSheetAt : null;
+
+    private static RunCell Cell(ContestState state, Team team, RunKey key, Run run, Audience audience)
+    {
+        var standing = run.Standing;
+        return new RunCell(
+            run.Points(key, state.Rule!),
+            run.Outcome,
+            audience != Audience.Public && run.Open,
+            audience == Audience.Staff && NeedsApproval(state, team, key, standing) ? true : null);
+    }
+
+    private static bool NeedsApproval(ContestState state, Team team, RunKey key, Sheet standing) => standing.Approval is null && (state.PublishedAt is null
+        ? state.Settings!.Publication == ContestPublication.Approved
+        : state.Shown.Teams[team.Id].Runs.GetValueOrDefault(key)?.Sheets.Any(sheet => sheet.Id == standing.Id) != true);
 }

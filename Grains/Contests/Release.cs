@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
 
@@ -10,20 +11,47 @@ namespace EventsLive.Grains.Contests;
 internal static class Release
 {
     /// <summary>Shows what a change of one team's sheets or approvals releases.</summary>
-    public static ContestState OfTeam(ContestState state, string teamId, RecordMeta meta) => state.Settings!.Publication switch
+    public static ContestState OfTeam(ContestState state, string teamId, RecordMeta meta) => state switch
     {
-        ContestPublication.Immediate => state with { Shown = state.All },
-        ContestPublication.Approved => state with { Shown = WithApproved(state.Shown, state.All.Teams[teamId], meta) },
-        _ => state,
+        // What was published stands; whatever comes later needs the head judge.
+        { PublishedAt: not null } => state with { Shown = WithApproved(state.Shown, state.All.Teams[teamId], meta, keepsShown: true) },
+        { HoldsBack: true } => state,
+        { Settings.Publication: ContestPublication.Approved } => state with { Shown = WithApproved(state.Shown, state.All.Teams[teamId], meta, keepsShown: false) },
+        _ => state with { Shown = state.All },
     };
 
     /// <summary>Shows all that the contest's publication allows now, and nothing else.</summary>
-    public static ContestState OfEverything(ContestState state) => state.Settings!.Publication switch
+    public static ContestState OfEverything(ContestState state) => state switch
     {
-        ContestPublication.Immediate => state with { Shown = state.All },
-        ContestPublication.Approved => state with { Shown = Only(state, (_, sheet) => sheet.Approval is not null) },
-        _ => state with { Shown = Only(state, (_, _) => false) },
+        { IsFrozen: true } or { Unveil: not null } => state,
+        { Settings.Publication: ContestPublication.Approved } => state with { Shown = Only(state, (_, sheet) => sheet.Approval is not null) },
+        { Settings.Publication: ContestPublication.Awards } => state with { Shown = Only(state, (_, _) => false) },
+        _ => state with { Shown = state.All },
     };
+
+    /// <summary>An unveiling begins: of its groups nothing shows from here on but what it announces.</summary>
+    public static ContestState Unveiling(ContestState state, UnveilSession session) => state with
+    {
+        Unveil = session,
+        Shown = state.Shown.Teams.Values
+            .Where(team => session.Settings.Groups.Contains(team.Group) && (team.Runs.Count > 0 || team.Unveiled is not null))
+            .Aggregate(state.Shown, (board, team) => board.With(team.Id, ImmutableSortedDictionary<RunKey, Run>.Empty)),
+    };
+
+    /// <summary>Shows exactly what the next step of the unveiling announces.</summary>
+    public static ContestState NextStep(ContestState state)
+    {
+        var session = state.Unveil!;
+        return state with
+        {
+            Unveil = session with { Taken = session.Taken + 1 },
+            Shown = session.Showing(session.Next!).Aggregate(state.Shown, (board, shown) => board.Announcing(shown.Team, shown.Place)),
+        };
+    }
+
+    /// <summary>All results as they were when a sheet was the newest one.</summary>
+    public static ContestBoard AsOf(ContestState state, long sheetNumber) =>
+        sheetNumber == state.SheetCount ? state.All : Only(state, (_, sheet) => sheet.Number <= sheetNumber);
 
     /// <summary>All teams with some of their sheets only. What was told of the newest sheets stays told.</summary>
     public static ContestBoard Only(ContestState state, Func<string, Sheet, bool> isShown)
@@ -37,7 +65,7 @@ internal static class Release
     }
 
     /// <summary>The runs as they are when only some of the sheets are known: a correction that is not shown has not happened.</summary>
-    public static ImmutableSortedDictionary<int, Run> Only(ImmutableSortedDictionary<int, Run> runs, Func<Sheet, bool> isShown) =>
+    public static ImmutableSortedDictionary<RunKey, Run> Only(ImmutableSortedDictionary<RunKey, Run> runs, Func<Sheet, bool> isShown) =>
         runs.Select(run => KeyValuePair.Create(run.Key, Only(run.Value, isShown)))
             .Where(run => run.Value is not null)
             .ToImmutableSortedDictionary(run => run.Key, run => run.Value!);
@@ -51,7 +79,7 @@ internal static class Release
 
         var byId = run.Sheets.ToDictionary(sheet => sheet.Id, StringComparer.Ordinal);
         var shown = run.Sheets.Where(isShown).Select(sheet => sheet with { ReplacedBy = ShownCorrection(sheet) }).ToImmutableArray();
-        return shown.Any(sheet => sheet.Counted && sheet.IsCurrent) ? new Run(shown) : null;
+        return shown.Any(sheet => sheet.Stands) ? new Run(shown) : null;
 
         string? ShownCorrection(Sheet sheet)
         {
@@ -67,10 +95,11 @@ internal static class Release
         }
     }
 
-    private static ContestBoard WithApproved(ContestBoard shown, Team team, RecordMeta meta)
+    private static ContestBoard WithApproved(ContestBoard shown, Team team, RecordMeta meta, bool keepsShown)
     {
         var before = shown.Teams[team.Id].Runs;
-        var runs = Only(team.Runs, sheet => sheet.Approval is not null);
+        var kept = keepsShown ? Standing(before).Select(sheet => sheet.Id).ToHashSet(StringComparer.Ordinal) : [];
+        var runs = Only(team.Runs, sheet => sheet.Approval is not null || kept.Contains(sheet.Id));
         if (Standing(before).SequenceEqual(Standing(runs)))
         {
             return shown;
@@ -80,7 +109,7 @@ internal static class Release
         var board = shown.With(team.Id, runs);
         foreach (var (round, sheet) in from run in runs
                                        from sheet in run.Value.Sheets
-                                       where sheet.Counted && sheet.IsCurrent && !known.Contains((sheet.Id, null))
+                                       where sheet.Stands && !known.Contains((sheet.Id, null))
                                        select (run.Key, sheet))
         {
             board = board.Noting(team, round, sheet, meta.Time);
@@ -89,6 +118,6 @@ internal static class Release
         return board;
     }
 
-    private static IEnumerable<(string Id, string? ReplacedBy)> Standing(ImmutableSortedDictionary<int, Run> runs) =>
+    private static IEnumerable<(string Id, string? ReplacedBy)> Standing(ImmutableSortedDictionary<RunKey, Run> runs) =>
         runs.Values.SelectMany(run => run.Sheets).Select(sheet => (sheet.Id, sheet.ReplacedBy));
 }

@@ -37,6 +37,9 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
     public Task<Answer<DistrictRevision>> Configure(DistrictSettings settings, CommandStamp stamp) =>
         Execute(stamp, DistrictJson.Default.DistrictRevision, (state, _) => DistrictRules.Configure(state, settings));
 
+    public Task<Answer<DistrictRevision>> Revise(DistrictSettings seen, DistrictSettings settings, CommandStamp stamp) =>
+        Execute(stamp, DistrictJson.Default.DistrictRevision, (state, _) => DistrictRules.Revise(state, seen, settings));
+
     public Task<DistrictSettings> Settings() => Task.FromResult(new DistrictSettings(Durable.Name, Durable.Towns));
 
     public Task<Answer<bool>> EnlistEvent(string eventId) =>
@@ -122,17 +125,18 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
             yield return ("event", id);
         }
 
-        if (!active || known?.Summary is not (null or { Settings.Kind: EventKind.Contest }))
+        var contest = _picture.Contests.GetValueOrDefault(id);
+        if (known?.Summary is not (null or { Settings.Kind: EventKind.Contest }))
         {
             yield break;
         }
 
-        if (IsDue(_picture.Contests.GetValueOrDefault(id)?.ConfirmedAt, now))
+        if (contest?.Summary?.NextDueAt <= now || (active && IsDue(contest?.ConfirmedAt, now)))
         {
             yield return (DistrictPicture.ContestSource, id);
         }
 
-        if (IsDue(_picture.ContestsForStaff.GetValueOrDefault(id)?.ConfirmedAt, now))
+        if (active && IsDue(_picture.ContestsForStaff.GetValueOrDefault(id)?.ConfirmedAt, now))
         {
             yield return (DistrictPicture.ContestForStaffSource, id);
         }

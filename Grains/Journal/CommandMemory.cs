@@ -23,21 +23,25 @@ public sealed class CommandMemory
     // Forgetting is spread over later commands: no single turn pays for a burst of 24 hours ago.
     private const int ForgetAtMost = 64;
 
-    private readonly Dictionary<Guid, RememberedCommand> _byId = [];
+    // Many small tables: the growth of one that holds a million commands would be one long turn.
+    private const int Tables = 256;
+
+    private readonly Dictionary<Guid, RememberedCommand>?[] _byId = new Dictionary<Guid, RememberedCommand>?[Tables];
 
     // Append only: places below a capture's end never change again, which makes a capture safe to read elsewhere.
     private RememberedCommand[][] _chunks = [];
     private int _start;
     private int _end;
 
-    public int Count => _byId.Count;
+    public int Count => _end - _start;
 
-    public RememberedCommand? Find(Guid commandId) => _byId.GetValueOrDefault(commandId);
+    public RememberedCommand? Find(Guid commandId) => _byId[TableOf(commandId)]?.GetValueOrDefault(commandId);
 
     public void Remember(RememberedCommand command)
     {
         Forget(command.Time - Window);
-        if (!_byId.TryAdd(command.CommandId, command))
+        var table = _byId[TableOf(command.CommandId)] ??= [];
+        if (!table.TryAdd(command.CommandId, command))
         {
             return;
         }
@@ -57,7 +61,8 @@ public sealed class CommandMemory
     {
         for (var i = 0; i < ForgetAtMost && _start < _end && At(_chunks, _start).Time < before; i++)
         {
-            _byId.Remove(At(_chunks, _start).CommandId);
+            var commandId = At(_chunks, _start).CommandId;
+            _byId[TableOf(commandId)]!.Remove(commandId);
             _start++;
         }
 
@@ -68,6 +73,8 @@ public sealed class CommandMemory
             _end -= ChunkSize;
         }
     }
+
+    private static int TableOf(Guid commandId) => (int)((uint)commandId.GetHashCode() % Tables);
 
     private static RememberedCommand At(RememberedCommand[][] chunks, int place) => chunks[place / ChunkSize][place % ChunkSize];
 

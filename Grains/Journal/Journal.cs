@@ -175,7 +175,12 @@ public sealed partial class Journal<TState>
     private PendingCommand? TryAdd(
         string actor, DateTimeOffset now, IReadOnlyList<IRecord> records, IReadOnlyList<PersonalRow> personal, RememberedCommand? remembered)
     {
-        var personalBytes = personal.Sum(row => row.Json.Length + row.Subject.Length);
+        var personalBytes = 0;
+        for (var i = 0; i < personal.Count; i++)
+        {
+            personalBytes += personal[i].Json.Length + personal[i].Subject.Length;
+        }
+
         _encoding.ResetWrittenCount();
         var written = new JournalRecord[records.Count];
         var state = _working;

@@ -32,7 +32,7 @@ public sealed partial class Journal<TState>
             {
                 if (_pending.Count > 0)
                 {
-                    await FlushBatchAsync();
+                    await FlushPendingAsync();
                 }
                 else if (!_claimed)
                 {
@@ -53,37 +53,70 @@ public sealed partial class Journal<TState>
         }
     }
 
-    private async Task FlushBatchAsync()
+    private async Task FlushPendingAsync()
+    {
+        for (var flight = Launch(); flight is not null;)
+        {
+            var outcome = await flight.Outcome;
+            if (outcome != AppendOutcome.Committed)
+            {
+                LogBatchFailed(_logger, _stream, outcome, flight.Batch.RecordCount);
+                Fail(outcome == AppendOutcome.Fenced ? Fate.NotStored : Fate.Unknown);
+                return;
+            }
+
+            var last = flight.Commands[^1];
+            (DurableHead, Durable, _claimed) = (flight.Batch.Result, last.StateAfter, true);
+            (_durableCommands, _durableTime) = (last.Commands, last.Records[^1].Meta.Time);
+            _tailBytes += flight.Batch.Payload.Length;
+            _inFlight = [];
+            Flight? next = null;
+            try
+            {
+                // Before the answers of this one: the store does not wait for them.
+                next = _pending.Count > 0 ? Launch() : null;
+            }
+            finally
+            {
+                Land(flight);
+            }
+
+            flight = next;
+        }
+    }
+
+    /// <summary>Sends the next batch on its way.</summary>
+    private Flight Launch()
     {
         var commands = _inFlight = TakeBatch();
         var batch = BuildBatch(commands);
+        return new Flight(commands, batch, SendAsync(batch));
+    }
+
+    private async Task<AppendOutcome> SendAsync(AppendBatch batch)
+    {
         var outcome = await UntilKnownAsync(cancellation => _store.AppendAsync(_stream, batch, cancellation));
-        if (outcome == AppendOutcome.Unknown)
+        if (outcome != AppendOutcome.Unknown)
         {
-            // A seal makes a definite no of it: after the seal the batch can no longer land.
-            outcome = await TryOnceAsync(cancellation => _store.SealAsync(_stream, DurableHead, Guid.NewGuid(), cancellation)) == AppendOutcome.Committed
-                ? AppendOutcome.Fenced
-                : AppendOutcome.Unknown;
+            return outcome;
         }
 
-        if (outcome != AppendOutcome.Committed)
-        {
-            LogBatchFailed(_logger, _stream, outcome, batch.RecordCount);
-            Fail(outcome == AppendOutcome.Fenced ? Fate.NotStored : Fate.Unknown);
-            return;
-        }
+        // A seal makes a definite no of it: after the seal the batch can no longer land.
+        return await TryOnceAsync(cancellation => _store.SealAsync(_stream, batch.Expected, Guid.NewGuid(), cancellation)) == AppendOutcome.Committed
+            ? AppendOutcome.Fenced
+            : AppendOutcome.Unknown;
+    }
 
-        var last = commands[^1];
-        (DurableHead, Durable, _claimed) = (batch.Result, last.StateAfter, true);
-        (_durableCommands, _durableTime) = (last.Commands, last.Records[^1].Meta.Time);
-        _tailBytes += batch.Payload.Length;
-        foreach (var command in commands)
+    /// <summary>Answers the commands of a batch that is durable.</summary>
+    private void Land(Flight flight)
+    {
+        foreach (var command in flight.Commands)
         {
             command.Settle(Fate.Durable);
         }
 
-        _inFlight = [];
-        Committed?.Invoke(commands.Count == 1 ? commands[0].Records : [.. commands.SelectMany(command => command.Records)]);
+        SettleClaim();
+        Committed?.Invoke(flight.Commands.Count == 1 ? flight.Commands[0].Records : [.. flight.Commands.SelectMany(command => command.Records)]);
         if (!_snapshotting
             && _tailBytes > Math.Max(_options.SnapshotAfterBytes, _snapshotBytes / 2)
             && _time.GetElapsedTime(_snapshotAt) >= _options.SnapshotAtMostEvery)
@@ -258,4 +291,7 @@ public sealed partial class Journal<TState>
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of {Stream} could not be saved")]
     private static partial void LogSnapshotFailed(ILogger logger, Exception exception, StreamId stream);
+
+    /// <summary>A batch on its way to the store.</summary>
+    private sealed record Flight(List<PendingCommand> Commands, AppendBatch Batch, Task<AppendOutcome> Outcome);
 }

@@ -19,42 +19,44 @@ public sealed class RecordCodec(RecordCatalogue catalogue)
     // Chinese as itself takes half the bytes of its escapes; no page ever takes these bytes as they are.
     internal static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     /// <summary>Appends the envelope of one record, with its line end.</summary>
     public void Encode(IBufferWriter<byte> output, RecordMeta meta, IRecord record, RememberedCommand? command)
     {
-        using (var writer = new Utf8JsonWriter(output, WriterOptions))
+        var writer = _writer ??= new Utf8JsonWriter(Stream.Null, WriterOptions);
+        writer.Reset(output);
+        writer.WriteStartObject();
+        writer.WriteNumber("v"u8, meta.Version);
+        writer.WriteString("t"u8, meta.Time.UtcDateTime);
+        writer.WriteString("a"u8, meta.Actor);
+        if (command is not null)
         {
-            writer.WriteStartObject();
-            writer.WriteNumber("v"u8, meta.Version);
-            writer.WriteString("t"u8, meta.Time.UtcDateTime);
-            writer.WriteString("a"u8, meta.Actor);
-            if (command is not null)
-            {
-                writer.WriteStartObject("c"u8);
-                writer.WriteString("i"u8, command.CommandId);
-                writer.WriteString("h"u8, command.BodyHash);
-                writer.WritePropertyName("r"u8);
-                writer.WriteRawValue(command.Result.Span, skipInputValidation: true);
-                writer.WriteEndObject();
-            }
-
-            if (record is CommandNoted)
-            {
-                writer.WriteString("k"u8, CommandNoted.Alias);
-                writer.WriteNumber("s"u8, 1);
-            }
-            else
-            {
-                var entry = catalogue.For(record);
-                writer.WriteString("k"u8, entry.Alias);
-                writer.WriteNumber("s"u8, entry.Schema);
-                writer.WritePropertyName("b"u8);
-                JsonSerializer.Serialize(writer, record, entry.Json);
-            }
-
+            writer.WriteStartObject("c"u8);
+            writer.WriteString("i"u8, command.CommandId);
+            writer.WriteString("h"u8, command.BodyHash);
+            writer.WritePropertyName("r"u8);
+            writer.WriteRawValue(command.Result.Span, skipInputValidation: true);
             writer.WriteEndObject();
         }
 
+        if (record is CommandNoted)
+        {
+            writer.WriteString("k"u8, CommandNoted.Alias);
+            writer.WriteNumber("s"u8, 1);
+        }
+        else
+        {
+            var entry = catalogue.For(record);
+            writer.WriteString("k"u8, entry.Alias);
+            writer.WriteNumber("s"u8, entry.Schema);
+            writer.WritePropertyName("b"u8);
+            JsonSerializer.Serialize(writer, record, entry.Json);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
         output.Write("\n"u8);
     }
 

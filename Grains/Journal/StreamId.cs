@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -13,6 +14,8 @@ public readonly record struct StreamId(
 {
     /// <summary>Longest encoded id in characters. Azurite refuses keys over 512 characters, Azure over 1,024.</summary>
     public const int MaxEncodedLength = 500;
+
+    private static readonly SearchValues<char> PlainCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -45,10 +48,15 @@ public readonly record struct StreamId(
     /// <exception cref="ArgumentException">The text is no valid UTF-16: it has half of a surrogate pair.</exception>
     public static string EncodePart(string part)
     {
+        if (!part.AsSpan().ContainsAnyExcept(PlainCharacters))
+        {
+            return part;
+        }
+
         var text = new StringBuilder(part.Length);
         foreach (var b in StrictUtf8.GetBytes(part))
         {
-            if (IsPlain(b))
+            if (PlainCharacters.Contains((char)b))
             {
                 text.Append((char)b);
             }
@@ -90,6 +98,4 @@ public readonly record struct StreamId(
         // Only what EncodePart writes is accepted: two keys must never name one stream.
         return EncodePart(text) == part ? text : throw new FormatException($"'{part}' is no part of a stream id.");
     }
-
-    private static bool IsPlain(byte b) => b is >= (byte)'a' and <= (byte)'z' or >= (byte)'0' and <= (byte)'9' or (byte)'-';
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace EventsLive.Grains.Live;
 
 /// <summary>The base of a grain that publishes views, whether it has a journal or not: leases, rhythm and rows.</summary>
@@ -10,7 +12,7 @@ public abstract class PublishingGrain : Grain, IPublishesViews, IViewRows
     /// <summary>Observers hear from a grain at most this often.</summary>
     public static readonly TimeSpan Rhythm = TimeSpan.FromMilliseconds(100);
 
-    private static readonly Audience[] Audiences = Enum.GetValues<Audience>();
+    protected static readonly ImmutableArray<Audience> Audiences = [.. Enum.GetValues<Audience>()];
 
     private readonly Lane[] _lanes;
 

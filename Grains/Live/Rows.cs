@@ -11,8 +11,9 @@ namespace EventsLive.Grains.Live;
 //   district          district · event:{id} · venue:{id} · town:{id} · contest:{id} · registered:{from} · happening:{seq}
 //   event:{id}        event
 //   venue:{id}        venue
-//   contest:{id}      contest · team:{id}
+//   contest:{id}      contest · team:{id} · unveil, while one is going on
 //   team:{event}/{t}  team
+//   floor:{id}        see Floors/FloorRows
 
 /// <summary>The district's numbers, key <c>district</c>. Counts are in persons; null = not known.</summary>
 /// <param name="PresentAtLeast">True where a venue's count is missing or old, so that the sum is a lower bound.</param>
@@ -95,7 +96,10 @@ public enum HappeningKind
 
 /// <summary>Head of a contest's view, key <c>contest</c>.</summary>
 /// <param name="CountedRounds">Rounds that count; those beyond are shown and do not count.</param>
-/// <param name="Aggregate">How the counted rounds make the total: <c>best</c>, <c>sum</c>, <c>mean</c>.</param>
+/// <param name="Aggregate">How the counted rounds make the total: <c>best</c>, <c>sum</c>, <c>mean</c>, or <c>other</c>: a formula of the rule's own.</param>
+/// <param name="Frozen">New results are held back (排名暂停公布), <paramref name="FrozenSince"/> then.</param>
+/// <param name="Provisional">The results are not final (暂定); they are since <paramref name="PublishedAt"/>.</param>
+/// <param name="FreezeAt">When the contest will freeze by itself; for staff only.</param>
 public sealed record ContestRow(
     string Id,
     ImmutableArray<string> Groups,
@@ -103,10 +107,23 @@ public sealed record ContestRow(
     int CountedRounds,
     string Aggregate,
     string? Unit,
-    bool Frozen);
+    bool Frozen,
+    DateTimeOffset? FrozenSince = null,
+    bool Provisional = true,
+    DateTimeOffset? PublishedAt = null,
+    DateTimeOffset? FreezeAt = null);
+
+/// <summary>Where an unveiling stands, key <c>unveil</c>. It says what was announced and nothing of what comes.</summary>
+/// <param name="Step">Rises with every step.</param>
+/// <param name="Kind">What was done last; null = it has only begun.</param>
+/// <param name="Rank">The place announced, or that of the team shown; null = none.</param>
+/// <param name="Team">The team shown; null = none.</param>
+public sealed record UnveilRow(int Step, UnveilStepKind? Kind, string? Group, int? Rank, string? Team);
 
 /// <summary>One team in a contest's view, key <c>team:{id}</c>: a row moves by its own <paramref name="RankKey"/>, so a diff never names other rows.</summary>
 /// <param name="RankKey">Rows of a group stand in ordinal order of this text, then by number; equal texts share a rank; null = unranked, at the end.</param>
+/// <param name="Rank">The place as it was unveiled; left out where it follows from the order of rank keys.</param>
+/// <param name="CorrectedAt">When a sheet was accepted that changed the result after its publication; left out where none was.</param>
 /// <param name="Runs">By round, from round 1: points, or how the run ended, or null where there is none yet.</param>
 public sealed record TeamRow(
     string Id,
@@ -119,10 +136,13 @@ public sealed record TeamRow(
     decimal? Total,
     string? RankKey,
     RunOutcome? Outcome,
-    DateTimeOffset? LastSheetAt);
+    DateTimeOffset? LastSheetAt,
+    int? Rank = null,
+    DateTimeOffset? CorrectedAt = null);
 
 /// <param name="Open">A further sheet for this run waits for the head judge.</param>
-public sealed record RunCell(decimal? Points, RunOutcome Outcome, bool Open = false);
+/// <param name="Unapproved">The sheet still needs the head judge's approval to be shown; for staff only, left out where it needs none.</param>
+public sealed record RunCell(decimal? Points, RunOutcome Outcome, bool Open = false, bool? Unapproved = null);
 
 /// <summary>A team's own view, key <c>team</c>.</summary>
 public sealed record TeamViewRow(TeamRow Team, int? Rank, int TeamsInGroup);
@@ -134,7 +154,7 @@ public sealed class RowWord<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNaming
 /// <summary>JSON of the rows, shared by the grains that write them and the pages that read them.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(RowWord<EventKind>), typeof(RowWord<EventStatus>), typeof(RowWord<WaitlistMode>), typeof(RowWord<HappeningKind>), typeof(RowWord<RunOutcome>)],
+    Converters = [typeof(RowWord<EventKind>), typeof(RowWord<EventStatus>), typeof(RowWord<WaitlistMode>), typeof(RowWord<HappeningKind>), typeof(RowWord<RunOutcome>), typeof(RowWord<UnveilStepKind>)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DistrictRow))]
 [JsonSerializable(typeof(EventRow))]
@@ -144,6 +164,7 @@ public sealed class RowWord<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNaming
 [JsonSerializable(typeof(RegisteredRow))]
 [JsonSerializable(typeof(HappeningRow))]
 [JsonSerializable(typeof(ContestRow))]
+[JsonSerializable(typeof(UnveilRow))]
 [JsonSerializable(typeof(TeamRow))]
 [JsonSerializable(typeof(TeamViewRow))]
 public sealed partial class RowJson : JsonSerializerContext;

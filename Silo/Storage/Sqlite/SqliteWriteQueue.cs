@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using EventsLive.Grains.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +17,8 @@ internal sealed class SqliteWriteQueue : IDisposable
     private readonly string _path;
     private readonly SqliteReadPool _readers;
     private readonly ILogger _logger;
-    private readonly Channel<SqliteWriteJob> _jobs = Channel.CreateUnbounded<SqliteWriteJob>(new UnboundedChannelOptions { SingleReader = true });
+    // Wakes the thread directly: a wake-up by way of the thread pool stands in line behind all callers that were just answered.
+    private readonly BlockingCollection<SqliteWriteJob> _jobs = [];
     private readonly Thread _thread;
 
     // Null after a failure: the next group opens the file anew.
@@ -40,24 +41,37 @@ internal sealed class SqliteWriteQueue : IDisposable
         where T : struct
     {
         var job = new SqliteWriteJob<T>(write, bytes, failed, emptyLog, cancellationToken);
-        return _jobs.Writer.TryWrite(job) ? job.Task.WaitAsync(cancellationToken) : throw new JournalStoreException($"'{_path}' is closed.");
+        return TryQueue(job) ? job.Task.WaitAsync(cancellationToken) : throw new JournalStoreException($"'{_path}' is closed.");
     }
 
     /// <summary>Writes what is queued and closes the file.</summary>
     public void Dispose()
     {
-        if (_jobs.Writer.TryComplete())
+        _jobs.CompleteAdding();
+        _thread.Join();
+    }
+
+    /// <returns>False where the queue is closed.</returns>
+    private bool TryQueue(SqliteWriteJob job)
+    {
+        try
         {
-            _thread.Join();
+            _jobs.Add(job);
+            return true;
+        }
+        catch (InvalidOperationException) when (_jobs.IsAddingCompleted)
+        {
+            return false;
         }
     }
 
     private void Work()
     {
         var group = new List<SqliteWriteJob>(MaxJobs);
-        while (_jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        foreach (var first in _jobs.GetConsumingEnumerable())
         {
-            for (var bytes = 0L; group.Count < MaxJobs && bytes < MaxBytes && _jobs.Reader.TryRead(out var job);)
+            var bytes = 0L;
+            for (SqliteWriteJob? job = first; job is not null; job = group.Count < MaxJobs && bytes < MaxBytes && _jobs.TryTake(out var next) ? next : null)
             {
                 if (job.TryStart())
                 {
@@ -145,7 +159,7 @@ internal sealed class SqliteWriteQueue : IDisposable
     private async Task TryAgainAsync(SqliteWriteJob job)
     {
         await Task.Delay(EmptyLogPause).ConfigureAwait(false);
-        if (!_jobs.Writer.TryWrite(job))
+        if (!TryQueue(job))
         {
             job.Fail(new JournalStoreException($"'{_path}' was closed before its log was emptied."));
         }

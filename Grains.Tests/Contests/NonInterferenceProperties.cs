@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using CsCheck;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Scoring;
+using Xunit;
+using static EventsLive.Grains.Tests.Contests.ContestFixture;
+
+namespace EventsLive.Grains.Tests.Contests;
+
+/// <summary>What the public and the halls are told is a function of what publication and freeze allow: two histories that differ in anything else tell the same.</summary>
+public sealed class NonInterferenceProperties
+{
+    private const int Iterations = 200;
+
+    private const string Relative =
+        """{"schema":2,"fields":[{"name":"score","max":1000}],"team":[{"name":"best","value":{"runs":"best","of":"score"}},{"name":"total","value":{"scale":"best","to":50}}]}""";
+
+    private static readonly string[] Teams = ["a", "b", "c", "d", "e"];
+
+    private static readonly Gen<(int Kind, string Team, int Round, int Value, int Minute)> GenHidden =
+        Gen.Select(Gen.Int[0, 5], Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 999], Gen.Int[20, 59]);
+
+    private static readonly Gen<(int Kind, string Team, int Value)> GenOpen = Gen.Select(Gen.Int[0, 3], Gen.OneOf(Teams), Gen.Int[0, 999]);
+
+    [Fact]
+    public void Frozen_AnyHiddenActs_TellNothing() =>
+        Histories(ContestPublication.Immediate).Sample((open, hidden, other) => AssertSame(open, hidden, other, state => state), iter: Iterations);
+
+    [Fact]
+    public void Approved_UnapprovedSheets_TellNothing() =>
+        Histories(ContestPublication.Approved).Sample((open, hidden, other) => AssertSame(open, hidden, other, state => state), iter: Iterations);
+
+    [Fact]
+    public void AwardsOnly_AnyResults_TellNothing() =>
+        Histories(ContestPublication.Awards).Sample((open, hidden, other) => AssertSame(open, hidden, other, state => state), iter: Iterations);
+
+    /// <summary>Where a result rests on other teams, a hidden sheet must move none of the rows that are shown.</summary>
+    [Fact]
+    public void FrozenRelativeRule_AnyHiddenActs_TellNothing() =>
+        Histories(ContestPublication.Immediate, Relative).Sample((open, hidden, other) => AssertSame(open, hidden, other, state => state), iter: Iterations);
+
+    /// <summary>The negative controls: a projection that counts, ranks or announces from all that is known is found out.</summary>
+    [Theory]
+    [InlineData("counts")]
+    [InlineData("last sheets")]
+    [InlineData("rankings")]
+    public void LeakingProjection_IsFoundOut(string what)
+    {
+        Func<ContestState, ContestState> leak = what switch
+        {
+            "counts" => state => state with { Shown = state.Shown with { RunsDone = state.All.RunsDone, TeamsWithSheet = state.All.TeamsWithSheet } },
+            "last sheets" => state => state with { Shown = state.Shown with { LastSheets = state.All.LastSheets } },
+            _ => state => state with { Shown = state.Shown with { Rankings = state.All.Rankings } },
+        };
+
+        Assert.ThrowsAny<Exception>(() => Histories(ContestPublication.Immediate).Sample((open, hidden, other) => AssertSame(open, hidden, other, leak), iter: Iterations));
+    }
+
+    /// <summary>At each step of an unveiling, teams that were not shown yet may have had any result that leaves them ahead: nothing tells which.</summary>
+    [Fact]
+    public void Unveil_ResultsAhead_AreNotToldBeforeTheirStep() =>
+        (from below in Gen.Int[1, 100].Array[1, 4]
+         from ahead in Gen.Int[101, 999].Array[1, 4]
+         from otherAhead in Gen.Int[101, 999].Array[ahead.Length]
+         from pauses in Gen.Int[1, 8].Array[0, 3]
+         select (below, ahead, otherAhead, pauses)).Sample(
+            (below, ahead, otherAhead, pauses) =>
+            {
+                var (first, second) = (Unveiled(below, ahead, pauses), Unveiled(below, otherAhead, pauses));
+
+                // Steps up to the last team below: whatever pauses stand among them are the same.
+                Assert.Equal(first, second);
+            },
+            iter: Iterations);
+
+    private static string Unveiled(int[] below, int[] ahead, int[] pauses)
+    {
+        var player = new HistoryPlayer(state => state);
+        player.Play(Act.Of(0, (state, _) => ContestRules.Configure(state, new ContestSettings(["小学"], 4, BestOfThree, ContestPublication.Awards))), isHidden: false);
+        var results = below.Concat(ahead).ToArray();
+        for (var i = 0; i < results.Length; i++)
+        {
+            var team = $"t{i}";
+            player.Play(Act.Of(1, (state, _) => ContestRules.PutTeam(state, team, Entry())), isHidden: false);
+        }
+
+        for (var i = 0; i < results.Length; i++)
+        {
+            var entry = Score($"t{i}", 1, results[i]);
+            player.Play(Act.Of(2, (state, _) => SheetRules.Enter(state, entry)), isHidden: true);
+        }
+
+        player.Play(Act.Of(3, (state, _) => UnveilRules.Start(state, new UnveilSettings(["小学"], null, [.. pauses]))), isHidden: false);
+        for (var shown = 0; shown < below.Length;)
+        {
+            var step = player.State.Unveil!.Taken + 1;
+            shown += player.State.Unveil.Next!.Kind == UnveilStepKind.Team ? 1 : 0;
+            player.Play(Act.Of(3 + step, (state, _) => UnveilRules.Next(state, step)), isHidden: false);
+        }
+
+        return player.Told;
+    }
+
+    private static Gen<(Act[] Open, Act[] Hidden, Act[] Other)> Histories(ContestPublication publication, string rule = BestOfThree) =>
+        from open in GenOpen.Array[0, 10]
+        from hidden in GenHidden.Array[1, 12]
+        from other in GenHidden.Array[0, 12]
+        select (Open(publication, rule, open), Hidden(hidden), Hidden(other));
+
+    private static void AssertSame(Act[] open, Act[] hidden, Act[] other, Func<ContestState, ContestState> leak) =>
+        Assert.Equal(Told(open, hidden, leak), Told(open, other, leak));
+
+    private static string Told(Act[] open, Act[] hidden, Func<ContestState, ContestState> leak)
+    {
+        var player = new HistoryPlayer(leak);
+        foreach (var (act, isHidden) in open.Select(act => (act, false)).Concat(hidden.Select(act => (act, true))).OrderBy(entry => entry.act.Minute).ThenBy(entry => entry.Item2))
+        {
+            player.Play(act, isHidden);
+        }
+
+        return player.Told;
+    }
+
+    // Set up until minute 10, frozen then where the publication is immediate, and acts that show at minutes 20, 24, …
+    private static Act[] Open(ContestPublication publication, string rule, (int Kind, string Team, int Value)[] acts)
+    {
+        var setUp = Teams.Select((team, i) => Act.Of(1 + i, (state, _) => ContestRules.PutTeam(state, team, Entry())))
+            .Prepend(Act.Of(0, (state, _) => ContestRules.Configure(state, new ContestSettings(["小学", "初中"], 4, rule, publication))))
+            .Append(Act.Of(8, (state, _) => SheetRules.Enter(state, Score("a", 1, 500))))
+            .Append(Act.Of(9, (state, _) => SheetRules.Enter(state, Score("b", 1, 400))))
+            .Append(Act.Of(10, (state, _) => ApprovalRules.Approve(state, ["s1", "s2"])))
+            .Append(Act.Of(11, (state, now) => publication == ContestPublication.Immediate ? PublicationRules.Freeze(state, null, now) : PublicationRules.Unfreeze(state, now)));
+        return
+        [
+            .. setUp,
+            .. acts.Select((act, i) => act.Kind switch
+            {
+                0 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, act.Team, Entry(name: $"改名{act.Value}"))),
+                1 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, act.Team, Entry(group: act.Value % 2 == 0 ? "小学" : "初中"))),
+                2 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, $"new-{i}", Entry())),
+                _ => Act.Of(20 + (4 * i), (state, _) => ContestRules.Configure(state, state.Settings! with { Rounds = 5 + (act.Value % 3) })),
+            }),
+        ];
+    }
+
+    private static Act[] Hidden((int Kind, string Team, int Round, int Value, int Minute)[] acts) =>
+    [
+        .. acts.Select(act => act.Kind switch
+        {
+            0 => Act.Of(act.Minute, (state, _) => SheetRules.Enter(state, NoScore(act.Team, act.Round, RunOutcome.NoShow))),
+            1 => Act.Of(act.Minute, (state, _) => Current(state, act.Team, act.Round) is { } old
+                ? SheetRules.Enter(state, Score(act.Team, act.Round, act.Value, old, "看错"))
+                : SheetRules.Enter(state, Score(act.Team, act.Round, act.Value))),
+            2 when act.Value % 2 == 0 => Act.Of(act.Minute, (state, _) => SheetRules.Import(state, [Score(act.Team, act.Round, act.Value)], default, 10)),
+            // Under a freeze approvals are hidden as well; elsewhere they are what shows, so they are no hidden act.
+            3 => new Act(act.Minute, (state, _) => state.IsFrozen && Current(state, act.Team, act.Round) is { } sheet ? ApprovalRules.Approve(state, [sheet]).Records : []),
+            _ => Act.Of(act.Minute, (state, _) => SheetRules.Enter(state, Score(act.Team, act.Round, act.Value))),
+        }),
+    ];
+
+    private static string? Current(ContestState state, string team, int round) =>
+        state.All.Teams[team].Runs.GetValueOrDefault(new RunKey("", round, null))?.Standing.Id;
+}

@@ -1,0 +1,59 @@
+using EventsLive.Grains.Journal;
+
+namespace EventsLive.Grains.Contests;
+
+/// <summary>Decides when a contest's results are held back and when they become final. Pure.</summary>
+public static class PublicationRules
+{
+    /// <summary>A time this little in the past is meant as now.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
+
+    /// <summary>Freezes the contest now or plans it; a contest that is frozen stays so.</summary>
+    /// <param name="at">Null = now.</param>
+    public static Decision<PublicationState> Freeze(ContestState state, DateTimeOffset? at, DateTimeOffset now)
+    {
+        if (Check(state) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (at < now - Slack)
+        {
+            return Refusal.Of(RefusalKind.OutOfRange, "at", InputRules.Time(now));
+        }
+
+        return state.IsFrozen || (at > now && at == state.FreezeAt) ? Accept(state, now)
+            : at > now ? Accept(state, now, new FreezePlanned(at))
+            : Accept(state, now, new ContestFrozen(now));
+    }
+
+    /// <summary>Ends the freeze and drops a planned one.</summary>
+    public static Decision<PublicationState> Unfreeze(ContestState state, DateTimeOffset now) =>
+        Check(state) is { } refusal ? refusal
+        : state.IsFrozen ? Accept(state, now, new ContestUnfrozen())
+        : state.FreezeAt is not null ? Accept(state, now, new FreezePlanned(null))
+        : Accept(state, now);
+
+    /// <summary>Makes the results final and public. Final results stay final.</summary>
+    public static Decision<PublicationState> Publish(ContestState state, DateTimeOffset now)
+    {
+        if (state.PublishedAt is not null)
+        {
+            return Accept(state, now);
+        }
+
+        return (Check(state) ?? ApprovalRules.CheckComplete(state)) is { } refusal ? refusal : Accept(state, now, new ResultsPublished());
+    }
+
+    private static Refusal? Check(ContestState state) =>
+        state.Settings is null ? Refusal.Of(RefusalKind.UnknownContest)
+        : state.PublishedAt is not null ? Refusal.Of(RefusalKind.ResultsFinal)
+        : state.Unveil is not null ? Refusal.Of(RefusalKind.UnveilRunning)
+        : null;
+
+    private static Decision<PublicationState> Accept(ContestState state, DateTimeOffset now, params IRecord[] records)
+    {
+        var after = records.Aggregate(state, (folded, record) => ContestModel.Fold(folded, record, new RecordMeta(0, now, "")));
+        return Decision.Accept(new PublicationState(after.FrozenSince, after.FreezeAt, after.PublishedAt), records);
+    }
+}
