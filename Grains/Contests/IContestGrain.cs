@@ -63,9 +63,22 @@ public interface IContestGrain : IPublishesViews
     [Alias("ImportScores"), Allow(Role.HeadJudge)]
     Task<Answer<ImportResult>> ImportScores(ImmutableArray<ScoreEntry> entries, CommandStamp stamp);
 
+    /// <summary>Says which judge scores what, in place of all before.</summary>
+    [Alias("AssignJudges"), Allow(Role.Organiser, Role.HeadJudge)]
+    Task<Answer<AssignmentResult>> AssignJudges(ImmutableArray<JudgeAssignment> assignments, CommandStamp stamp);
+
+    /// <summary>Which judge scores what; null = no contest.</summary>
+    [Alias("Assignments"), Allow(Role.Judge, Role.HeadJudge, Role.Organiser)]
+    Task<ImmutableArray<JudgeAssignment>?> Assignments();
+
+    /// <summary>Says that the caller's tablet has a run's sheet open, and answers who has it. Nothing is written.</summary>
+    [Alias("ClaimRun"), Allow(Role.Judge, Role.HeadJudge)]
+    Task<Answer<ClaimHolder>> ClaimRun(RunClaim claim);
+
     /// <summary>What <see cref="ImportScores"/> would make of each entry; nothing changes.</summary>
     [Alias("PreviewScores"), Allow(Role.HeadJudge)]
     Task<Answer<ImportResult>> PreviewScores(ImmutableArray<ScoreEntry> entries);
+
     /// <summary>Approves sheets, all or none. In a contest with approvals they show from then on.</summary>
     [Alias("ApproveSheets"), Allow(Role.HeadJudge)]
     Task<Answer<ApprovalResult>> ApproveSheets(ImmutableArray<string> sheets, CommandStamp stamp);
