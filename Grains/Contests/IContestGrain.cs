@@ -133,11 +133,14 @@ public sealed record ContestSettings(
     [property: Id(0)] ImmutableArray<string> Groups,
     [property: Id(1)] int Rounds,
     [property: Id(2)] string Rule,
-    [property: Id(3)] ContestPublication Publication = ContestPublication.Immediate);
+    [property: Id(3)] ContestPublication Publication = ContestPublication.Unchanged);
 
 /// <summary>When a contest's results are shown to the public and in the halls.</summary>
 public enum ContestPublication
 {
+    /// <summary>As a command: the contest keeps its own; a new one shows sheets at once. Who changes only rounds must not uncover results by it.</summary>
+    Unchanged = 0,
+
     /// <summary>A sheet shows as soon as it is accepted.</summary>
     Immediate = 1,
 
