@@ -119,6 +119,7 @@ public sealed class AccessTests(ApiHost host)
         ["GET,POST /organiser/contest/{EventId}/print/running-list"] = HeadAndOrganisers,
         ["GET,POST /floor/{Event}"] = [.. JudgesAndOrganisers, Role.Gate],
         ["GET,POST /floor/{Event}/print"] = Everybody,
+        ["GET,POST /contest/{EventId}"] = Everybody,
         ["GET,POST /wall/floor"] = Everybody,
         ["* /hubs/live"] = Everybody,
         ["* /hubs/live/negotiate"] = Everybody,
