@@ -61,6 +61,7 @@ public static class DashboardHost
         app.UseAntiforgery();
         app.MapShell();
         app.MapSignIn();
+        app.MapJudgingPage();
         app.MapApi();
         app.MapLive();
         app.MapHealth();

@@ -65,6 +65,7 @@ public static class ApiSetup
         api.MapFeeds();
         api.MapHistory();
         api.MapJudging();
+        api.MapAssignments();
         api.MapDevices();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EventsLive.Dashboard.Live;
+using EventsLive.Grains.Contests;
 using EventsLive.Grains.Live;
 
 namespace EventsLive.Dashboard.Wall;
@@ -22,6 +23,9 @@ public sealed class StandingsBoard
 
     public ContestRow? Contest { get; private set; }
 
+    /// <summary>Null = no unveiling is going on.</summary>
+    public UnveilRow? Unveil { get; private set; }
+
     public ViewVersion Version { get; private set; }
 
     /// <summary>How many times the board has changed: equal = nothing to draw anew.</summary>
@@ -32,11 +36,20 @@ public sealed class StandingsBoard
         Version = delta.To;
         Changes++;
         var gone = delta.IsSnapshot ? _teams.Keys.ToHashSet(StringComparer.Ordinal) : [];
+        if (delta.IsSnapshot || delta.Removed.Contains(ContestViews.UnveilKey))
+        {
+            Unveil = null;
+        }
+
         foreach (var row in delta.Set)
         {
             if (row.Key == "contest")
             {
                 Contest = JsonSerializer.Deserialize(row.Json, RowJson.Default.ContestRow);
+            }
+            else if (row.Key == ContestViews.UnveilKey)
+            {
+                Unveil = JsonSerializer.Deserialize(row.Json, RowJson.Default.UnveilRow);
             }
             else if (row.Key.StartsWith("team:", StringComparison.Ordinal))
             {
@@ -82,6 +95,14 @@ public sealed class StandingsBoard
                 now - entry.ChangedAt < Highlight))]
             : [];
 
+    /// <summary>The team with an id; null = none such is shown.</summary>
+    public TeamRow? TeamOf(string id) => _teams.GetValueOrDefault(ContestViews.TeamKey(id))?.Team;
+
+    /// <summary>The teams of a group whose places were unveiled, the best first.</summary>
+    public IEnumerable<TeamRow> Unveiled(string group) => _groups.TryGetValue(group, out var entries)
+        ? entries.Select(entry => entry.Team).Where(team => team.Rank is not null).OrderBy(team => team.Rank)
+        : [];
+
     private bool TeamsIn(string group) => CountOf(group) > 0;
 
     private static int LastRound(TeamRow team)
@@ -125,7 +146,8 @@ public sealed class StandingsBoard
         {
             var key = entries[i].Team.RankKey;
             rank = key is null ? null : i > 0 && key == entries[i - 1].Team.RankKey ? rank : i + 1;
-            entries[i].Move(rank, now);
+            // While a group is being unveiled, those that are not shown yet stand above: the row says its own place.
+            entries[i].Move(entries[i].Team.Rank ?? rank, now);
         }
 
         if (entries.Length == 0)

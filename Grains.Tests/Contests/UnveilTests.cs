@@ -100,6 +100,7 @@ public sealed class UnveilTests
         AssertRefused(ContestRules.PutTeam(contest.State, "b", Entry(group: "初中", number: 2)), RefusalKind.UnveilRunning, "group");
         AssertRefused(ContestRules.PutTeam(contest.State, "b", Entry(number: 77)), RefusalKind.UnveilRunning, "number");
         AssertRefused(ContestRules.Configure(contest.State, contest.State.Settings! with { Rounds = 9 }), RefusalKind.UnveilRunning, null);
+        AssertRefused(RuleChange.Change(contest.State, BestOfThree.Replace("mean", "sum", StringComparison.Ordinal), "规则有误"), RefusalKind.UnveilRunning, "rule");
         AssertRefused(PublicationRules.Publish(contest.State, Now), RefusalKind.UnveilRunning, null);
         AssertRefused(PublicationRules.Unfreeze(contest.State, Now), RefusalKind.UnveilRunning, null);
     }

@@ -5,6 +5,7 @@ using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
+using EventsLive.Grains.People;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -22,6 +23,7 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 
     private readonly Reporter _publicReporter;
     private readonly Reporter _staffReporter;
+    private readonly Claims _claims;
     private ContestBoard _all = ContestBoard.Empty;
     private ContestBoard _shown = ContestBoard.Empty;
     private IGrainTimer? _due;
@@ -29,6 +31,7 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     public ContestGrain(JournalServices services)
         : base(services, new ContestModel())
     {
+        _claims = new Claims(services.Time);
         // One for each audience: a report of what is hidden must not delay one of what is shown.
         var logger = services.Loggers.CreateLogger<ContestGrain>();
         _publicReporter = new Reporter(services.Time, logger, () => ReportAsync(Audience.Public));
@@ -98,8 +101,19 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         return [.. Durable.All.Teams.Values.OrderBy(team => team.Number).Select(team => ContestViews.Details(team, persons.GetValueOrDefault(team.Id)))];
     }
 
-    public Task<Answer<SheetResult>> EnterScore(ScoreEntry entry, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.SheetResult, (state, _) => SheetRules.Enter(state, entry));
+    public Task<Answer<SheetResult>> EnterScore(ScoreEntry entry, CommandStamp stamp)
+    {
+        var caller = CallActor.Current;
+        return Execute(stamp, ContestJson.Default.SheetResult, (state, _) => SheetRules.Enter(state, entry, caller));
+    }
+
+    public Task<Answer<AssignmentResult>> AssignJudges(ImmutableArray<JudgeAssignment> assignments, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.AssignmentResult, (state, _) => Contests.Assignments.Assign(state, assignments));
+
+    public Task<ImmutableArray<JudgeAssignment>?> Assignments() =>
+        Task.FromResult(Durable.Settings is null ? (ImmutableArray<JudgeAssignment>?)null : Durable.Judges);
+
+    public Task<Answer<ClaimHolder>> ClaimRun(RunClaim claim) => Task.FromResult(_claims.Claim(Durable, claim, CallActor.Current!.Id));
 
     public Task<Answer<ImportResult>> ImportScores(ImmutableArray<ScoreEntry> entries, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.ImportResult, (state, now) =>
@@ -208,6 +222,8 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         TeamPut or SheetAccepted when Durable.Rule is { IsRelative: true } => Durable.All.Teams.Keys.Select(ContestViews.TeamKey),
         TeamPut put => [ContestViews.TeamKey(put.Team)],
         SheetAccepted sheet => [ContestViews.TeamKey(sheet.Team)],
+        JudgesAssigned => [],
+        // Rounds and rule show in every team's row.
         FreezePlanned => [ContestViews.ContestKey],
         // Rounds, approvals and what a step of an unveiling shows may be in any row.
         _ => ContestViews.Keys(Durable),

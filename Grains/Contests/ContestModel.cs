@@ -14,6 +14,7 @@ public sealed class ContestModel : JournalModel<ContestState>
         .Add("contest.rule-changed", 1, ContestJson.Default.RuleChanged)
         .Add("contest.team-put", 1, ContestJson.Default.TeamPut)
         .Add("contest.sheet-accepted", 1, ContestJson.Default.SheetAccepted)
+        .Add("contest.judges-assigned", 1, ContestJson.Default.JudgesAssigned)
         .Add("contest.frozen", 1, ContestJson.Default.ContestFrozen)
         .Add("contest.freeze-planned", 1, ContestJson.Default.FreezePlanned)
         .Add("contest.unfrozen", 1, ContestJson.Default.ContestUnfrozen)
@@ -38,6 +39,7 @@ public sealed class ContestModel : JournalModel<ContestState>
         RuleChanged changed => Configure(state with { Revision = state.Revision + 1 }, state.Settings! with { Rule = changed.Rule }),
         TeamPut team => PutTeam(state, team),
         SheetAccepted sheet => AcceptSheet(state, sheet, meta),
+        JudgesAssigned assigned => state with { Judges = assigned.Assignments },
         SheetsApproved approved => Approve(state, approved.Sheets, new SheetApproval(meta.Actor, meta.Time), meta),
         ApprovalWithdrawn withdrawn => Approve(state, withdrawn.Sheets, null, meta),
         ContestFrozen frozen => state with { FrozenSince = frozen.Since, FreezeAt = null },

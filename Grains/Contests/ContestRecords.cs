@@ -77,6 +77,10 @@ public sealed record UnveilStepped(int Step) : IRecord;
 /// <summary>The unveiling ended. What it did not reach stays hidden.</summary>
 public sealed record UnveilEnded : IRecord;
 
+/// <summary>Which judge scores what, from here on, in place of all before.</summary>
+/// <param name="Assignments">Empty = every judge of the district scores everything.</param>
+public sealed record JudgesAssigned(ImmutableArray<JudgeAssignment> Assignments) : IRecord;
+
 /// <summary>The personal row of a team: names that no record may hold.</summary>
 public sealed record TeamPersons(ImmutableArray<string> Members, ImmutableArray<string> Coaches);
 
@@ -107,6 +111,7 @@ public static class ContestSubject
 [JsonSerializable(typeof(RuleChanged))]
 [JsonSerializable(typeof(TeamPut))]
 [JsonSerializable(typeof(SheetAccepted))]
+[JsonSerializable(typeof(JudgesAssigned))]
 [JsonSerializable(typeof(ContestFrozen))]
 [JsonSerializable(typeof(FreezePlanned))]
 [JsonSerializable(typeof(ContestUnfrozen))]
@@ -122,6 +127,7 @@ public static class ContestSubject
 [JsonSerializable(typeof(TeamRevision))]
 [JsonSerializable(typeof(SheetResult))]
 [JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(AssignmentResult))]
 [JsonSerializable(typeof(TeamImportResult))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(UnveilPosition))]

@@ -19,7 +19,8 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
                 state.FrozenSince,
                 state.FreezeAt,
                 state.PublishedAt,
-                state.Unveil is { } unveil ? new ContestSnapshotUnveil(unveil.Settings, unveil.AsOf, unveil.Taken) : null),
+                state.Unveil is { } unveil ? new ContestSnapshotUnveil(unveil.Settings, unveil.AsOf, unveil.Taken) : null,
+                state.Judges.IsEmpty ? null : state.Judges),
             null);
         foreach (var team in all.Teams.Values)
         {
@@ -65,7 +66,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
         var all = ContestBoard.Empty with { Teams = teams.ToImmutable(), LastSheets = head.LastSheets };
         all = head.Settings is { } settings ? all.Configured(settings, ruleOf(settings)) : all;
         var numbers = teams.Values.ToImmutableSortedDictionary(team => team.Number, team => team.Id);
-        var state = new ContestState(head.Revision, numbers, head.SheetCount, all, all, head.FrozenSince, head.FreezeAt, head.PublishedAt);
+        var state = new ContestState(head.Revision, numbers, head.SheetCount, all, all, head.FrozenSince, head.FreezeAt, head.PublishedAt) { Judges = head.Judges ?? [] };
         if (head.LastShown is { } lastShown)
         {
             state = state with { Shown = Announced(state, shown, unveiled) with { LastSheets = lastShown } };
@@ -93,6 +94,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
 }
 
 /// <param name="LastShown">The newest sheets that are shown; null = all that was entered is shown.</param>
+/// <param name="Judges">Which judge scores what; null = every judge everything.</param>
 internal sealed record ContestSnapshotHead(
     long Revision,
     ContestSettings? Settings,
@@ -102,7 +104,8 @@ internal sealed record ContestSnapshotHead(
     DateTimeOffset? FrozenSince,
     DateTimeOffset? FreezeAt,
     DateTimeOffset? PublishedAt,
-    ContestSnapshotUnveil? Unveil);
+    ContestSnapshotUnveil? Unveil,
+    ImmutableArray<JudgeAssignment>? Judges = null);
 
 internal sealed record ContestSnapshotUnveil(UnveilSettings Settings, long AsOf, int Taken);
 

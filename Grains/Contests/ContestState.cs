@@ -145,6 +145,9 @@ public sealed record ContestState(
     public static ContestState Empty { get; } =
         new(0, ImmutableSortedDictionary<int, string>.Empty, 0, ContestBoard.Empty, ContestBoard.Empty);
 
+    /// <summary>Which judge scores what; empty = every judge of the district scores everything.</summary>
+    public ImmutableArray<JudgeAssignment> Judges { get; init; } = [];
+
     public ContestSettings? Settings => All.Settings;
 
     /// <summary>Null = no contest yet.</summary>

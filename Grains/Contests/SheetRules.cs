@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.People;
 using EventsLive.Grains.Scoring;
 using EventsLive.Grains.Venues;
 
@@ -19,9 +20,10 @@ public static class SheetRules
     /// <summary>Refusals that one import reports.</summary>
     public const int MaxReported = 100;
 
-    public static Decision<SheetResult> Enter(ContestState state, ScoreEntry entry)
+    /// <param name="caller">Who enters it; null = whoever may enter every sheet.</param>
+    public static Decision<SheetResult> Enter(ContestState state, ScoreEntry entry, Actor? caller = null)
     {
-        if (Check(state, entry) is { } refusal)
+        if ((Check(state, entry) ?? Assignments.Refuse(state, entry, caller)) is { } refusal)
         {
             return refusal;
         }

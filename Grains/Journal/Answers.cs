@@ -50,6 +50,7 @@ public enum RefusalKind
 
     // Who asks
     Forbidden = 200,
+    NotAssigned = 201,
 
     // What it speaks of
     UnknownEvent = 300,
