@@ -90,7 +90,6 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/contest/preview"] = [Role.Organiser, Role.HeadJudge, Role.Administrator],
         ["PUT /api/v1/events/{eventId}/contest/rule"] = [Role.HeadJudge, Role.Administrator],
         ["GET /api/v1/board"] = Everybody,
-        ["GET /api/v1/events/{eventId}/contest/history"] = HeadAndOrganisers,
         ["POST /api/v1/events/{eventId}/teams/import"] = Organisers,
         ["GET /api/v1/events/{eventId}/standings/export"] = Everybody,
         ["GET /api/v1/events/{eventId}/teams/export"] = JudgesAndOrganisers,
