@@ -58,7 +58,6 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/contest/unveil"] = Organisers,
         ["POST /api/v1/events/{eventId}/contest/unveil/next"] = Organisers,
         ["POST /api/v1/events/{eventId}/contest/unveil/end"] = Organisers,
-        ["GET /api/v1/events/{eventId}/contest/history"] = HeadAndOrganisers,
         ["PUT /api/v1/events/{eventId}/floor"] = HeadAndOrganisers,
         ["GET /api/v1/events/{eventId}/floor"] = Everybody,
         ["PUT /api/v1/events/{eventId}/floor/tables/{table}"] = HeadAndOrganisers,
