@@ -160,7 +160,7 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
     {
         var page = await browser.NewPage(width: 1920, height: 1080);
         await page.SignIn(host, await host.SignedIn(role));
-        await page.Page.Context.AddCookiesAsync([new Cookie { Name = "EventsLive.Language", Value = $"c%3D{language}%7Cuic%3D{language}", Url = host.Address.ToString() }]);
+        await page.Page.Context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = "EventsLive.Language", Value = $"c%3D{language}%7Cuic%3D{language}", Url = host.Address.ToString() }]);
         await page.Page.GotoAsync(new Uri(host.Address, $"/organiser/contest/{id}").ToString());
         await page.Page.Locator(".mud-tab").Nth(2).ClickAsync(new() { Timeout = 20_000 });
         await Assertions.Expect(page.Page.Locator("[data-form=rule] .words li").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
