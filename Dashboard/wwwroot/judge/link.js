@@ -3,6 +3,8 @@
 import { duration, format } from "./dom.js";
 
 const HEARTBEAT_MS = 4_000;
+const DEVICE_BEAT_MS = 10_000;
+const UNKNOWN_DEVICE = "urn:eventslive:problem:unknown-device";
 const TIMEOUT_MS = 4_000;
 const SILENT_AFTER_MS = 10_000;
 // Where one route answers and another does not, each answer would start what fails again at once.
@@ -19,10 +21,21 @@ export class Link {
   #turns = new Set();
   #wasUp = false;
   #toldBack = 0;
+  #district;
+  #isDevice;
+  #unsent;
+  #deviceTimer = null;
 
-  constructor(texts, line) {
+  /**
+   * @param isDevice whether this tablet is paired; a judge who signed in as an account has no device to tell of.
+   * @param unsent tells how many sheets lie on this tablet, whoever entered them.
+   */
+  constructor({ texts, district, isDevice, unsent }, line) {
     this.#texts = texts;
     this.#line = line;
+    this.#district = district;
+    this.#isDevice = isDevice;
+    this.#unsent = unsent;
   }
 
   start() {
@@ -32,6 +45,11 @@ export class Link {
     setInterval(() => void this.#beat(), HEARTBEAT_MS);
     setInterval(() => this.#show(), 1_000);
     void this.#beat();
+    if (this.#isDevice) {
+      this.#deviceTimer = setInterval(() => void this.#reportDevice(), DEVICE_BEAT_MS);
+      void this.#reportDevice();
+    }
+
     this.#show();
   }
 
@@ -75,6 +93,26 @@ export class Link {
       }
     } catch {
       this.missed();
+    }
+  }
+
+  /** Tells the devices' desk that this tablet is there and what lies on it. */
+  async #reportDevice() {
+    try {
+      const battery = await navigator.getBattery?.();
+      const response = await fetch("/api/v1/devices/me/heartbeat", {
+        method: "POST",
+        headers: { ...(this.#district === null ? {} : { "EventsLive-District": this.#district }), "Content-Type": "application/json" },
+        body: JSON.stringify({ unsent: this.#unsent(), ...(battery ? { batteryPercent: Math.round(battery.level * 100) } : {}) }),
+        redirect: "error",
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      // It has been signed in anew, as an account, since the page was opened.
+      if (response.status === 404 && (await response.json()).type === UNKNOWN_DEVICE) {
+        clearInterval(this.#deviceTimer);
+      }
+    } catch {
+      // The desk sees that the tablet is silent; the sheets have their own way.
     }
   }
 

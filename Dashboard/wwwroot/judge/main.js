@@ -19,7 +19,7 @@ class App {
   constructor({ texts, district, content }) {
     Object.assign(this, { texts, district, ...content });
     Object.assign(this, { contest: null, group: null, round: 1, entries: [], receipts: [], others: 0, draftRuns: new Set(), lastKey: null, view: null, storageFailing: false, signedOut: false, onKept: () => {} });
-    this.link = new Link(texts, document.getElementById("network"));
+    this.link = new Link({ texts, district, isDevice: this.isPaired, unsent: () => this.entries.length + this.others }, document.getElementById("network"));
   }
 
   async start() {

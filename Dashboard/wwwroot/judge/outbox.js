@@ -121,7 +121,7 @@ export class Outbox {
 
       t.delete("outbox", entry.key);
       const { key, account, district, event, team, round, label, expected, body } = entry;
-      const differs = body.outcome === "scored" && String(points) !== expected;
+      const differs = body.outcome === "scored" && (points === null ? null : String(points)) !== expected;
       t.put("receipts", { key, account, district, event, team, round, label, expected, fields: body.fields, outcome: body.outcome, sheetId, points, counted, at: Date.now(), toSee: differs || !counted, differs });
       for (const old of await t.all("receipts")) {
         if (Date.now() - old.at > RECEIPT_LIFE_MS && !old.toSee) {

@@ -59,7 +59,7 @@ class SheetPage {
     this.total = element("output", { className: "total" });
     this.kept = element("p", { id: "kept", textContent: draft === null ? "" : format(texts.kept, clock(draft.at)) });
     this.held = element("p", { id: "held", className: "notice", role: "alert", hidden: true });
-    this.sheet = new Sheet(contest.rule, texts, () => this.touched());
+    this.sheet = new Sheet(contest.rule, app.seatOf(team.id, run.round), texts, () => this.touched());
     this.reason = this.needsReason ? element("input", { id: "reason", maxLength: 200, autocomplete: "off", value: draft?.reason ?? this.mode.reason ?? "" }) : null;
     this.reason?.addEventListener("input", () => this.touched());
     this.sheet.fill(this.mode.entered);
@@ -127,7 +127,9 @@ class SheetPage {
       return element("p", { className: "notice", textContent: texts.changeOnItsWay });
     }
 
-    if (known.kind === "none" || mode.replaces) {
+    // Where several judge one run, what it gives so far may be the others'.
+    const seat = app.seatOf(this.team.id, this.run.round);
+    if (known.kind === "none" || mode.replaces || (seat !== null && known.kind === "server")) {
       return null;
     }
 
@@ -136,7 +138,7 @@ class SheetPage {
       correct.disabled = true;
       try {
         const { sheets } = await app.source.read(`/api/v1/events/${app.contest.id}/teams/${this.team.id}/sheets`);
-        await openSheet(app, this.team, this.run.round, sheets.find((sheet) => sheet.round === this.run.round && sheet.counted && !sheet.replacedBy));
+        await openSheet(app, this.team, this.run.round, sheets.find((sheet) => sheet.round === this.run.round && sheet.counted && !sheet.replacedBy && (seat === null || sheet.judge === seat)));
       } catch {
         text.textContent = texts.notLoaded;
         correct.disabled = false;
@@ -200,7 +202,8 @@ class SheetPage {
       replaces: mode.after ? undefined : (mode.replaces ?? undefined),
       reason: this.reason?.value.trim(),
     };
-    const expected = outcome === "scored" ? String(this.sheet.total().points) : null;
+    const points = outcome === "scored" ? this.sheet.total().points : null;
+    const expected = points === null ? null : String(points);
     const taken = await app.outbox.take({ ...this.run, body, label: this.label(), expected, after: mode.after ?? null }, this.draftId, mode.mends ?? null);
     if (taken === null) {
       // It left while it was being changed: what was typed now corrects it.

@@ -8,12 +8,14 @@ const MOST_CHOICES = 4;
 
 /** A sheet of one rule: `root` to show, `texts()` as typed, `check()` for the values or null, `mark(field, message)`. */
 export class Sheet {
-  constructor(rule, texts, changed) {
+  /** @param seat the judge's seat where several judge one run, or null. */
+  constructor(rule, seat, texts, changed) {
     this.texts = texts;
     this.changed = changed;
-    this.rule = readRule(rule);
+    this.rule = readRule(rule, { seat, language: document.documentElement.lang.slice(0, 2) });
     this.fields = this.rule.fields.map((field) => this.#row(field));
-    this.root = element("div", { className: "fields" }, ...this.fields.map((field) => field.row));
+    this.contradiction = element("p", { className: "fault", role: "alert" });
+    this.root = element("div", { className: "fields" }, ...this.fields.map((field) => field.row), this.contradiction);
   }
 
   /** What was typed, sound or not, by field. */
@@ -23,20 +25,23 @@ export class Sheet {
 
   /** The values by name, or null where something is missing or out of range; then each fault stands beside its field. */
   check() {
-    const values = {};
+    const texts = this.entered();
+    const isOfficial = this.rule.isOfficial(texts);
     let sound = true;
     for (const field of this.fields) {
-      const fault = this.#faultOf(field, true);
+      const fault = this.#faultOf(field, !isOfficial || field.rule.once);
       this.#show(field, fault);
       sound &&= fault === null;
-      values[field.rule.name] = Number(field.text);
     }
 
     if (!sound) {
       this.fields.find((field) => field.row.classList.contains("wrong"))?.control.focus();
+      return null;
     }
 
-    return sound ? values : null;
+    const contradiction = this.rule.contradiction(texts);
+    this.contradiction.textContent = contradiction ?? "";
+    return contradiction === null ? this.rule.values(texts) : null;
   }
 
   /** The points so far, and whether every field is filled in soundly. */
@@ -58,9 +63,12 @@ export class Sheet {
 
   /** @param entered texts or numbers by field; a field that is not named stays empty. */
   fill(entered) {
+    this.ready = false;
     for (const field of this.fields) {
       field.set(String(entered[field.rule.name] ?? ""));
     }
+
+    this.ready = true;
   }
 
   #row(rule) {
@@ -82,10 +90,19 @@ export class Sheet {
     return field;
   }
 
-  #choicesOf({ min, max, step }) {
+  #choicesOf({ kind, options, min, max, step }) {
+    if (options !== null) {
+      return options;
+    }
+
+    // A time is typed, however few there are.
+    if (kind === "time") {
+      return [];
+    }
+
     const values = [];
     for (let value = min; value.compare(max) <= 0; value = value.plus(step)) {
-      values.push(String(value));
+      values.push({ value, label: shown(value) });
       if (values.length > MOST_CHOICES) {
         return [];
       }
@@ -94,13 +111,15 @@ export class Sheet {
     return values;
   }
 
-  #choices(field, id, values) {
+  #choices(field, id, options) {
     const yesNo = isYesNo(field.rule);
     const group = element("div", { className: "choices", id, role: "radiogroup", ariaLabel: field.rule.label, tabIndex: -1 });
-    for (const value of values) {
-      const button = element("button", { type: "button", textContent: yesNo ? this.texts[value === "0" ? "no" : "yes"] : shown(value), value });
+    for (const option of options) {
+      const value = String(option.value);
+      const button = element("button", { type: "button", textContent: yesNo ? this.texts[value === "0" ? "no" : "yes"] : option.label, value });
       button.setAttribute("role", "radio");
-      button.addEventListener("click", () => field.set(value));
+      // What may stay empty has a way back to empty.
+      button.addEventListener("click", () => field.set(field.rule.isOptional && field.text === value ? "" : value));
       group.append(button);
     }
 
@@ -118,10 +137,10 @@ export class Sheet {
 
   #stepper(field, id) {
     const { min, max, step } = field.rule;
-    const input = element("input", { id, type: "text", inputMode: step.scale === 0 && min.compare(Decimal.zero) >= 0 ? "numeric" : "decimal", autocomplete: "off", maxLength: 24 });
+    const input = element("input", { id, type: "text", inputMode: step.scale === 0 && field.rule.kind !== "time" && min.compare(Decimal.zero) >= 0 ? "numeric" : "decimal", autocomplete: "off", maxLength: 24 });
     input.setAttribute("aria-describedby", `${id}-fault`);
     const move = (by) => {
-      const value = Decimal.of(field.text);
+      const value = this.rule.value(field.rule, field.text);
       const next = value === null ? (by < 0 ? min : min.plus(step)) : by < 0 ? value.minus(step) : value.plus(step);
       field.set(String(next.compare(min) < 0 ? min : next.compare(max) > 0 ? max : next));
     };
@@ -145,13 +164,21 @@ export class Sheet {
   #hint(rule, isChoice) {
     const one = rule.step.compare(Decimal.of(1)) === 0;
     const range = isChoice ? "" : format(one ? this.texts.range : this.texts.rangeStep, shown(rule.min), shown(rule.max), shown(rule.step));
-    const gives = rule.weight.digits === 0n ? this.texts.recordedOnly
+    const gives = !this.rule.isWeighted ? (rule.unit ?? "")
+      : rule.weight.digits === 0n ? this.texts.recordedOnly
       : rule.weight.compare(Decimal.of(1)) === 0 ? ""
       : format(isYesNo(rule) ? this.texts.givesOnce : this.texts.gives, shown(rule.weight), rule.unit ?? this.texts.points);
-    return [gives, range].filter((part) => part !== "").join(this.texts.comma);
+    const standard = rule.standard === null ? (rule.isOptional ? this.texts.mayStayEmpty : "") : format(this.texts.standard, this.#standardText(rule));
+    return [gives, range, standard].filter((part) => part !== "").join(this.texts.comma);
+  }
+
+  #standardText(rule) {
+    return rule.options?.find((option) => option.value.compare(rule.standard) === 0)?.label
+      ?? (isYesNo(rule) ? this.texts[rule.standard.digits === 0n ? "no" : "yes"] : shown(rule.standard));
   }
 
   #touched(field) {
+    this.contradiction.textContent = this.ready ? this.rule.contradiction(this.entered()) ?? "" : "";
     this.#show(field, this.#faultOf(field, false));
     this.#render(field);
     this.changed();
@@ -175,6 +202,6 @@ export class Sheet {
   }
 }
 
-function isYesNo({ min, max, step }) {
-  return String(min) === "0" && String(max) === "1" && String(step) === "1";
+function isYesNo({ options, min, max, step }) {
+  return options === null && String(min) === "0" && String(max) === "1" && String(step) === "1";
 }
