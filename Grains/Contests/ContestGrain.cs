@@ -10,7 +10,7 @@ namespace EventsLive.Grains.Contests;
 
 /// <inheritdoc cref="IContestGrain"/>
 [Reentrant]
-public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
+public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 {
     // A grain timer takes no longer wait, and a clock that was set meanwhile is noticed.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
@@ -79,7 +79,7 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     }
 
     public Task<Answer<ApprovalResult>> ApproveSheets(ImmutableArray<string> sheets, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.ApprovalResult, (state, _) => ApprovalRules.Approve(state, sheets));
+        Execute(stamp, ContestJson.Default.ApprovalResult, (state, now) => CorrectionRules.WithNotice(state, ApprovalRules.Approve(state, sheets), null, now));
 
     public Task<Answer<ApprovalResult>> WithdrawApproval(ImmutableArray<string> sheets, string reason, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.ApprovalResult, (state, _) => ApprovalRules.Withdraw(state, sheets, reason));
@@ -91,7 +91,7 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         Execute(stamp, ContestJson.Default.PublicationState, PublicationRules.Unfreeze);
 
     public Task<Answer<PublicationState>> Publish(CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.PublicationState, PublicationRules.Publish);
+        Execute(stamp, ContestJson.Default.PublicationState, (state, now) => PublicationRules.Publish(state, now));
 
     public Task<Answer<UnveilPosition>> StartUnveil(UnveilSettings settings, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.Start(state, settings));
@@ -114,6 +114,13 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         TeamPut put => [ContestViews.TeamKey(put.Team)],
         SheetAccepted sheet => [ContestViews.TeamKey(sheet.Team)],
         FreezePlanned => [ContestViews.ContestKey],
+        ConflictSettled settled => [ContestViews.TeamKey(settled.Team)],
+        RunReopened reopened => [ContestViews.TeamKey(reopened.Team)],
+        CorrectionNoted noted => [ContestViews.TeamKey(noted.Team), ContestViews.CorrectionKey(noted.Number)],
+        AppealPublished published => [ContestViews.AppealKey(published.Number)],
+        // What the desk follows: the contest's row says that there is something new for it.
+        AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
+        AppealLinkIssued or GapsAccepted => [],
         // Rounds, approvals and what a step of an unveiling shows may be in any row.
         _ => ContestViews.Keys(Durable),
     };
@@ -149,7 +156,12 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     {
         // Only the halls are told that a run waits for the head judge.
         SheetAccepted { Counted: false } => audience == Audience.Operations && IsShownOtherwise(key, shownBefore),
-        SheetAccepted => IsShownOtherwise(key, shownBefore),
+        SheetAccepted or RunReopened => IsShownOtherwise(key, shownBefore),
+        // The choice of what stood already changes nothing outside but that nothing waits any more, which halls are told.
+        ConflictSettled => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
+        AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
+        // Its staff's row counts them.
+        SheetsApproved or ApprovalWithdrawn when key == ContestViews.ContestKey => false,
         // In a contest without approvals they are a matter of its staff.
         SheetsApproved or ApprovalWithdrawn =>
             (Durable.Settings!.Publication == ContestPublication.Approved || Durable.PublishedAt is not null) && IsShownOtherwise(key, shownBefore),
@@ -158,6 +170,11 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 
     private bool IsShownOtherwise(string key, ContestBoard before) =>
         ContestViews.TeamOf(key) is { } team && !ReferenceEquals(before.Teams.GetValueOrDefault(team), _shown.Teams.GetValueOrDefault(team));
+
+    private bool StandsOtherwise(string key, ContestBoard before) =>
+        ContestViews.TeamOf(key) is { } team && !Standing(before, team).SequenceEqual(Standing(_shown, team));
+
+    private static IEnumerable<string> Standing(ContestBoard board, string team) => board.Teams[team].Runs.Values.Select(run => run.Standing.Id);
 
     private async Task DoWhatIsDueAsync()
     {

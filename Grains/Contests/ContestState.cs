@@ -69,6 +69,9 @@ public sealed record Team(
     DateTimeOffset? LastSheetAt,
     UnveiledPlace? Unveiled = null)
 {
+    /// <summary>Sheets that were set aside: in no run, for the history only, and only on the board of all that was entered.</summary>
+    public ImmutableArray<PastSheet> Past { get; init; } = [];
+
     public RankEntry Entry => new(Id, Number, Result.Key);
 
     /// <summary>How the team stands: scored with a valid result, otherwise how its latest counted round ended; null = no counted sheet.</summary>
@@ -110,6 +113,9 @@ public sealed record ContestState(
 {
     public static ContestState Empty { get; } =
         new(0, ImmutableSortedDictionary<int, string>.Empty, 0, ContestBoard.Empty, ContestBoard.Empty);
+
+    /// <summary>What the head judge's desk keeps beyond sheets.</summary>
+    public DeskState Desk { get; init; } = DeskState.Empty;
 
     public ContestSettings? Settings => All.Settings;
 

@@ -151,7 +151,7 @@ public static class SheetRules
         }
 
         var replaced = team.Runs.GetValueOrDefault(entry.Round, Run.None).Sheets.FirstOrDefault(sheet => sheet.Id == entry.Replaces);
-        return replaced is null ? Refusal.Of(RefusalKind.UnknownSheet, "replaces", entry.Replaces)
+        return replaced is null ? DeskRules.NotCurrent(team, entry.Round, entry.Replaces, "replaces")
             : !replaced.IsCurrent ? Refusal.Of(RefusalKind.SheetReplaced, "replaces", entry.Replaces, replaced.ReplacedBy!)
             : string.IsNullOrWhiteSpace(entry.Reason) ? Refusal.Of(RefusalKind.ReasonRequired, "reason")
             : null;

@@ -62,6 +62,8 @@ public enum RefusalKind
     UnknownAccount = 310,
     UnknownDevice = 320,
     UnknownPairing = 321,
+    UnknownAppeal = 330,
+    UnknownAppealLink = 331,
 
     // What the rules say
     RegistrationNotOpen = 400,
@@ -87,6 +89,17 @@ public enum RefusalKind
     SheetsUnapproved = 435,
     SheetNotCounted = 436,
     TooManyPairings = 440,
+    SheetSetAside = 450,
+    NoConflict = 451,
+    SeenOutdated = 452,
+    NothingEntered = 453,
+    OutcomeNotThat = 454,
+    GapsOpen = 455,
+    AppealsExhausted = 456,
+    AppealTooLate = 457,
+    AppealStageWrong = 458,
+    AppealOpen = 459,
+    ResultsHeldBack = 460,
 
     // What the system cannot do now
     Overloaded = 500,
