@@ -20,6 +20,7 @@ public sealed class AccessTests(ApiHost host)
     private static readonly Role[] Gates = [Role.Gate, Role.Organiser, Role.Administrator];
     private static readonly Role[] Keepers = [Role.HeadJudge, Role.Organiser, Role.Administrator];
     private static readonly Role[] OnDevices = [Role.Display, Role.Gate, Role.Judge, Role.HeadJudge, Role.Administrator];
+    private static readonly Role[] HeadJudges = [Role.HeadJudge, Role.Administrator];
     private static readonly Role[] Organisers = [Role.Organiser, Role.Administrator];
 
     private static readonly Dictionary<string, Role[]> Table = new(StringComparer.Ordinal)
@@ -42,6 +43,22 @@ public sealed class AccessTests(ApiHost host)
         ["GET /api/v1/events/{eventId}/judging"] = Judges,
         ["GET /api/v1/events/{eventId}/teams/{teamId}/sheets"] = Judges,
         ["GET /api/v1/events/{eventId}/standings"] = Everybody,
+        ["GET /api/v1/events/{eventId}/desk"] = Keepers,
+        ["GET /api/v1/events/{eventId}/teams/{teamId}/rounds/{round}/history"] = Keepers,
+        ["POST /api/v1/events/{eventId}/conflicts/settle"] = HeadJudges,
+        ["POST /api/v1/events/{eventId}/runs/reopen"] = HeadJudges,
+        ["POST /api/v1/events/{eventId}/corrections"] = HeadJudges,
+        ["POST /api/v1/events/{eventId}/contest/publish-despite-gaps"] = HeadJudges,
+        ["GET /api/v1/events/{eventId}/appeals"] = Everybody,
+        ["POST /api/v1/events/{eventId}/appeals"] = HeadJudges,
+        ["POST /api/v1/events/{eventId}/appeals/by-link"] = Everybody,
+        ["PUT /api/v1/events/{eventId}/appeal-terms"] = Keepers,
+        ["POST /api/v1/events/{eventId}/teams/{teamId}/appeal-link"] = Keepers,
+        ["POST /api/v1/events/{eventId}/appeals/{appealId}/admit"] = HeadJudges,
+        ["POST /api/v1/events/{eventId}/appeals/{appealId}/decide"] = HeadJudges,
+        ["POST /api/v1/events/{eventId}/appeals/{appealId}/publish"] = HeadJudges,
+        ["GET,POST /judge/chief"] = Keepers,
+        ["GET,POST /judge/chief/{EventId}"] = Keepers,
         ["GET /api/v1/board"] = Everybody,
         ["GET /api/v1/events/{eventId}/feed"] = Everybody,
         ["GET /api/v1/events/{eventId}/contest/feed"] = Everybody,

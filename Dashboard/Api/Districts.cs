@@ -62,6 +62,9 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
 
     public IContestGrain Contest(string eventId) => grains.GetGrain<IContestGrain>(GrainKey.Of(id, eventId));
 
+    /// <summary>The head judge's side of a contest.</summary>
+    public IContestDeskGrain Desk(string eventId) => grains.GetGrain<IContestDeskGrain>(GrainKey.Of(id, eventId));
+
     public IVenueGrain Venue(string venueId) => grains.GetGrain<IVenueGrain>(GrainKey.Of(id, venueId));
 
     public IDevicesGrain Devices => grains.GetGrain<IDevicesGrain>(GrainKey.Of(id, "devices"));
