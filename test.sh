@@ -67,6 +67,8 @@ install_packages() {
   find_browser || missing+=(chromium)
   has_chinese_font || missing+=(fontconfig fonts-noto-cjk)
   has redis-server || missing+=(redis-server)
+  # Puts an authority among those that a browser trusts.
+  has certutil || missing+=(libnss3-tools)
   if ((${#missing[@]} == 0)); then
     return
   fi

@@ -13,6 +13,7 @@ var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>(Strin
     ["journal"] = JournalBenchmark.RunAsync,
     ["activation"] = ActivationBenchmark.RunAsync,
     ["diff"] = DiffBenchmark.RunAsync,
+    ["score"] = ScoreBenchmark.RunAsync,
     ["registrations"] = RegistrationBenchmark.RunAsync,
     ["wall"] = WallBenchmark.RunAsync,
 };

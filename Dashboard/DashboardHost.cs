@@ -1,6 +1,7 @@
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Demonstration;
 using EventsLive.Dashboard.Devices;
+using EventsLive.Dashboard.Floors;
 using EventsLive.Dashboard.Health;
 using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Live;
@@ -43,15 +44,18 @@ public static class DashboardHost
         builder.AddJudging();
         builder.AddDevices();
         builder.AddOrganiser();
+        builder.AddFloors();
         builder.AddPublic();
         builder.AddWall();
         builder.AddDemonstration();
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UsePageGuard();
         app.UseShell();
         app.UseApiProblems();
         app.UseSignIn();
+        app.UseSameOrigin("/hubs", "/_blazor");
         app.UseAntiforgery();
         app.MapShell();
         app.MapSignIn();

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using EventsLive.Grains.Journal;
 
 namespace EventsLive.Grains;
@@ -14,9 +16,12 @@ public static class InputRules
     // One text element may carry any number of combining marks: this bounds the bytes that a short text can take.
     private const int MaxUnitsPerCharacter = 8;
 
-    /// <summary>A text of 1 to <paramref name="max"/> characters as a reader counts them (text elements), without control characters.</summary>
+    // Marks that reverse or embed a direction: left open, they turn round what stands beside them on a wall.
+    private static readonly SearchValues<char> Directions = SearchValues.Create("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069");
+
+    /// <summary>A text of 1 to <paramref name="max"/> characters as a reader counts them (text elements), without control characters, and with something to be seen.</summary>
     public static Refusal? Text(string? value, string field, int max) =>
-        string.IsNullOrWhiteSpace(value) ? Refusal.Of(RefusalKind.Required, field) : OptionalText(value, field, max);
+        value is null || !value.EnumerateRunes().Any(IsSeen) ? Refusal.Of(RefusalKind.Required, field) : OptionalText(value, field, max);
 
     /// <inheritdoc cref="Text"/>
     public static Refusal? OptionalText(string? value, string field, int max)
@@ -70,12 +75,15 @@ public static class InputRules
     /// <summary>A time as refusals mention it: RFC 3339 with offset.</summary>
     public static string Time(DateTimeOffset value) => value.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
+    private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
     // A lone surrogate has no UTF-8 form, and so could not be stored as it was sent.
     private static bool IsPlainText(string value)
     {
         for (var i = 0; i < value.Length; i++)
         {
-            if (char.IsControl(value[i]))
+            if (char.IsControl(value[i]) || Directions.Contains(value[i]))
             {
                 return false;
             }

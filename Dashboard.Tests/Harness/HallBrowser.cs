@@ -37,8 +37,9 @@ public sealed class HallBrowser : IAsyncDisposable
         var context = await playwright.Chromium.LaunchPersistentContextAsync(Path.Combine(home.Path, "profile"), new BrowserTypeLaunchPersistentContextOptions
         {
             ExecutablePath = Browser.FindExecutable(),
-            Args = [.. Browser.Arguments, $"--host-resolver-rules=MAP {HostName} 127.0.0.1", .. acceptErrors ? new[] { "--ignore-certificate-errors" } : []],
+            Args = [.. Browser.Arguments, $"--host-resolver-rules=MAP {HostName} 127.0.0.1"],
             Env = environment,
+            IgnoreHTTPSErrors = acceptErrors,
             Locale = "zh-CN",
             TimezoneId = "Asia/Shanghai",
             ViewportSize = new ViewportSize { Width = width, Height = height },

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Tests.Harness;
 using EventsLive.Dashboard.Tests.Wall;
 using EventsLive.Grains.Live;
@@ -81,6 +82,23 @@ public sealed class LiveHubTests
         await using var client = await HubClient.Connect(host);
         var refusal = await Assert.ThrowsAsync<HubException>(() => client.Watch(topic));
         Assert.Contains(error, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_ManyUnknownTopics_LeavesNoFeedBehind()
+    {
+        await using var host = await WallHost.StartNew();
+        await using var client = await HubClient.Connect(host);
+        for (var i = 0; i < 50; i++)
+        {
+            host.Views[$"event:guess-{i}"].Missing = true;
+            await Assert.ThrowsAsync<HubException>(() => client.Watch($"event:guess-{i}"));
+        }
+
+        // Well before the seconds for which a feed that exists is kept.
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await Eventually.True("the feeds of what does not exist to end", () => host.Feeds.Count == 0);
+        Assert.True(clock.Elapsed < new LiveOptions().Linger / 2, $"They took {clock.Elapsed}.");
     }
 
     [Fact]

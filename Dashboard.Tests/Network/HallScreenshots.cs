@@ -42,6 +42,13 @@ public sealed class HallScreenshots(HallHost hall) : IClassFixture<HallHost>
         await Assertions.Expect(page.Locator("#hall-notice")).ToBeVisibleAsync();
         await Shoot(page, "connect-plain", language);
 
+        var plain = await hall.OpenPairing("4 号台 裁判平板");
+        await page.GotoAsync(new Uri(hall.Http, PairingCodes.LinkStart + plain.Link).ToString());
+        await Assertions.Expect(page.Locator("#paired p")).ToBeVisibleAsync();
+        await page.GotoAsync(new Uri(hall.Http, "/judge").ToString());
+        await Assertions.Expect(page.Locator("#hall-notice")).ToBeVisibleAsync();
+        await Shoot(page, "judge-plain", language);
+
         await Fill();
         await page.GotoAsync(new Uri(hall.Https, "/sign-in?to=/devices").ToString());
         await page.Locator("#login").FillAsync(await hall.Account(Role.Organiser));

@@ -208,6 +208,27 @@ public sealed class HallTests(HallHost hall) : IClassFixture<HallHost>
         await Assertions.Expect(row).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task Device_Revoked_LosesItsOpenCircuit()
+    {
+        await using var browser = await HallBrowser.Launch(hall.Authority);
+        var page = await browser.Context.NewPageAsync();
+        var opened = await hall.OpenPairing("大屏", Role.Display);
+        await page.GotoAsync(At(true, PairingCodes.LinkStart + opened.Link));
+        await Assertions.Expect(page.Locator("#paired p")).ToContainTextAsync("大屏");
+        var connected = page.WaitForWebSocketAsync();
+        await page.GotoAsync(At(true, "/wall"));
+        var circuit = await connected;
+        var cut = new TaskCompletionSource();
+        circuit.Close += (_, _) => cut.TrySetResult();
+        await Assertions.Expect(page.Locator("body")).ToContainTextAsync("机器人综合技能赛");
+        Assert.False(cut.Task.IsCompleted);
+
+        using var administrator = hall.Host.Administrator();
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await Api.HttpSteps.Delete(administrator, $"/devices/{opened.DeviceId}")).Status);
+        await cut.Task.WaitAsync(TimeSpan.FromSeconds(8), Cancellation);
+    }
+
     internal static async Task AnswerBattery(IPage page)
     {
         await Assertions.Expect(page.Locator("#line-battery .words")).Not.ToBeEmptyAsync();

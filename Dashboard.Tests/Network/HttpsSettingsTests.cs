@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EventsLive.Dashboard.Network;
+using EventsLive.Dashboard.Tests.Api;
 using EventsLive.Dashboard.Tests.Harness;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -88,6 +89,21 @@ public sealed class HttpsSettingsTests : IDisposable
         var refused = Assert.Throws<InvalidOperationException>(
             () => DashboardHost.Create(["--EventsLive:Storage", "Memory", "--EventsLive:Https:Certificate", Path.Combine(_folder.Path, "nowhere.pfx")]));
         Assert.Contains(HttpsSettings.CertificateSetting, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Restart_OverTheSameStore_KeepsTheAuthority()
+    {
+        string[] settings = ["--urls", "http://127.0.0.1:0;https://127.0.0.1:0", "--EventsLive:Storage", "Sqlite", "--EventsLive:DataDirectory", _folder.Path];
+        var seen = new List<string>();
+        for (var start = 0; start < 2; start++)
+        {
+            await using var host = new ApiHost(settings);
+            await host.InitializeAsync();
+            seen.Add(await host.Client().GetStringAsync(new Uri("/connect/eventslive.pem", UriKind.Relative), TestContext.Current.CancellationToken));
+        }
+
+        Assert.Single(seen.Distinct());
     }
 
     private static HttpsSettings Read(params (string Name, string Value)[] settings) => HttpsSettings.Read(

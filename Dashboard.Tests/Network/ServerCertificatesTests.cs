@@ -1,4 +1,6 @@
+using System.Formats.Asn1;
 using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EventsLive.Dashboard.Network;
 using EventsLive.Grains.Journal;
@@ -108,17 +110,33 @@ public sealed class ServerCertificatesTests
     }
 
     [Fact]
-    public void Authority_SignsForAPublicSite_IsNotTrustedForIt()
+    public void Authority_KeyStolenAndUsedForAPublicSite_IsNotTrustedForIt()
     {
         using var authority = CertificateAuthority.Create([], _time.GetUtcNow());
-        using var forger = CertificateAuthority.Create(["bank.example.com"], _time.GetUtcNow());
-        // The same key and constraints as the installation's would need another authority: leave the check of names out and the chain still refuses.
         Assert.False(authority.Permits("bank.example.com"));
         Assert.False(authority.Permits("evil-localhost"));
-        using var leaf = forger.Issue(["bank.example.com"], [], _time.GetUtcNow());
-        AssertTrusted(leaf, forger);
+        // Whoever has the secret asks nobody what it permits.
+        var secret = new AsnReader(authority.Export(), AsnEncodingRules.DER).ReadSequence();
+        secret.ReadOctetString();
+        using var stolen = ECDsa.Create();
+        stolen.ImportPkcs8PrivateKey(secret.ReadOctetString(), out _);
+        using var permitted = Forge("hall.local");
+        using var forged = Forge("bank.example.com");
+        AssertTrusted(permitted, authority);
         using var chain = Chain(authority);
-        Assert.False(chain.Build(leaf));
+        Assert.False(chain.Build(forged));
+        Assert.Contains(chain.ChainStatus, status => status.Status is X509ChainStatusFlags.HasNotPermittedNameConstraint or X509ChainStatusFlags.InvalidNameConstraints);
+
+        X509Certificate2 Forge(string name)
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            var request = new CertificateRequest("CN=forged", key, HashAlgorithmName.SHA256);
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddDnsName(name);
+            request.CertificateExtensions.Add(names.Build());
+            return request.Create(
+                authority.Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(stolen), _time.GetUtcNow().AddDays(-1), _time.GetUtcNow().AddDays(9), [1, 2, 3]);
+        }
     }
 
     [Fact]
@@ -151,7 +169,7 @@ public sealed class ServerCertificatesTests
         chain.ChainPolicy.CustomTrustStore.Add(authority.Certificate);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.VerificationTime = _time.GetUtcNow().UtcDateTime;
-        chain.ChainPolicy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid("1.3.6.1.5.5.7.3.1"));
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));
         return chain;
     }
 

@@ -66,6 +66,26 @@ public sealed class OrganiserPageTests(ApiHost host, Browser browser)
     }
 
     [Fact]
+    public async Task Capacity_BelowAWaitingParty_IsSaidBeforehandAndReturnsIt()
+    {
+        await using var page = await Open("desk-return", capacity: 10, waitlist: "promote");
+        using var visitor = host.Client();
+        (await visitor.Post("/events/desk-return/registrations", new { name = "甲", places = 3 })).Expect(HttpStatusCode.Created);
+        var large = (await visitor.Post("/events/desk-return/registrations", new { name = "乙", places = 8 })).Expect(HttpStatusCode.Created);
+        (await visitor.Post("/events/desk-return/registrations", new { name = "丙", places = 2 })).Expect(HttpStatusCode.Created);
+        await Row(page.Page, "desk-return").GetByText("调整名额").ClickAsync();
+        await page.Page.Locator("[data-form=capacity] input").FillAsync("6");
+        await Assertions.Expect(page.Page.Locator("[data-returned='1']")).ToContainTextAsync("退回");
+        await page.Page.Locator("[data-act=save]").ClickAsync();
+
+        await Assertions.Expect(Row(page.Page, "desk-return")).ToContainTextAsync("5 / 6");
+        var path = $"/events/desk-return/registrations/{large.Text("registrationId")}";
+        var told = await visitor.Send(HttpMethod.Get, path, null, headers: ("Registration-Secret", large.Text("secret")!));
+        Assert.Equal("returned", told.Expect(HttpStatusCode.OK).Text("status"));
+        (await visitor.Get(path)).ExpectProblem(HttpStatusCode.NotFound, "unknown-registration", null);
+    }
+
+    [Fact]
     public async Task Registration_ClosedInOneAct_IsClosedForThePublic()
     {
         await using var page = await Open("desk-close", capacity: 40);
@@ -74,6 +94,7 @@ public sealed class OrganiserPageTests(ApiHost host, Browser browser)
         await Assertions.Expect(Row(page.Page, "desk-close")).ToContainTextAsync("未开放");
         using var visitor = host.Client();
         (await visitor.Post("/events/desk-close/registrations", new { name = "张三" })).ExpectProblem(HttpStatusCode.Conflict, "registration-closed", null);
+        await Assertions.Expect(page.Page.Locator(".mud-snackbar")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
         await Row(page.Page, "desk-close").GetByText("开放报名").ClickAsync();
         await Assertions.Expect(Row(page.Page, "desk-close")).ToContainTextAsync("停止报名");
         (await visitor.Post("/events/desk-close/registrations", new { name = "张三" })).Expect(HttpStatusCode.Created);
@@ -89,6 +110,54 @@ public sealed class OrganiserPageTests(ApiHost host, Browser browser)
         await Assertions.Expect(Row(page.Page, "desk-live")).ToContainTextAsync("3 / 40");
     }
 
+    [Fact]
+    public async Task Event_EditedByTwo_TheSecondIsToldAndNothingIsOverwritten()
+    {
+        await using var first = await Open("desk-two", capacity: 40);
+        await using var second = await Open();
+        foreach (var page in new[] { first, second })
+        {
+            await Row(page.Page, "desk-two").GetByText("编辑", new() { Exact = true }).ClickAsync();
+            await page.Page.Locator("[data-form=event]").WaitForAsync();
+        }
+
+        await first.Page.Locator("[data-form=event]").GetByLabel("名额（人），不填为不限").FillAsync("70");
+        await first.Page.Locator("[data-act=save]").ClickAsync();
+        await Assertions.Expect(Row(second.Page, "desk-two")).ToContainTextAsync("0 / 70");
+        await second.Page.Locator("[data-form=event]").GetByLabel("名称", new() { Exact = true }).FillAsync("desk-two 更名");
+        await second.Page.Locator("[data-act=save]").ClickAsync();
+
+        await Assertions.Expect(second.Page.Locator("[data-form=event] [role=alert]")).ToContainTextAsync("已被他人修改");
+        // An act of one field is no edit of the whole: it is done on what the others made.
+        await Row(first.Page, "desk-two").GetByText("停止报名").ClickAsync();
+        await Assertions.Expect(Row(first.Page, "desk-two")).ToContainTextAsync("未开放");
+        await Assertions.Expect(Row(first.Page, "desk-two")).ToContainTextAsync("0 / 70");
+    }
+
+    [Fact]
+    public async Task Registration_DoubleClicked_IsClosedAndNotOpenedAgain()
+    {
+        await using var page = await Open("desk-double", capacity: 40);
+        await Row(page.Page, "desk-double").GetByText("停止报名").DblClickAsync(new() { Delay = 150 });
+
+        await Assertions.Expect(page.Page.Locator(".mud-snackbar")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Page.Locator(".mud-snackbar")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
+        await Assertions.Expect(Row(page.Page, "desk-double")).ToContainTextAsync("未开放");
+    }
+
+    [Fact]
+    public async Task Row_ItsNumbersChange_KeepsTheKeyboardsFocus()
+    {
+        await using var page = await Open("desk-focus", capacity: 40);
+        var button = Row(page.Page, "desk-focus").GetByText("调整名额");
+        await button.FocusAsync();
+        using var visitor = host.Client();
+        (await visitor.Post("/events/desk-focus/registrations", new { name = "张三", places = 3 })).Expect(HttpStatusCode.Created);
+
+        await Assertions.Expect(Row(page.Page, "desk-focus")).ToContainTextAsync("3 / 40");
+        await Assertions.Expect(button).ToBeFocusedAsync();
+    }
+
     private static ILocator Row(IPage page, string name) => page.Locator("tr", new() { HasText = name });
 
     private static async Task Choose(IPage page, ILocator select, string option)
@@ -101,14 +170,14 @@ public sealed class OrganiserPageTests(ApiHost host, Browser browser)
     }
 
     /// <summary>Opens the desk as an organiser, with an event of that id and name if one is given.</summary>
-    private async Task<BrowserPage> Open(string? eventId = null, int? capacity = null)
+    private async Task<BrowserPage> Open(string? eventId = null, int? capacity = null, string waitlist = "none")
     {
         using var administrator = host.Administrator();
         (await administrator.Put("/district", new { name = "测试区", towns = new[] { new { id = "town-1", name = "测试镇" } } })).Expect(HttpStatusCode.OK);
         if (eventId is not null)
         {
             var now = DateTimeOffset.UtcNow;
-            await administrator.Put($"/events/{eventId}", new { name = eventId, kind = "lecture", town = "town-1", venues = Array.Empty<string>(), startsAt = now.AddHours(1), endsAt = now.AddHours(5), capacity });
+            await administrator.Put($"/events/{eventId}", new { name = eventId, kind = "lecture", town = "town-1", venues = Array.Empty<string>(), startsAt = now.AddHours(1), endsAt = now.AddHours(5), capacity, registration = new { waitlist } });
         }
 
         var page = await browser.NewPage(width: 1440, height: 900);

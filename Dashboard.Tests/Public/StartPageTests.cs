@@ -23,15 +23,16 @@ public sealed class StartPageTests(ApiHost host, Browser browser)
         Assert.Equal(2, await Confirmed("start-free"));
 
         await page.Page.Locator("#registered .main").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-event=start-free] .places")).ToContainTextAsync("3");
         await page.Page.Locator("#cancel [name=event]").SelectOptionAsync("start-free");
         await page.Page.Locator("#cancel [name=registrationId]").FillAsync(registrationId);
         await page.Page.Locator("#cancel [name=secret]").FillAsync("not-the-code");
-        await page.Page.Locator("#cancel button").ClickAsync();
+        await page.Page.Locator("#cancel .danger").ClickAsync();
         await Assertions.Expect(page.Page.Locator("#cancel label", new() { HasText = "取消码" }).Locator(".fault")).Not.ToBeEmptyAsync();
         Assert.Equal(2, await Confirmed("start-free"));
 
         await page.Page.Locator("#cancel [name=secret]").FillAsync(secret);
-        await page.Page.Locator("#cancel button").ClickAsync();
+        await page.Page.Locator("#cancel .danger").ClickAsync();
         await Assertions.Expect(page.Page.Locator("#cancel .said")).ToHaveTextAsync("报名已取消，名额已释放。");
         Assert.Equal(0, await Confirmed("start-free"));
     }
@@ -64,6 +65,38 @@ public sealed class StartPageTests(ApiHost host, Browser browser)
 
         await Assertions.Expect(page.Page.Locator("[data-event=start-later] .places")).ToHaveTextAsync("未开放报名");
         await Assertions.Expect(page.Page.Locator("[data-event=start-later] button")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Registration_ReturnedMeanwhile_IsToldWhoLooksItUp()
+    {
+        await using var page = await Open("start-return", capacity: 4);
+        await Register(page.Page, "start-return", "甲", 3);
+        await page.Page.Locator("#registered button[value=close]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-event=start-return] .places")).ToContainTextAsync("1");
+        await Register(page.Page, "start-return", "乙", 4);
+        var (id, secret) = (await Code(page.Page, "registrationId"), await Code(page.Page, "secret"));
+        await page.Page.Locator("#registered button[value=close]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-event=start-return] .places")).ToContainTextAsync("已候补 4 人");
+        using var administrator = host.Administrator();
+        var settings = System.Text.Json.Nodes.JsonNode.Parse((await administrator.Get("/events/start-return")).Json.GetRawText())!;
+        (await administrator.Put("/events/start-return", new
+        {
+            name = "公众测试 start-return",
+            kind = "lecture",
+            town = "town-1",
+            capacity = 3,
+            startsAt = settings["startsAt"],
+            endsAt = settings["endsAt"],
+            registration = new { waitlist = "promote" },
+        })).Expect(HttpStatusCode.OK);
+
+        await page.Page.Locator("#cancel [name=event]").SelectOptionAsync("start-return");
+        await page.Page.Locator("#cancel [name=registrationId]").FillAsync(id);
+        await page.Page.Locator("#cancel [name=secret]").FillAsync(secret);
+        await page.Page.Locator("#cancel button[value=look]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#cancel .said")).ToContainTextAsync("已退回");
+        Assert.Empty(page.Errors);
     }
 
     private static async Task Register(IPage page, string eventId, string name, int places)

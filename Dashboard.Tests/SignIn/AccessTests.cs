@@ -23,6 +23,9 @@ public sealed class AccessTests(ApiHost host)
     private static readonly Role[] HeadJudges = [Role.HeadJudge, Role.Administrator];
     private static readonly Role[] Organisers = [Role.Organiser, Role.Administrator];
 
+    private static readonly Role[] HeadAndOrganisers = [Role.HeadJudge, Role.Organiser, Role.Administrator];
+    private static readonly Role[] JudgesAndOrganisers = [.. Judges, Role.Organiser];
+
     private static readonly Dictionary<string, Role[]> Table = new(StringComparer.Ordinal)
     {
         ["PUT /api/v1/district"] = Organisers,
@@ -33,6 +36,7 @@ public sealed class AccessTests(ApiHost host)
         ["PUT /api/v1/events/{eventId}"] = Organisers,
         ["GET /api/v1/events/{eventId}"] = Everybody,
         ["POST /api/v1/events/{eventId}/registrations"] = Everybody,
+        ["GET /api/v1/events/{eventId}/registrations/{registrationId}"] = Everybody,
         ["DELETE /api/v1/events/{eventId}/registrations/{registrationId}"] = Everybody,
         ["POST /api/v1/events/{eventId}/check-ins"] = Gates,
         ["PUT /api/v1/events/{eventId}/contest"] = Organisers,
@@ -59,6 +63,23 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/appeals/{appealId}/publish"] = HeadJudges,
         ["GET,POST /judge/chief"] = Keepers,
         ["GET,POST /judge/chief/{EventId}"] = Keepers,
+        ["PUT /api/v1/events/{eventId}/floor"] = HeadAndOrganisers,
+        ["GET /api/v1/events/{eventId}/floor"] = Everybody,
+        ["PUT /api/v1/events/{eventId}/floor/tables/{table}"] = HeadAndOrganisers,
+        ["GET /api/v1/events/{eventId}/floor/tables/{table}"] = Everybody,
+        ["POST /api/v1/events/{eventId}/floor/tables/{table}/clock"] = JudgesAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/draw"] = HeadAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/matches"] = HeadAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/teams/{teamId}/report"] = [.. JudgesAndOrganisers, Role.Gate],
+        ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/steps"] = JudgesAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/practice"] = Judges,
+        ["GET /api/v1/events/{eventId}/floor/reasons"] = HeadAndOrganisers,
+        ["GET /api/v1/time"] = Everybody,
+        ["GET /api/v1/events/{eventId}/standings/{teamId}"] = Everybody,
+        ["GET /api/v1/scoring/templates"] = Everybody,
+        ["POST /api/v1/scoring/try"] = [Role.Organiser, Role.HeadJudge, Role.Administrator],
+        ["POST /api/v1/events/{eventId}/contest/preview"] = [Role.Organiser, Role.HeadJudge, Role.Administrator],
+        ["PUT /api/v1/events/{eventId}/contest/rule"] = [Role.HeadJudge, Role.Administrator],
         ["GET /api/v1/board"] = Everybody,
         ["GET /api/v1/events/{eventId}/feed"] = Everybody,
         ["GET /api/v1/events/{eventId}/contest/feed"] = Everybody,
@@ -87,6 +108,9 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/devices/me/heartbeat"] = OnDevices,
         ["POST /api/v1/devices/me/checks"] = OnDevices,
         ["GET,POST /organiser"] = Organisers,
+        ["GET,POST /floor/{Event}"] = [.. JudgesAndOrganisers, Role.Gate],
+        ["GET,POST /floor/{Event}/print"] = Everybody,
+        ["GET,POST /wall/floor"] = Everybody,
         ["* /hubs/live"] = Everybody,
         ["* /hubs/live/negotiate"] = Everybody,
         ["GET,POST /sign-in"] = Everybody,

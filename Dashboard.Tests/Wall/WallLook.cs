@@ -1,4 +1,5 @@
 using EventsLive.Dashboard.Tests.Harness;
+using EventsLive.Grains.Contests;
 using EventsLive.Grains.Live;
 using Xunit;
 
@@ -46,6 +47,29 @@ public sealed class WallLook(Browser browser)
         }
 
         await Picture(host, "zh", 1920, 1080, "wall-huge", "tr[data-team='t1']");
+    }
+
+    [Theory]
+    [InlineData(4, 2, 2, "zh")]
+    [InlineData(48, 3, 3, "en")]
+    [InlineData(200, 6, 3, "zh")]
+    [InlineData(1000, 10, 3, "zh")]
+    [InlineData(1000, 10, 10, "en")]
+    public async Task Wall_TeamsAndRounds_FitTheirColumns(int teams, int rounds, int counted, string language)
+    {
+        await using var host = await WallHost.StartNew();
+        host.Views.PublishDay(teams);
+        var contest = host.Views[$"contest:{SampleDistrict.ContestId}"];
+        contest.Set("contest", new ContestRow(SampleDistrict.ContestId, [SampleDistrict.Group], rounds, counted, "best", "分", false), RowJson.Default.ContestRow);
+        for (var i = 1; i <= teams; i++)
+        {
+            var team = SampleDistrict.Team(i, $"第{i}号未来工程师联队", 310 - (i / 4), school: "示例区城关镇中心小学");
+            var runs = Enumerable.Range(1, rounds).Select(round => new RunCell(
+                (i + round) % 9 == 0 ? null : 310 - (i / 4) - round, (i + round) % 9 == 0 ? RunOutcome.NoShow : RunOutcome.Scored, (i + round) % 11 == 0));
+            contest.Set($"team:t{i}", team with { Runs = [.. runs] }, RowJson.Default.TeamRow);
+        }
+
+        await Picture(host, language, 1920, 1080, $"wall-{teams}-teams-{rounds}-rounds-{counted}-{language}", "tr[data-team='t1']");
     }
 
     private async Task Picture(WallHost host, string language, int width, int height, string name, string awaited)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Serialization.Metadata;
+using EventsLive.Dashboard.Shell;
 using EventsLive.Grains;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
@@ -22,13 +23,13 @@ public sealed partial class ApiCalls(Districts districts, InstallationKeys keys,
         Func<TResult, IResult> answer)
         where TBody : class, IBody<TCommand>
         where TCommand : class =>
-        Write(http, "application/json", RawBody.JsonLimit, body => Command<TBody, TCommand>(body, json), send, answer);
+        Write(http, ["application/json"], RawBody.JsonLimit, body => Command<TBody, TCommand>(body, json), send, answer);
 
     /// <summary>As the other, for a body in a form of its own.</summary>
     /// <param name="locate">Says where in the body a refusal lies; null = as the grain says.</param>
     public async Task<IResult> Write<TCommand, TResult>(
         HttpContext http,
-        string contentType,
+        IReadOnlyList<string> contentTypes,
         int limit,
         Func<ReadOnlySpan<byte>, Read<TCommand>> read,
         Func<TCommand, CommandStamp, Task<Answer<TResult>>> send,
@@ -41,9 +42,9 @@ public sealed partial class ApiCalls(Districts districts, InstallationKeys keys,
             return fault;
         }
 
-        if (!IsOfType(http.Request, contentType))
+        if (!contentTypes.Any(type => IsOfType(http.Request, type)))
         {
-            return new ProblemResult(ProblemKind.UnsupportedMediaType, "Content-Type", [contentType]);
+            return new ProblemResult(ProblemKind.UnsupportedMediaType, "Content-Type", [string.Join(", ", contentTypes)]);
         }
 
         TCommand command;
@@ -127,6 +128,22 @@ public sealed partial class ApiCalls(Districts districts, InstallationKeys keys,
         {
             LogFailed(failure, http.Request.Method, http.Request.Path);
             return ProblemResult.Of(RefusalKind.StoreUnavailable);
+        }
+    }
+
+    /// <summary>The district with its towns, as the caller's audience sees it; null where it is out of reach.</summary>
+    public async Task<DistrictView?> TownsAsync(HttpContext http)
+    {
+        var actor = Callers.ActorOf(http.User);
+        CallActor.Set(actor);
+        try
+        {
+            return districts.Of(http) is { } district ? DistrictView.Of(await district.District.Look(actor.Audience)) : new DistrictView();
+        }
+        catch (Exception failure) when (IsUnavailable(failure))
+        {
+            LogFailed(failure, http.Request.Method, http.Request.Path);
+            return null;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using EventsLive.Dashboard.Files;
 
 namespace EventsLive.Dashboard.Api;
 
@@ -20,6 +21,13 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(ContestBody))]
 [JsonSerializable(typeof(TeamBody))]
 [JsonSerializable(typeof(ScoreBody))]
+[JsonSerializable(typeof(TryBody))]
+[JsonSerializable(typeof(RulePreviewBody))]
+[JsonSerializable(typeof(RuleChangeBody))]
+[JsonSerializable(typeof(TemplatesAnswer))]
+[JsonSerializable(typeof(TryAnswer))]
+[JsonSerializable(typeof(RulePreviewAnswer))]
+[JsonSerializable(typeof(ExplanationAnswer))]
 [JsonSerializable(typeof(SheetsBody))]
 [JsonSerializable(typeof(WithdrawalBody))]
 [JsonSerializable(typeof(FreezeBody))]
@@ -49,18 +57,38 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(RegistrationAnswer))]
+[JsonSerializable(typeof(RegistrationStateAnswer))]
 [JsonSerializable(typeof(CancellationAnswer))]
 [JsonSerializable(typeof(CheckInAnswer))]
 [JsonSerializable(typeof(ContestAnswer))]
 [JsonSerializable(typeof(TeamAnswer))]
 [JsonSerializable(typeof(ScoreAnswer))]
 [JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(TeamImportAnswer))]
 [JsonSerializable(typeof(StandingsAnswer))]
 [JsonSerializable(typeof(ApprovalAnswer))]
 [JsonSerializable(typeof(PublicationAnswer))]
 [JsonSerializable(typeof(UnveilAnswer))]
 [JsonSerializable(typeof(SteeringAnswer))]
 [JsonSerializable(typeof(BoardAnswer))]
+[JsonSerializable(typeof(FloorBody))]
+[JsonSerializable(typeof(TableBody))]
+[JsonSerializable(typeof(ClockBody))]
+[JsonSerializable(typeof(DrawBody))]
+[JsonSerializable(typeof(MatchesBody))]
+[JsonSerializable(typeof(ReportBody))]
+[JsonSerializable(typeof(RunStepBody))]
+[JsonSerializable(typeof(PracticeBody))]
+[JsonSerializable(typeof(FloorAnswer))]
+[JsonSerializable(typeof(TableAnswer))]
+[JsonSerializable(typeof(ClockAnswer))]
+[JsonSerializable(typeof(DrawAnswer))]
+[JsonSerializable(typeof(MatchesAnswer))]
+[JsonSerializable(typeof(ReportAnswer))]
+[JsonSerializable(typeof(RunStepAnswer))]
+[JsonSerializable(typeof(PracticeAnswer))]
+[JsonSerializable(typeof(ReasonsAnswer))]
+[JsonSerializable(typeof(TimeAnswer))]
 [JsonSerializable(typeof(ProblemDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -1,4 +1,5 @@
 using EventsLive.Dashboard.Devices;
+using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Judging;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -54,12 +55,17 @@ public static class ApiSetup
         api.MapCheckIns();
         api.MapContests();
         api.MapScores();
+        api.MapRules();
+        api.MapImports();
+        api.MapExports();
+        api.MapFloors();
         api.MapPublication();
         api.MapUnveil();
         api.MapDesk();
         api.MapAppeals();
         api.MapBoard();
         api.MapFeeds();
+        api.MapHistory();
         api.MapJudging();
         api.MapDevices();
         app.MapRuleSchema();

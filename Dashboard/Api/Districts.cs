@@ -5,6 +5,7 @@ using EventsLive.Grains;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
+using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Venues;
@@ -16,6 +17,8 @@ public sealed class Districts(IGrainFactory grains, InstallationKeys keys, Serve
 {
     public const string Header = "EventsLive-District";
 
+    public const string Parameter = "district";
+
     private readonly DistrictGrains _own = new(grains, keys, served.Id);
     private readonly DistrictGrains _demonstration = new(grains, keys, DistrictGrain.DemonstrationDistrict);
 
@@ -23,15 +26,16 @@ public sealed class Districts(IGrainFactory grains, InstallationKeys keys, Serve
     public DistrictGrains? Of(HttpContext http)
     {
         // What a credential is bound to weighs more than what the request asks for.
-        var named = http.User.FindFirstValue(Schemes.DistrictClaim) ?? (string?)http.Request.Headers[Header];
+        var named = http.User.FindFirstValue(Schemes.DistrictClaim) ?? (string?)http.Request.Headers[Header]
+            // A link to a file can set no header.
+            ?? (HttpMethods.IsGet(http.Request.Method) ? (string?)http.Request.Query[Parameter] : null);
         return named is null || named == _own.Id ? _own
             : named == _demonstration.Id ? _demonstration
             : null;
     }
 
-    /// <summary>The district of an id that is served here.</summary>
-    public DistrictGrains Named(string id) => id == _own.Id ? _own : id == _demonstration.Id ? _demonstration
-        : throw new ArgumentException($"The district {id} is not served here.", nameof(id));
+    /// <summary>The district of an id; null where it is not served here.</summary>
+    public DistrictGrains? Named(string id) => id == _own.Id ? _own : id == _demonstration.Id ? _demonstration : null;
 }
 
 /// <summary>The grains of one district, and its tickets.</summary>
@@ -64,6 +68,8 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
 
     /// <summary>The head judge's side of a contest.</summary>
     public IContestDeskGrain Desk(string eventId) => grains.GetGrain<IContestDeskGrain>(GrainKey.Of(id, eventId));
+
+    public IFloorGrain Floor(string eventId) => grains.GetGrain<IFloorGrain>(GrainKey.Of(id, eventId));
 
     public IVenueGrain Venue(string venueId) => grains.GetGrain<IVenueGrain>(GrainKey.Of(id, venueId));
 

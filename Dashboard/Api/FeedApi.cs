@@ -11,10 +11,15 @@ namespace EventsLive.Dashboard.Api;
 /// <remarks>
 /// A line is <c>{epoch, version, rows}</c>, the whole view, or <c>{epoch, since, version, set, removed}</c>, all that changed between
 /// two of its versions. The first line brings a follower from <c>since</c> to now: by a change where that is still known, else by the whole view.
+/// Versions rise within an epoch, which begins anew when the publisher starts again: <c>since</c> goes with the <c>epoch</c> of the same line.
+/// A slow follower skips pictures, never rows: changes compose. A blank line says that the connection lives.
 /// </remarks>
 internal static class FeedApi
 {
     private const string ContentType = "application/x-ndjson";
+
+    /// <summary>Silence after which a blank line is sent.</summary>
+    internal static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan FirstAnswerWithin = TimeSpan.FromSeconds(5);
 
@@ -87,13 +92,14 @@ internal static class FeedApi
             return ProblemResult.Of(state == FeedState.Unknown ? unknown : RefusalKind.StoreUnavailable);
         }
 
-        var first = since is { } number && number <= whole.To.Number && (epoch ?? whole.To.Epoch) == whole.To.Epoch
+        // A number alone is of the first life of the contest or of none that can be told: numbers begin anew with each epoch.
+        var first = since is { } number && number <= whole.To.Number && (epoch ?? 1) == whole.To.Epoch
             ? cursor.TakeSince(new ViewVersion(whole.To.Epoch, number))
             : whole;
         return new FeedLines(cursor, first, query.Follow == "true", feeds.Stopping);
     }
 
-    private static bool TryNumber(string? text, out long? number)
+    internal static bool TryNumber(string? text, out long? number)
     {
         number = null;
         if (text is null)
@@ -129,12 +135,30 @@ internal static class FeedApi
                         return;
                     }
 
-                    await cursor.WaitAsync(end.Token);
+                    while (!await NewsWithin(KeepAlive, end.Token))
+                    {
+                        await httpContext.Response.BodyWriter.WriteAsync("\n"u8.ToArray(), end.Token);
+                    }
                 }
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested)
             {
                 // The follower has gone, or the program ends: the lines end here.
+            }
+        }
+
+        private async Task<bool> NewsWithin(TimeSpan time, CancellationToken cancellation)
+        {
+            using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            silence.CancelAfter(time);
+            try
+            {
+                await cursor.WaitAsync(silence.Token);
+                return true;
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                return false;
             }
         }
 

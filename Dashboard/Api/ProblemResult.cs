@@ -35,6 +35,9 @@ public sealed class ProblemResult(
 
     public string? Field => at;
 
+    /// <summary>What is wrong, in words, without the field.</summary>
+    public string Message => ProblemText.Title(kind) + ProblemText.Detail(kind, arguments);
+
     public IReadOnlyList<LineProblem>? Errors => errors;
 
     public int? StatusCode => kind.Status;

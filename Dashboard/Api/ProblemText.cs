@@ -15,6 +15,11 @@ public static class ProblemText
     /// <summary>What the rule allows, with its values; null where the kind says it all or a value is missing.</summary>
     public static string? Detail(ProblemKind kind, ImmutableArray<string> arguments)
     {
+        if (!arguments.IsDefaultOrEmpty && Text($"{kind.Name}.allowed") is { } allowed)
+        {
+            return string.Format(CultureInfo.CurrentCulture, CompositeFormat.Parse(allowed), string.Join(", ", arguments));
+        }
+
         // A range may be open at one end: its argument is empty then. It may also have steps.
         var variant = arguments switch
         {

@@ -24,6 +24,20 @@ internal static class RegistrationApi
             .RefusesWrites()
             .ForEverybody();
 
+        api.MapGet("/events/{eventId}/registrations/{registrationId}", (string eventId, string registrationId, HttpContext http, ApiCalls calls) =>
+                calls.Read(
+                    http,
+                    _ => calls.In(http).Event(eventId).Registration(registrationId, IsProven(http, calls, eventId, registrationId)),
+                    result => Answers.Ok(
+                        new RegistrationStateAnswer(result.RegistrationId, Words.Of(result.Status), result.Places),
+                        ApiJson.Body.RegistrationStateAnswer),
+                    RefusalKind.UnknownRegistration))
+            .Describe("getRegistration", "What became of a registration: for an organiser, or with its secret.")
+            .WithHeader(SecretHeader, "The secret from the answer to the registration.")
+            .Gives<RegistrationStateAnswer>(StatusCodes.Status200OK)
+            .RefusesReads()
+            .ForEverybody();
+
         api.MapDelete("/events/{eventId}/registrations/{registrationId}", Cancel)
             .Describe("deleteRegistration", "Frees the places of a registration: for an organiser, or with its secret.")
             .WithHeader(SecretHeader, "The secret from the answer to the registration.")
@@ -38,13 +52,18 @@ internal static class RegistrationApi
         return new RegistrationAnswer(result.RegistrationId, Words.Of(result.Status), result.Places, ticket, secret);
     }
 
+    private static bool IsProven(HttpContext http, ApiCalls calls, string eventId, string registrationId)
+    {
+        var presented = http.Request.Headers[SecretHeader];
+        return presented.Count == 1 && calls.In(http).Tickets.IsSecret(presented[0], eventId, registrationId);
+    }
+
     private static Task<IResult> Cancel(string eventId, string registrationId, HttpContext http, ApiCalls calls) =>
         calls.Write<RegistrationResult>(
             http,
             stamp =>
             {
-                var presented = http.Request.Headers[SecretHeader];
-                var proven = presented.Count == 1 && calls.In(http).Tickets.IsSecret(presented[0], eventId, registrationId);
+                var proven = IsProven(http, calls, eventId, registrationId);
                 return proven || Callers.ActorOf(http.User).Is(Role.Organiser)
                     ? calls.In(http).Event(eventId).Cancel(registrationId, proven, stamp)
                     : Task.FromResult(new Answer<RegistrationResult>(null, Refusal.Of(RefusalKind.Forbidden, SecretHeader)));
@@ -72,5 +91,11 @@ public sealed record RegistrationAnswer(
     int Places,
     string Ticket,
     string Secret);
+
+/// <param name="Status"><c>returned</c>: the event became smaller than the party, which cannot be confirmed any more.</param>
+public sealed record RegistrationStateAnswer(
+    string RegistrationId,
+    [property: AllowedValues("confirmed", "waitlisted", "offered", "pending", "returned", "cancelled")] string Status,
+    int Places);
 
 public sealed record CancellationAnswer(string RegistrationId, [property: AllowedValues("cancelled")] string Status, int Places);

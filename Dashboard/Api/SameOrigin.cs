@@ -9,6 +9,18 @@ namespace EventsLive.Dashboard.Api;
 /// </remarks>
 public static class SameOrigin
 {
+    /// <summary>Guards what carries a session over WebSockets, which no browser keeps to one origin.</summary>
+    public static void UseSameOrigin(this WebApplication app, params string[] paths) => app.Use((context, next) =>
+    {
+        if (!paths.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)) || !Refuses(context))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    });
+
     public static bool Refuses(HttpContext http)
     {
         if (http.User.Identity is not { IsAuthenticated: true, AuthenticationType: Schemes.Session })

@@ -23,21 +23,6 @@ internal static class ScoreApi
             .RefusesWrites()
             .For(Role.Judge);
 
-        api.MapPost("/events/{eventId}/scores/import", (string eventId, HttpContext http, ApiCalls calls) =>
-                calls.Write<ImportRows, ImportResult>(
-                    http,
-                    ScoreFile.ContentType,
-                    RawBody.ImportLimit,
-                    ScoreFile.Read,
-                    (rows, stamp) => calls.In(http).Contest(eventId).ImportScores(rows.Entries, stamp),
-                    result => Answers.Ok(new ImportAnswer(result.Accepted), ApiJson.Body.ImportAnswer),
-                    (rows, refusal) => rows.Locate(refusal)))
-            .Describe("importScores", "Enters the sheets of a file, all or none. Header: team,round[,judge][,outcome],<one column a sheet field>.")
-            .Accepts<string>(ScoreFile.ContentType)
-            .Gives<ImportAnswer>(StatusCodes.Status200OK)
-            .RefusesWrites()
-            .For(Role.HeadJudge);
-
         api.MapGet("/events/{eventId}/standings", (string eventId, string? group, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
@@ -67,6 +52,10 @@ internal static class ScoreApi
 /// <param name="Fields">The sheet's fields by name; only with the outcome <c>scored</c>.</param>
 /// <param name="At">When the device took it down: RFC 3339 with offset; null = when it arrives.</param>
 /// <param name="Replaces">Id of the sheet that this one corrects; needs <paramref name="Reason"/>.</param>
+/// <param name="Match">The match that the run is part of: teams that met have the same one.</param>
+/// <param name="Side">The side that the team was on, such as <c>red</c>; teams of a match with the same one are one side. Null = the team is its own side.</param>
+/// <param name="Stage">A stage of the rule; null = its first one, or none where the rule has none.</param>
+/// <param name="Surrogate">The team played for others: the run counts for the match and not for the team.</param>
 public sealed record ScoreBody(
     [property: Required] string? Team,
     [property: Required] int? Round,
@@ -77,7 +66,11 @@ public sealed record ScoreBody(
     string? Device,
     [property: AllowedValues("tablet", "paper", "import")] string? Source,
     string? Replaces,
-    string? Reason) : IBody<ScoreEntry>
+    string? Reason,
+    string? Match,
+    string? Side,
+    string? Stage,
+    bool? Surrogate) : IBody<ScoreEntry>
 {
     public Checked<ScoreEntry> ToCommand()
     {
@@ -92,16 +85,17 @@ public sealed record ScoreBody(
             Reason,
             check.OptionalTime("at", At),
             Device,
-            check.OptionalWord<SheetSource>("source", Source) ?? SheetSource.Tablet));
+            check.OptionalWord<SheetSource>("source", Source) ?? SheetSource.Tablet,
+            Match,
+            Side,
+            Stage,
+            Surrogate ?? false));
     }
 }
 
 /// <param name="Points">By the rule; null where the outcome yields none.</param>
 /// <param name="Counted">False: another sheet stands for this run, and this one waits for the head judge.</param>
 public sealed record ScoreAnswer(string SheetId, decimal? Points, bool Counted);
-
-/// <param name="Accepted">How many sheets were entered.</param>
-public sealed record ImportAnswer(int Accepted);
 
 /// <param name="Frozen">New results are held back, since <paramref name="FrozenSince"/>.</param>
 /// <param name="Provisional">The results are not final; they are since <paramref name="PublishedAt"/>.</param>

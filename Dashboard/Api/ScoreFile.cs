@@ -1,118 +1,103 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Text.Unicode;
-using CsvHelper;
+using EventsLive.Dashboard.Files;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 
 namespace EventsLive.Dashboard.Api;
 
-/// <summary>Reads a file of score sheets: <c>team,round[,judge][,outcome]</c> and one column a sheet field. An empty cell is a field that is not there.</summary>
+/// <summary>Reads a file of score sheets, CSV or Excel: <c>team,round[,judge][,outcome][,match][,side][,stage][,surrogate]</c> and one column a sheet field. An empty cell is a field that is not there.</summary>
 public static class ScoreFile
 {
-    public const string ContentType = "text/csv";
+    /// <summary>The columns that are no field of the rule; those of the first two are required.</summary>
+    public static readonly ImmutableArray<FileColumn> Columns =
+    [
+        new("team", true, "编号", "队伍编号", "参赛编号", "队号", "No."),
+        new("round", true, "轮次"),
+        new("judge", false, "裁判"),
+        new("outcome", false, "结果"),
+        new("match", false, "场次"),
+        new("side", false, "场边"),
+        new("stage", false, "阶段"),
+        new("surrogate", false, "替补场次"),
+    ];
 
-    // Columns of the contract whose meaning is not there yet: better refused than taken for a sheet's field.
-    private static readonly string[] Refused = ["match", "side", "stage"];
+    /// <summary>What an exported file says beside the sheets, so that people can read it: not read back.</summary>
+    public static readonly ImmutableArray<string> Remarks = ["队名", "Team name", "学校", "School", "组别", "Group", "本轮得分", "Sheet points"];
 
-    private static readonly string[] Known = ["team", "round", "judge", "outcome"];
-
-    private static readonly CsvReaderOptions Form = new()
+    private static readonly FrozenDictionary<string, RunOutcome> Outcomes = new Dictionary<string, RunOutcome>
     {
-        Separator = ',',
-        TrimWhitespace = true,
-        TrackLineNumbers = true,
-        MalformedData = CsvMalformedDataHandling.Skip,
-    };
+        ["正常"] = RunOutcome.Scored,
+        ["有成绩"] = RunOutcome.Scored,
+        ["未到场"] = RunOutcome.NoShow,
+        ["弃权"] = RunOutcome.Withdrawn,
+        ["退赛"] = RunOutcome.Withdrawn,
+        ["取消资格"] = RunOutcome.Disqualified,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static Read<ImportRows> Read(ReadOnlySpan<byte> body)
+    public static Read<ImportRows<ScoreEntry>> Read(ReadOnlySpan<byte> body)
     {
-        if (!Utf8.IsValid(body))
+        var file = TableReader.Read(body);
+        if (file.Command is not { } table)
         {
-            return Fault(Refusal.Of(RefusalKind.Malformed, BodyParser.WholeBody));
+            return new Read<ImportRows<ScoreEntry>>(null, file.Problem);
         }
 
-        var faults = new List<LineFault>();
-        var form = Form with
-        {
-            OnMalformedRecord = record => faults.Add(new LineFault((int)record.LineNumber, Refusal.Of(RefusalKind.Malformed))),
-        };
-        using var csv = CsvReader.Create(body.ToArray(), form);
-        csv.ReadHeader();
-        string[] header = [.. csv.Headers];
-        return HeaderFault(header) is { } fault ? Fault(fault) : ReadRows(csv, header, faults);
+        var found = Header.Find(table, Columns);
+        return found.Refusal is { } refusal ? Fault(refusal)
+            : HeaderFault(found.Value!) is { } fault ? Fault(fault)
+            : ReadRows(table, found.Value!);
     }
 
-    private static Refusal? HeaderFault(string[] header)
+    private static Refusal? HeaderFault(Header header)
     {
-        if (Known[..2].FirstOrDefault(name => !header.Contains(name, StringComparer.Ordinal)) is { } missing)
-        {
-            return Refusal.Of(RefusalKind.Required, missing);
-        }
-
-        if (Refused.FirstOrDefault(name => header.Contains(name, StringComparer.Ordinal)) is { } refused)
-        {
-            return Refusal.Of(RefusalKind.UnknownField, refused);
-        }
-
+        // Every further column is a field of the sheet; a worksheet may have empty columns at its end.
+        var fields = header.Cells.Where((_, i) => header.Columns[i] is null).Select(CellText.Code).ToArray();
+        var lastNamed = Array.FindLastIndex(fields, name => name.Length > 0);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return header.FirstOrDefault(name => name.Length == 0 || !seen.Add(name)) is { } bad
+        return fields[..(lastNamed + 1)].FirstOrDefault(name => name.Length == 0 || !seen.Add(name)) is { } bad
             ? Refusal.Of(RefusalKind.Malformed, bad.Length == 0 ? "header" : bad)
             : null;
     }
 
-    private static Read<ImportRows> ReadRows(CsvReader csv, string[] header, List<LineFault> faults)
+    private static Read<ImportRows<ScoreEntry>> ReadRows(FileTable table, Header header)
     {
-        var entries = ImmutableArray.CreateBuilder<ScoreEntry>();
-        var lines = ImmutableArray.CreateBuilder<int>();
-        while (csv.Read())
+        var rows = new RowsRead<ScoreEntry>(table);
+        foreach (var row in table.Rows.Skip(header.Row + 1))
         {
-            var line = (int)csv.LineNumber;
-            if (csv.FieldCount != header.Length)
+            if (table.Rectangular && !RowsRead.FitsHeader(row, header))
             {
-                faults.Add(new LineFault(line, Refusal.Of(RefusalKind.Malformed)));
+                rows.Fault(row.Line, Refusal.Of(RefusalKind.Malformed));
                 continue;
             }
 
             var check = new ShapeCheck();
-            var entry = ReadRow(csv, header, ref check);
-            if (check.Fault is { } refusal)
-            {
-                faults.Add(new LineFault(line, refusal));
-                continue;
-            }
-
-            entries.Add(entry);
-            lines.Add(line);
+            var entry = ReadRow(row, header, ref check);
+            rows.Add(row.Line, entry, check.Fault);
         }
 
-        if (faults.Count > 0)
-        {
-            return new Read<ImportRows>(null, LineFault.Problem(faults));
-        }
-
-        return entries.Count > 0
-            ? new Read<ImportRows>(new ImportRows(entries.ToImmutable(), lines.ToImmutable()), null)
-            : Fault(Refusal.Of(RefusalKind.Required, BodyParser.WholeBody));
+        return rows.Done([.. header.Cells.Where((cell, i) => header.Columns[i] is null && IsRemark(cell))]);
     }
 
-    private static ScoreEntry ReadRow(CsvReader csv, string[] header, ref ShapeCheck check)
+    private static ScoreEntry ReadRow(FileRow row, Header header, ref ShapeCheck check)
     {
         var fields = ImmutableDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < header.Length; i++)
+        for (var i = 0; i < header.Cells.Length; i++)
         {
-            if (csv.GetString(i) is not { Length: > 0 } cell)
+            if (i >= row.Cells.Length || CellText.Code(row.Cells[i]) is not { Length: > 0 } cell)
             {
                 continue;
             }
 
-            if (Known.Contains(header[i], StringComparer.Ordinal))
+            if (header.Columns[i] is { } column)
             {
-                known.Add(header[i], cell);
+                known.Add(column, cell);
             }
-            else
+            else if (!IsRemark(header.Cells[i]))
             {
-                fields.Add(header[i], check.Number($"fields.{header[i]}", cell));
+                var name = CellText.Code(header.Cells[i]);
+                fields.Add(name, check.Number($"fields.{name}", cell));
             }
         }
 
@@ -121,13 +106,23 @@ public static class ScoreFile
             check.Whole("round", known.GetValueOrDefault("round")),
             known.GetValueOrDefault("judge"),
             fields.ToImmutable(),
-            check.OptionalWord<RunOutcome>("outcome", known.GetValueOrDefault("outcome")) ?? RunOutcome.Scored,
+            OutcomeOf(known.GetValueOrDefault("outcome"), ref check),
             Replaces: null,
             Reason: null,
             At: null,
             Device: null,
-            SheetSource.Import);
+            SheetSource.Import,
+            known.GetValueOrDefault("match"),
+            known.GetValueOrDefault("side"),
+            known.GetValueOrDefault("stage"),
+            check.Flag("surrogate", known.GetValueOrDefault("surrogate")));
     }
 
-    private static Read<ImportRows> Fault(Refusal refusal) => new(null, ProblemResult.Of(refusal));
+    internal static bool IsRemark(string header) => Remarks.Any(remark => CellText.Header(remark) == CellText.Header(header));
+
+    private static RunOutcome OutcomeOf(string? word, ref ShapeCheck check) =>
+        word is not null && Outcomes.TryGetValue(word, out var outcome) ? outcome
+        : check.OptionalWord<RunOutcome>("outcome", word) ?? RunOutcome.Scored;
+
+    private static Read<ImportRows<ScoreEntry>> Fault(Refusal refusal) => new(null, ProblemResult.Of(refusal));
 }

@@ -44,6 +44,22 @@ public struct ShapeCheck
         return value ?? standIn;
     }
 
+    /// <summary>A cell of a file that says yes or no; an empty one is no.</summary>
+    public bool Flag(string field, string? value)
+    {
+        if (value is null or "false" or "0")
+        {
+            return false;
+        }
+
+        if (value is not ("true" or "1"))
+        {
+            Note(RefusalKind.Malformed, field);
+        }
+
+        return true;
+    }
+
     /// <summary>A list without gaps; a missing one is empty.</summary>
     public ImmutableArray<string> List(string field, IReadOnlyList<string?>? values)
     {

@@ -5,16 +5,16 @@ using EventsLive.Grains.District;
 namespace EventsLive.Dashboard.Demonstration;
 
 /// <summary>Writes one sitting (场) of the 科技节机器人大赛: its three 赛项, 48 teams in three groups, an audience, and sheets round after round.</summary>
-/// <remarks>A sitting lasts two hours and the next one follows: whoever opens the page finds a contest going on, at any hour.</remarks>
+/// <remarks>A sitting lasts four hours and the next one follows: whoever opens the page finds a contest going on, at any hour, and a day's totals stay those of a district.</remarks>
 internal static class ContestScript
 {
-    public static readonly TimeSpan Length = TimeSpan.FromHours(2);
+    public static readonly TimeSpan Length = TimeSpan.FromHours(4);
 
-    private const int Rounds = 3;
+    private const int Rounds = 6;
     private static readonly TimeSpan Registration = TimeSpan.FromHours(1);
     private static readonly TimeSpan TeamsReportIn = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan FirstRound = TimeSpan.FromMinutes(14);
-    private static readonly TimeSpan LastSheet = TimeSpan.FromMinutes(108);
+    private static readonly TimeSpan LastSheet = TimeSpan.FromMinutes(228);
 
     private static readonly Discipline[] Disciplines =
     [

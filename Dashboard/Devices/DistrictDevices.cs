@@ -79,7 +79,7 @@ public sealed class DistrictDevices(Districts districts, CurrentDistrict current
     private async Task<Answer<DeviceCredential>> PairAsync(HttpContext http, PairingAttempt attempt, CommandStamp stamp)
     {
         var district = await current.IdAsync();
-        var devices = districts.Named(district).Devices;
+        var devices = In(district);
         CallActor.Set(Actor.Public);
         var answer = await devices.Pair(attempt, stamp);
         if (answer.Refusal is { } refusal)
@@ -96,7 +96,10 @@ public sealed class DistrictDevices(Districts districts, CurrentDistrict current
         return new Answer<DeviceCredential>(device, null);
     }
 
-    private async Task<IDevicesGrain> GrainAsync() => districts.Named(await current.IdAsync()).Devices;
+    private async Task<IDevicesGrain> GrainAsync() => In(await current.IdAsync());
+
+    private IDevicesGrain In(string district) =>
+        districts.Named(district)?.Devices ?? throw new InvalidOperationException($"The pages show the district {district}, which is not served here.");
 }
 
 /// <param name="Code">8 digits.</param>

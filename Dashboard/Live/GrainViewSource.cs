@@ -3,6 +3,7 @@ using EventsLive.Grains;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
+using EventsLive.Grains.Floors;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.People;
 using EventsLive.Grains.Teams;
@@ -23,6 +24,7 @@ public sealed class GrainViewSource(IGrainFactory grains, CurrentDistrict distri
             TopicKind.District => grains.GetGrain<IDistrictGrain>(key),
             TopicKind.Event => grains.GetGrain<IEventGrain>(key),
             TopicKind.Contest => grains.GetGrain<IContestGrain>(key),
+            TopicKind.Floor => grains.GetGrain<IFloorGrain>(key),
             TopicKind.Venue => grains.GetGrain<IVenueGrain>(key),
             _ => grains.GetGrain<ITeamGrain>(key),
         };

@@ -69,7 +69,9 @@ public sealed class LiveFeeds(IViewSource source, IOptions<LiveOptions> options,
         {
             if (--entry.Followers == 0 && !_disposed)
             {
-                entry.Ending = time.CreateTimer(_ => End(entry), null, options.Value.Linger, Timeout.InfiniteTimeSpan);
+                // What does not exist is not asked for again and again because somebody once guessed its name.
+                var linger = entry.Feed.Status.State == FeedState.Unknown ? TimeSpan.Zero : options.Value.Linger;
+                entry.Ending = time.CreateTimer(_ => End(entry), null, linger, Timeout.InfiniteTimeSpan);
             }
         }
     }

@@ -33,6 +33,11 @@ public sealed class LivePump : IAsyncDisposable
     {
         // It is watched from its snapshot on: until then the pump knows nothing of it, and a repeated Watch begins anew.
         Unwatch(topic);
+        lock (_gate)
+        {
+            CheckCount();
+        }
+
         var cursor = _feeds.Follow(topic, _audience, _wake);
         var kept = false;
         try
@@ -41,11 +46,7 @@ public sealed class LivePump : IAsyncDisposable
             var snapshot = cursor.Take() ?? throw new HubException(cursor.Status.State == FeedState.Unknown ? "unknown-topic" : "unavailable");
             lock (_gate)
             {
-                if (_cursors.Count >= _options.TopicsPerConnection)
-                {
-                    throw new HubException("too-many-topics");
-                }
-
+                CheckCount();
                 _cursors.Add(topic, cursor);
                 kept = true;
             }
@@ -88,6 +89,14 @@ public sealed class LivePump : IAsyncDisposable
         }
 
         _stop.Dispose();
+    }
+
+    private void CheckCount()
+    {
+        if (_cursors.Count >= _options.TopicsPerConnection)
+        {
+            throw new HubException("too-many-topics");
+        }
     }
 
     private static async Task FirstAnswer(FeedCursor cursor, CancellationToken cancellation)

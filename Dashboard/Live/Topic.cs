@@ -7,10 +7,11 @@ public enum TopicKind
     Contest = 3,
     Venue = 4,
     Team = 5,
+    Floor = 6,
 }
 
-/// <summary>What can be watched: the district, an event, a contest, a venue, or one team of a contest.</summary>
-/// <param name="Id">Id of the event, contest or venue; for a team <c>event/team</c>; empty for the district.</param>
+/// <summary>What can be watched: the district, an event, a contest, its floor, a venue, or one team of a contest.</summary>
+/// <param name="Id">Id of the event, contest, floor or venue; for a team <c>event/team</c>; empty for the district.</param>
 public sealed record Topic(TopicKind Kind, string Id)
 {
     private const int LongestId = 64;
@@ -18,6 +19,8 @@ public sealed record Topic(TopicKind Kind, string Id)
     public static Topic District { get; } = new(TopicKind.District, "");
 
     public static Topic Contest(string eventId) => new(TopicKind.Contest, eventId);
+
+    public static Topic Floor(string eventId) => new(TopicKind.Floor, eventId);
 
     /// <summary>Reads a topic as clients write it; null where it is none of the contract's forms.</summary>
     public static Topic? Parse(string? text)
@@ -40,6 +43,7 @@ public sealed record Topic(TopicKind Kind, string Id)
             "contest" => TopicKind.Contest,
             "venue" => TopicKind.Venue,
             "team" => TopicKind.Team,
+            "floor" => TopicKind.Floor,
             _ => null,
         };
         var valid = kind == TopicKind.Team ? id.Split('/') is [var e, var t] && IsId(e) && IsId(t) : IsId(id);
@@ -52,6 +56,7 @@ public sealed record Topic(TopicKind Kind, string Id)
         TopicKind.Event => $"event:{Id}",
         TopicKind.Contest => $"contest:{Id}",
         TopicKind.Venue => $"venue:{Id}",
+        TopicKind.Floor => $"floor:{Id}",
         _ => $"team:{Id}",
     };
 

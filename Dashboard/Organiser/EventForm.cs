@@ -22,6 +22,9 @@ public sealed class EventForm
 
     public bool IsNew => _before is null;
 
+    /// <summary>The settings that the form began with; null = a new event.</summary>
+    public EventSettings? Before => _before;
+
     public string Name { get; set; } = "";
 
     public EventKind Kind { get; set; } = EventKind.Lecture;

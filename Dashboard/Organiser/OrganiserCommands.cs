@@ -16,10 +16,27 @@ public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district,
 {
     private const string DistrictId = "district";
 
+    // An act of one field that others got ahead of is done anew on what they made.
+    private const int Attempts = 5;
+
     public async Task<EventSettings?> EventAsync(string eventId)
     {
         var key = GrainKey.Of(await district.IdAsync(), eventId);
         return await grains.Call((factory, _) => factory.GetGrain<IEventGrain>(key).Settings());
+    }
+
+    /// <summary>How many waiting parties a capacity would send back; 0 also where the event does not answer, since the act itself will tell.</summary>
+    public async Task<int> ReturnedByAsync(string eventId, int? capacity)
+    {
+        try
+        {
+            var key = GrainKey.Of(await district.IdAsync(), eventId);
+            return capacity is { } places ? await grains.Call((factory, _) => factory.GetGrain<IEventGrain>(key).WaitingAbove(places)) : 0;
+        }
+        catch (Exception failure) when (failure is CallDeniedException || ApiCalls.IsUnavailable(failure))
+        {
+            return 0;
+        }
     }
 
     public async Task<DistrictSettings> DistrictAsync()
@@ -28,14 +45,23 @@ public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district,
         return await grains.Call((factory, _) => factory.GetGrain<IDistrictGrain>(key).Settings());
     }
 
-    public Task<Outcome> SaveAsync(DistrictSettings settings) =>
-        SendAsync(DistrictId, (factory, key, stamp) => factory.GetGrain<IDistrictGrain>(key).Configure(settings, stamp));
+    /// <param name="seen">What the organiser began with.</param>
+    public Task<Outcome> SaveAsync(DistrictSettings seen, DistrictSettings settings) =>
+        SendAsync(DistrictId, (factory, key, stamp) => factory.GetGrain<IDistrictGrain>(key).Revise(seen, settings, stamp));
 
-    public Task<Outcome> SaveAsync(string eventId, EventSettings settings) =>
-        SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IEventGrain>(key).Configure(settings, stamp));
+    /// <param name="seen">What the organiser began with; null = a new event.</param>
+    public Task<Outcome> SaveAsync(string eventId, EventSettings? seen, EventSettings settings) => SendAsync(
+        eventId,
+        (factory, key, stamp) => factory.GetGrain<IEventGrain>(key) is var grain && seen is null
+            ? grain.Configure(settings, stamp)
+            : grain.Revise(seen, settings, stamp));
 
-    public Task<Outcome> SaveAsync(string venueId, VenueSettings settings) =>
-        SendAsync(venueId, (factory, key, stamp) => factory.GetGrain<IVenueGrain>(key).Configure(settings, stamp));
+    /// <param name="seen">What the organiser began with; null = a new venue.</param>
+    public Task<Outcome> SaveAsync(string venueId, VenueSettings? seen, VenueSettings settings) => SendAsync(
+        venueId,
+        (factory, key, stamp) => factory.GetGrain<IVenueGrain>(key) is var grain && seen is null
+            ? grain.Configure(settings, stamp)
+            : grain.Revise(seen, settings, stamp));
 
     /// <summary>Opens registration from now on; a closing time that is over goes.</summary>
     public Task<Outcome> OpenRegistrationAsync(string eventId) => ChangeAsync(eventId, settings =>
@@ -56,13 +82,24 @@ public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district,
     public Task<Outcome> ChangeCapacityAsync(string eventId, int? capacity) =>
         ChangeAsync(eventId, settings => settings with { Capacity = capacity });
 
+    /// <summary>Changes one thing of an event, whatever others change of it at the same time.</summary>
     private async Task<Outcome> ChangeAsync(string eventId, Func<EventSettings, EventSettings> change)
     {
         try
         {
-            return await EventAsync(eventId) is { } settings
-                ? await SaveAsync(eventId, change(settings))
-                : Refused(Refusal.Of(RefusalKind.UnknownEvent));
+            for (var attempt = 1; ; attempt++)
+            {
+                if (await EventAsync(eventId) is not { } settings)
+                {
+                    return Refused(Refusal.Of(RefusalKind.UnknownEvent));
+                }
+
+                var outcome = await SaveAsync(eventId, settings, change(settings));
+                if (!outcome.IsChangedMeanwhile || attempt == Attempts)
+                {
+                    return outcome;
+                }
+            }
         }
         catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
         {
@@ -91,7 +128,10 @@ public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district,
     private static Outcome Refused(Refusal refusal)
     {
         var kind = ProblemKind.Of(refusal.Kind);
-        return new Outcome(false, refusal.Field, ProblemText.Title(kind) + ProblemText.Detail(kind, refusal.Arguments));
+        return new Outcome(false, refusal.Field, ProblemText.Title(kind) + ProblemText.Detail(kind, refusal.Arguments))
+        {
+            IsChangedMeanwhile = refusal.Kind == RefusalKind.ChangedMeanwhile,
+        };
     }
 }
 
@@ -99,6 +139,9 @@ public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district,
 public sealed record Outcome(bool Accepted, string? Field, string? Message)
 {
     public static Outcome Done { get; } = new(true, null, null);
+
+    /// <summary>Whether somebody else was quicker.</summary>
+    public bool IsChangedMeanwhile { get; init; }
 
     /// <summary>The message where this field, or a part of it, is at fault.</summary>
     public string? At(string field) =>

@@ -12,10 +12,12 @@ public sealed partial class OrganiserDesk
     // Slower than the eye minds, faster than anybody reads.
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AgeCheck = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DoubleClick = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _gone = new();
     private readonly DistrictView _view = new();
     private readonly EventFilter _filter = new();
+    private readonly HashSet<string> _switching = new(StringComparer.Ordinal);
     private ImmutableArray<EventRow> _events = [];
     private ImmutableArray<VenueRow> _venues = [];
     private DataAge _age = new("", Stale: false);
@@ -122,9 +124,32 @@ public sealed partial class OrganiserDesk
 
     private void EditVenue(VenueRow row) => _venueDialog.Edit(row);
 
-    private async Task OpenRegistration(EventRow row) => Tell(await Commands.OpenRegistrationAsync(row.Id));
+    private Task OpenRegistration(EventRow row) => SwitchRegistration(row.Id, Commands.OpenRegistrationAsync);
 
-    private async Task CloseRegistration(EventRow row) => Tell(await Commands.CloseRegistrationAsync(row.Id));
+    private Task CloseRegistration(EventRow row) => SwitchRegistration(row.Id, Commands.CloseRegistrationAsync);
+
+    /// <summary>Opens or closes once: the second half of a double click would meet the opposite button in the same place.</summary>
+    private async Task SwitchRegistration(string eventId, Func<string, Task<Outcome>> act)
+    {
+        if (!_switching.Add(eventId))
+        {
+            return;
+        }
+
+        try
+        {
+            Tell(await act(eventId));
+            await Task.Delay(DoubleClick, Time, _gone.Token);
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is closed.
+        }
+        finally
+        {
+            _switching.Remove(eventId);
+        }
+    }
 
     private void Tell(Outcome outcome)
     {

@@ -1,7 +1,14 @@
+using EventsLive.Dashboard.Organiser.Contests;
+
 namespace EventsLive.Dashboard.Organiser;
 
 /// <summary>The organiser's page and what it does.</summary>
 public static class OrganiserSetup
 {
-    public static void AddOrganiser(this WebApplicationBuilder builder) => builder.Services.AddScoped<OrganiserCommands>();
+    public static void AddOrganiser(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<OrganiserCommands>();
+        builder.Services.AddScoped<ContestCommands>();
+        builder.Services.AddScoped<PrintData>();
+    }
 }

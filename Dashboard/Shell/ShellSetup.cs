@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Localization;
 using MudBlazor.Services;
@@ -50,7 +51,7 @@ public static class ShellSetup
             }
 
             // Only a path of this site is followed, never an address that a link brings along.
-            return Results.LocalRedirect(to is ['/', not ('/' or '\\'), ..] ? to : "/");
+            return Results.LocalRedirect(to is ['/', not ('/' or '\\'), ..] && Ascii.IsValid(to) && !to.Any(char.IsControl) ? to : "/");
         }).AllowAnonymous().ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
             // Compression doubles a circuit's processor time and memory, for diffs of a kilobyte.

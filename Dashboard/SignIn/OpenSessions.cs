@@ -5,7 +5,7 @@ namespace EventsLive.Dashboard.SignIn;
 
 /// <summary>Knows the open requests of sessions (hub connections, circuits, followed feeds) and cuts those whose session has ended.</summary>
 /// <remarks>A session is checked when a request begins; a connection that lasts begins once, so it is checked again and again.</remarks>
-public sealed class OpenSessions(SessionCheck sessions, TimeProvider time) : BackgroundService
+public sealed partial class OpenSessions(SessionCheck sessions, TimeProvider time, ILogger<OpenSessions> log) : BackgroundService
 {
     /// <summary>Marks a request whose session was found ended.</summary>
     internal static readonly object EndedItem = new();
@@ -61,15 +61,26 @@ public sealed class OpenSessions(SessionCheck sessions, TimeProvider time) : Bac
         while (true)
         {
             await Task.Delay(Pause, time, stoppingToken);
-            foreach (var request in _open.Keys)
+            try
             {
-                if (!await sessions.IsValidAsync(request.User))
+                foreach (var request in _open.Keys)
                 {
-                    request.Abort();
+                    if (!await sessions.IsValidAsync(request.User))
+                    {
+                        request.Abort();
+                    }
                 }
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                // One check that failed must not end the watch, nor the program.
+                LogFailed(fault);
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The sessions of open connections could not be checked; trying again.")]
+    private partial void LogFailed(Exception fault);
 
     private sealed class OpenRequest(HttpContext http)
     {

@@ -54,7 +54,9 @@ public sealed class SessionCheck(DistrictAccounts accounts, Districts districts,
     private async Task<string?> DeviceStampAsync(ClaimsPrincipal session, string id)
     {
         CallActor.Set(Actor.Public);
-        return session.FindFirstValue(Schemes.DistrictClaim) is { } district ? (await districts.Named(district).Devices.Get(id))?.Stamp : null;
+        return session.FindFirstValue(Schemes.DistrictClaim) is { } named && districts.Named(named) is { } district
+            ? (await district.Devices.Get(id))?.Stamp
+            : null;
     }
 
     private sealed record Answer(string? Stamp, DateTimeOffset At);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Network;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Localization;
@@ -12,6 +13,7 @@ public sealed class StartNotice(
     IHostApplicationLifetime lifetime,
     DistrictAccounts accounts,
     SetUpLink link,
+    HallLinks hall,
     IConfiguration settings,
     IStringLocalizer<SignInText> text,
     TimeProvider time) : BackgroundService
@@ -28,6 +30,9 @@ public sealed class StartNotice(
         [
             "",
             string.Format(CultureInfo.CurrentCulture, text["Start.Open"], string.Join("  ", addresses)),
+            .. hall.Https.Concat(hall.Http).FirstOrDefault() is { } reached
+                ? new[] { string.Format(CultureInfo.CurrentCulture, text["Start.Hall"], new Uri(reached, "connect")) }
+                : [],
             .. setUp is null
                 ? [string.Format(CultureInfo.CurrentCulture, text["Start.SignIn"], $"{first}/sign-in")]
                 : new[] { text["Start.SetUp"], $"  {first}{setUp}" },

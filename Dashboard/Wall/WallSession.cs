@@ -15,7 +15,7 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
 {
     public const int LinesOnPage = 10;
 
-    /// <summary>Pages shown of a large group; the rest is on the public page.</summary>
+    /// <summary>Pages shown of a large group before the next group has its turn.</summary>
     public const int MostPages = 6;
 
     public const int MostContests = 24;
@@ -24,8 +24,6 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
     public static readonly TimeSpan ChartFrame = TimeSpan.FromSeconds(2);
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan Dwell = TimeSpan.FromSeconds(12);
-
-    private const int MostRounds = 4;
 
     // Grains push ten times a second at most: what came this lately is not overtaken at once …
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(40);
@@ -41,6 +39,7 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
     private readonly DistrictModel _district = new();
     private readonly Dictionary<string, (FeedCursor Cursor, StandingsBoard Board)> _contests = new(StringComparer.Ordinal);
     private readonly Playlist _playlist = new(Dwell);
+    private readonly Dictionary<(string Contest, string Group), PageWindow> _windows = [];
     private readonly Rhythm _frame = new(Frame);
     private readonly Rhythm _registrationsFrame = new(ChartFrame);
     private readonly Rhythm _venuesFrame = new(ChartFrame);
@@ -156,7 +155,9 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
 
     private WallPicture Build(DateTimeOffset now)
     {
+        var before = _playlist.Current;
         var turn = _playlist.Advance(Turns(now), now);
+        GoOn(before, turn);
         var (cursor, board) = turn?.ContestId is { } id ? _contests[id] : default;
         var registrations = _district.Registrations(now);
         var gauges = _district.Venues;
@@ -174,6 +175,27 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
             new PulseView(now, Age(_districtCursor!), cursor is null ? null : Age(cursor)));
     }
 
+    /// <summary>A long group's round is over when the wall has left it or begins again with its leaders.</summary>
+    private void GoOn(Turn? before, Turn? now)
+    {
+        if (before is { ContestId: { } contest, Group: { } group, Page: > 1 }
+            && (now?.ContestId != contest || now.Group != group || now.Page == 1)
+            && _windows.TryGetValue((contest, group), out var window))
+        {
+            window.GoOn();
+        }
+    }
+
+    private ImmutableArray<int> WindowOf(string contest, string group, int count)
+    {
+        if (!_windows.TryGetValue((contest, group), out var window))
+        {
+            _windows.Add((contest, group), window = new PageWindow(MostPages));
+        }
+
+        return window.Pages((count + LinesOnPage - 1) / LinesOnPage);
+    }
+
     private ImmutableArray<Turn> Turns(DateTimeOffset now)
     {
         var contests = _contests
@@ -181,7 +203,7 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
             .ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .SelectMany(pair => pair.Value.Board.Groups
                 .Where(group => pin.Group is null || pin.Group == group)
-                .SelectMany(group => PagesOf(pair.Value.Board.CountOf(group), LinesOnPage, MostPages).Select(page => new Turn(pair.Key, group, page))));
+                .SelectMany(group => WindowOf(pair.Key, group, pair.Value.Board.CountOf(group)).Select(page => new Turn(pair.Key, group, page))));
         var programme = pin.ContestId is null && HasMoreThanContests
             ? PagesOf(_district.Programme(now, 1).Events, DistrictModel.EventLines, ProgrammePages).Select(page => new Turn(null, null, page))
             : [];
@@ -208,8 +230,6 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
         var parent = self?.PartOf is { } partOf ? _district.Events.GetValueOrDefault(partOf) : null;
         var count = board.CountOf(turn.Group!);
         var round = board.RoundOf(turn.Group!);
-        var last = Math.Clamp(Math.Max(round, MostRounds), 1, Math.Max(1, contest.Rounds));
-        var first = Math.Max(1, last - MostRounds + 1);
         return new StandingsView(
             turn.ContestId!,
             self?.Name ?? "",
@@ -219,7 +239,7 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
             board.Version.Number,
             contest.Frozen,
             round,
-            [.. Enumerable.Range(first, last - first + 1)],
+            RoundColumns.Choose(contest.Rounds, contest.CountedRounds, round),
             contest.CountedRounds,
             contest.Aggregate,
             contest.Unit,

@@ -60,8 +60,15 @@ cancelForm.addEventListener("submit", async (submitting) => {
   submitting.preventDefault();
   const { event, registrationId, secret } = values(cancelForm);
   const url = `/api/v1/events/${encodeURIComponent(event)}/registrations/${encodeURIComponent(registrationId)}`;
-  const answer = await send(cancelForm, "DELETE", url, { ...headers, "Registration-Secret": secret }, null);
-  if (answer !== null) {
+  const looking = submitting.submitter?.value === "look";
+  const answer = await send(cancelForm, looking ? "GET" : "DELETE", url, { ...headers, "Registration-Secret": secret }, null);
+  if (answer === null) {
+    return;
+  }
+
+  if (looking) {
+    say(cancelForm, "good", format(texts[`is-${answer.status}`], answer.places));
+  } else {
     cancelForm.reset();
     say(cancelForm, "good", texts.cancelled);
   }

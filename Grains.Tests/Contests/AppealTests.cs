@@ -3,6 +3,7 @@ using CsCheck;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
+using EventsLive.Grains.Scoring;
 using Xunit;
 using static EventsLive.Grains.Tests.Contests.ContestFixture;
 
@@ -48,7 +49,7 @@ public sealed class AppealTests
         contest.Accept(AppealRules.Decide(contest.State, "a1", AppealRuling.Rerun, "场地故障", Now));
 
         Assert.Equal("a1", contest.Records.OfType<RunReopened>().Single().Appeal);
-        Assert.False(contest.State.All.Teams["a"].Runs.ContainsKey(1));
+        Assert.False(contest.State.All.Teams["a"].Runs.ContainsKey(new RunKey("", 1, null)));
         Assert.False(contest.State.Desk.Appeals[1].IsOpen);
     }
 
@@ -57,7 +58,7 @@ public sealed class AppealTests
     {
         var contest = With();
         contest.Accept(AppealRules.SetTerms(contest.State, new AppealTerms(30, 1)));
-        var shown = contest.State.Shown.Teams["a"].Runs[1].Standing.AcceptedAt;
+        var shown = contest.State.Shown.Teams["a"].Run1().Standing.AcceptedAt;
         AssertRefused(File(contest, AppealOrigin.Team, shown.AddMinutes(30).AddTicks(1)), RefusalKind.AppealTooLate, "round", InputRules.Time(shown.AddMinutes(30)));
         contest.Accept(File(contest, AppealOrigin.Team, shown.AddMinutes(30)));
         AssertRefused(File(contest, AppealOrigin.Paper, shown), RefusalKind.AppealsExhausted, null, "1");
@@ -73,14 +74,14 @@ public sealed class AppealTests
         var contest = With();
         contest.Accept(PublicationRules.Freeze(contest.State, null, Start.AddSeconds(6)));
         contest.Enter(Score("a", 2, 10));
-        Assert.Null(AppealRules.Deadline(contest.State, "a", 2));
-        var early = AppealRules.Deadline(contest.State, "a", 1);
+        Assert.Null(AppealRules.Deadline(contest.State, "a", new RunKey("", 2, null)));
+        var early = AppealRules.Deadline(contest.State, "a", new RunKey("", 1, null));
         var released = contest.Records.Count;
         contest.Accept(PublicationRules.Unfreeze(contest.State, Now));
 
-        Assert.Equal(early, AppealRules.Deadline(contest.State, "a", 1));
+        Assert.Equal(early, AppealRules.Deadline(contest.State, "a", new RunKey("", 1, null)));
         var at = contest.State.Desk.Releases[^1].Until;
-        Assert.Equal(at.AddMinutes(30), AppealRules.Deadline(contest.State, "a", 2));
+        Assert.Equal(at.AddMinutes(30), AppealRules.Deadline(contest.State, "a", new RunKey("", 2, null)));
         Assert.Equal(released + 1, contest.Records.Count);
     }
 
@@ -100,13 +101,13 @@ public sealed class AppealTests
         Assert.Equal("b", AppealRules.TeamOf(first.State, "secret"));
         Assert.Null(AppealRules.TeamOf(first.State, "secret "));
         Assert.Equal(Answer(second), Answer(first));
-        first.Accept(AppealRules.File(first.State, new AppealEntry("b", 2, "异议"), AppealOrigin.Paper, Now));
+        first.Accept(AppealRules.File(first.State, new AppealEntry("b", new RunRef(2), "异议"), AppealOrigin.Paper, Now));
         first.Accept(AppealRules.Admit(first.State, "a1", false, "非申诉范围"));
         AssertRefused(AppealRules.Publish(first.State, "a1", Wording), RefusalKind.ResultsHeldBack, null);
         Assert.Null(ContestViews.Row(first.State, "c", Audience.Staff, "appeal:1"));
 
         static string Answer(ContestFixture contest) =>
-            string.Join('\n', Enumerable.Range(1, 4).Select(round => AppealRules.File(contest.State, new AppealEntry("b", round, "异议"), AppealOrigin.Team, Now.AddHours(5))).Select(decision => $"{decision.Result} {decision.Refusal?.Kind} {decision.Refusal?.Arguments[0]}"));
+            string.Join('\n', Enumerable.Range(1, 4).Select(round => AppealRules.File(contest.State, new AppealEntry("b", new RunRef(round), "异议"), AppealOrigin.Team, Now.AddHours(5))).Select(decision => $"{decision.Result} {decision.Refusal?.Kind} {decision.Refusal?.Arguments[0]}"));
     }
 
     /// <summary>Whatever is asked in whatever order: stages only go forward, nothing is published that is open, and another life remembers the same.</summary>
@@ -123,17 +124,17 @@ public sealed class AppealTests
                     var (state, id) = (contest.State, $"a{number}");
                     Try(contest, kind switch
                     {
-                        0 => AppealRules.File(state, new AppealEntry("a", 1, "异议"), AppealOrigin.Paper, Now),
+                        0 => AppealRules.File(state, new AppealEntry("a", new RunRef(1), "异议"), AppealOrigin.Paper, Now),
                         1 => AppealRules.Admit(state, id, pick > 1, "理由"),
                         2 or 3 => AppealRules.Decide(state, id, (AppealRuling)pick, "裁定", Now),
                         4 => AppealRules.Publish(state, id, Wording),
                         _ => null,
                     });
-                    if (kind == 5 && state.All.Teams["a"].Runs.GetValueOrDefault(1) is { } run)
+                    if (kind == 5 && state.All.Teams["a"].Runs.GetValueOrDefault(new RunKey("", 1, null)) is { } run)
                     {
                         Try(contest, Correct(contest, Score("a", 1, pick, run.Standing.Id, "更正"), id));
                     }
-                    else if (kind == 6 && !state.All.Teams["a"].Runs.ContainsKey(1))
+                    else if (kind == 6 && !state.All.Teams["a"].Runs.ContainsKey(new RunKey("", 1, null)))
                     {
                         contest.Enter(Score("a", 1, pick));
                     }
@@ -170,7 +171,7 @@ public sealed class AppealTests
     }
 
     private static Decision<AppealReceipt> File(ContestFixture contest, AppealOrigin origin, DateTimeOffset now) =>
-        AppealRules.File(contest.State, new AppealEntry("a", 1, "计分员漏计一次触线"), origin, now);
+        AppealRules.File(contest.State, new AppealEntry("a", new RunRef(1), "计分员漏计一次触线"), origin, now);
 
     private static Decision<SheetResult> Correct(ContestFixture contest, ScoreEntry entry, string? appeal) =>
         CorrectionRules.Correct(contest.State, new Correction(entry, CorrectionCategory.AppealUpheld, appeal), Now);

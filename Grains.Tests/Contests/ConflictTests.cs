@@ -19,8 +19,8 @@ public sealed class ConflictTests
         Assert.Equal("s2", contest.Accept(ConflictRules.Settle(contest.State, Choice("s2"))).SheetId);
 
         var team = contest.State.All.Teams["a"];
-        Assert.Equal((200m, "s2", false), (team.Result.Total, team.Runs[1].Standing.Id, team.Runs[1].Open));
-        Assert.Equal("judge-1", team.Runs[1].Standing.Approval?.Actor);
+        Assert.Equal((200m, "s2", false), (team.Result.Total, team.Run1().Standing.Id, team.Run1().Open));
+        Assert.Equal("judge-1", team.Run1().Standing.Approval?.Actor);
         Assert.Equal([("s1", SetAsideCause.Conflict)], team.Past.Select(past => (past.Sheet.Id, past.Cause)));
         Assert.Same(contest.State.All, contest.State.Shown);
         Assert.Equal("conflict:s2", Assert.Single(contest.Personal, row => row.Subject.StartsWith("conflict", StringComparison.Ordinal)).Subject);
@@ -37,8 +37,8 @@ public sealed class ConflictTests
         contest.Accept(ConflictRules.Settle(contest.State, Choice("s3", "s2", "s3")));
 
         var team = contest.State.All.Teams["a"];
-        Assert.Equal((110m, "s3"), (team.Result.Total, team.Runs[1].Standing.Id));
-        Assert.Equal(["s1", "s3"], team.Runs[1].Sheets.Select(sheet => sheet.Id));
+        Assert.Equal((110m, "s3"), (team.Result.Total, team.Run1().Standing.Id));
+        Assert.Equal(["s1", "s3"], team.Run1().Sheets.Select(sheet => sheet.Id));
         Assert.Equal(["s2"], team.Past.Select(past => past.Sheet.Id));
     }
 
@@ -50,8 +50,8 @@ public sealed class ConflictTests
 
         contest.Accept(ConflictRules.Settle(contest.State, Choice("s3", "s1", "s3")));
 
-        Assert.Equal((210m, "s3"), (contest.State.All.Teams["a"].Result.Total, contest.State.All.Teams["a"].Runs[1].Standing.Id));
-        Assert.Equal(["s2", "s3"], contest.State.All.Teams["a"].Runs[1].Sheets.Select(sheet => sheet.Id));
+        Assert.Equal((210m, "s3"), (contest.State.All.Teams["a"].Result.Total, contest.State.All.Teams["a"].Run1().Standing.Id));
+        Assert.Equal(["s2", "s3"], contest.State.All.Teams["a"].Run1().Sheets.Select(sheet => sheet.Id));
         contest.Enter(Score("a", 1, 220, "s3", "复核"));
         Assert.Equal(220m, contest.State.All.Teams["a"].Result.Total);
     }
@@ -62,7 +62,7 @@ public sealed class ConflictTests
         var contest = WithConflict();
         AssertRefused(ConflictRules.Settle(contest.State, Choice("s2") with { Reason = " " }), RefusalKind.ReasonRequired, "reason");
         AssertRefused(ConflictRules.Settle(contest.State, Choice("s9")), RefusalKind.UnknownSheet, "sheet", "s9");
-        AssertRefused(ConflictRules.Settle(contest.State, Choice("s2") with { Round = 2 }), RefusalKind.NoConflict, "round", "2");
+        AssertRefused(ConflictRules.Settle(contest.State, Choice("s2") with { Run = new RunRef(2) }), RefusalKind.NoConflict, "round", "2");
         AssertRefused(ConflictRules.Settle(contest.State, Choice("s2") with { Team = "x" }), RefusalKind.UnknownTeam, "team", "x");
         contest.Enter(Score("a", 1, 300));
         AssertRefused(ConflictRules.Settle(contest.State, Choice("s2")), RefusalKind.SeenOutdated, "seen", "s1, s2, s3");
@@ -78,17 +78,17 @@ public sealed class ConflictTests
         var contest = WithConflict();
         contest.Enter(Score("a", 2, 50));
 
-        contest.Accept(RerunRules.Reopen(contest.State, new RerunOrder("a", 1, "s1", SetAsideCause.Rerun, "场地灯光故障")));
+        contest.Accept(RerunRules.Reopen(contest.State, new RerunOrder("a", new RunRef(1), "s1", SetAsideCause.Rerun, "场地灯光故障")));
 
         var team = contest.State.All.Teams["a"];
         Assert.Equal((50m, 1), (team.Result.Total, contest.State.All.RunsDone));
         Assert.Equal(["s1", "s2"], team.Past.Select(past => past.Sheet.Id));
         Assert.True(contest.Enter(Score("a", 1, 70)).Counted);
         Assert.Equal(70m, contest.State.All.Teams["a"].Result.Total);
-        AssertRefused(RerunRules.Reopen(contest.State, new RerunOrder("a", 1, "s1", SetAsideCause.Rerun, "再跑")), RefusalKind.SheetSetAside, "standing", "s1");
-        AssertRefused(RerunRules.Reopen(contest.State, new RerunOrder("a", 3, "s1", SetAsideCause.Rerun, "再跑")), RefusalKind.NothingEntered, "round", "3");
-        AssertRefused(RerunRules.Reopen(contest.State, new RerunOrder("a", 1, "s4", SetAsideCause.NoShowUndone, "到了")), RefusalKind.OutcomeNotThat, "cause");
-        AssertRefused(RerunRules.Reopen(contest.State, new RerunOrder("a", 1, "s4", SetAsideCause.Conflict, "x")), RefusalKind.Malformed, "cause");
+        AssertRefused(RerunRules.Reopen(contest.State, new RerunOrder("a", new RunRef(1), "s1", SetAsideCause.Rerun, "再跑")), RefusalKind.SheetSetAside, "standing", "s1");
+        AssertRefused(RerunRules.Reopen(contest.State, new RerunOrder("a", new RunRef(3), "s1", SetAsideCause.Rerun, "再跑")), RefusalKind.NothingEntered, "round", "3");
+        AssertRefused(RerunRules.Reopen(contest.State, new RerunOrder("a", new RunRef(1), "s4", SetAsideCause.NoShowUndone, "到了")), RefusalKind.OutcomeNotThat, "cause");
+        AssertRefused(RerunRules.Reopen(contest.State, new RerunOrder("a", new RunRef(1), "s4", SetAsideCause.Conflict, "x")), RefusalKind.Malformed, "cause");
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ConflictTests
         var contest = With(ContestPublication.Immediate);
         contest.Enter(NoScore("a", 1, RunOutcome.NoShow));
 
-        contest.Accept(RerunRules.Reopen(contest.State, new RerunOrder("a", 1, "s1", SetAsideCause.NoShowUndone, "队伍在检录处")));
+        contest.Accept(RerunRules.Reopen(contest.State, new RerunOrder("a", new RunRef(1), "s1", SetAsideCause.NoShowUndone, "队伍在检录处")));
 
         Assert.Equal((0, 0, null), (contest.State.All.RunsDone, contest.State.All.TeamsWithSheet, contest.State.All.Teams["a"].Result.Total));
     }
@@ -115,7 +115,7 @@ public sealed class ConflictTests
         var shown = contest.State.Shown;
 
         contest.Accept(ConflictRules.Settle(contest.State, Choice("s3", "s1", "s3")));
-        contest.Accept(RerunRules.Reopen(contest.State, new RerunOrder("b", 1, "s2", SetAsideCause.Rerun, "灯光")));
+        contest.Accept(RerunRules.Reopen(contest.State, new RerunOrder("b", new RunRef(1), "s2", SetAsideCause.Rerun, "灯光")));
         contest.Accept(CorrectionRules.Correct(contest.State, new Correction(Score("a", 1, 250, "s3", "看错"), CorrectionCategory.EntryError, null), Now));
 
         Assert.Same(shown, contest.State.Shown);
@@ -136,11 +136,11 @@ public sealed class ConflictTests
         contest.Enter(Score("a", 1, 100));
         contest.Enter(Score("b", 1, 300));
         contest.Accept(UnveilRules.Start(contest.State, new UnveilSettings(["小学"], null, [])));
-        AssertRefused(RerunRules.Reopen(contest.State, new RerunOrder("a", 1, "s1", SetAsideCause.Rerun, "灯光")), RefusalKind.UnveilRunning, null);
+        AssertRefused(RerunRules.Reopen(contest.State, new RerunOrder("a", new RunRef(1), "s1", SetAsideCause.Rerun, "灯光")), RefusalKind.UnveilRunning, null);
         contest.Accept(UnveilRules.Next(contest.State, 1));
         contest.Accept(UnveilRules.Next(contest.State, 2));
         contest.Accept(UnveilRules.End(contest.State));
-        contest.Accept(RerunRules.Reopen(contest.State, new RerunOrder("a", 1, "s1", SetAsideCause.Rerun, "灯光")));
+        contest.Accept(RerunRules.Reopen(contest.State, new RerunOrder("a", new RunRef(1), "s1", SetAsideCause.Rerun, "灯光")));
         var model = new ContestModel();
 
         var loaded = model.Load(model.Save(contest.State));
@@ -165,9 +165,9 @@ public sealed class ConflictTests
 
         Assert.Equal(
             [("a", 2), ("b", 2), ("a", 3), ("b", 3), ("c", 1), ("c", 2), ("c", 3)],
-            gaps.Missing.Select(gap => (gap.Team, gap.Round)));
-        Assert.Equal([("a", 1), ("a", 4)], gaps.Unapproved.Select(gap => (gap.Team, gap.Round)));
-        Assert.Equal([("a", 1)], gaps.Conflicts.Select(gap => (gap.Team, gap.Round)));
+            gaps.Missing.Select(gap => (gap.Team, gap.Run.Round)));
+        Assert.Equal([("a", 1), ("a", 4)], gaps.Unapproved.Select(gap => (gap.Team, gap.Run.Round)));
+        Assert.Equal([("a", 1)], gaps.Conflicts.Select(gap => (gap.Team, gap.Run.Round)));
         Assert.True(ContestGaps.Of(ContestState.Empty).IsEmpty);
     }
 
@@ -199,7 +199,7 @@ public sealed class ConflictTests
         Assert.NotNull(contest.State.PublishedAt);
     }
 
-    private static ConflictChoice Choice(string sheet, params string[] seen) => new("a", 1, sheet, seen.Length == 0 ? ["s1", "s2"] : [.. seen], "两张计分表");
+    private static ConflictChoice Choice(string sheet, params string[] seen) => new("a", new RunRef(1), sheet, seen.Length == 0 ? ["s1", "s2"] : [.. seen], "两张计分表");
 
     private static ContestFixture WithConflict()
     {

@@ -15,7 +15,7 @@ public sealed class ContestRulesTests
     [InlineData("小学,小学", 3, RefusalKind.NameTaken, "groups[1]")]
     [InlineData("小学, ", 3, RefusalKind.Required, "groups[1]")]
     [InlineData("小学", 2, RefusalKind.OutOfRange, "rounds")]
-    [InlineData("小学", 51, RefusalKind.OutOfRange, "rounds")]
+    [InlineData("小学", 201, RefusalKind.OutOfRange, "rounds")]
     [InlineData("小学", 0, RefusalKind.OutOfRange, "rounds")]
     public void Configure_BadSettings_IsRefusedByField(string groups, int rounds, RefusalKind kind, string field)
     {
@@ -83,7 +83,7 @@ public sealed class ContestRulesTests
         contest.Enter(Score("t1", 4, 100));
 
         AssertRefused(ContestRules.Configure(contest.State, contest.State.Settings! with { Groups = ["小学"] }), RefusalKind.UnknownGroup, "groups", "初中");
-        AssertRefused(ContestRules.Configure(contest.State, contest.State.Settings! with { Rounds = 3 }), RefusalKind.OutOfRange, "rounds", "4", "50");
+        AssertRefused(ContestRules.Configure(contest.State, contest.State.Settings! with { Rounds = 3 }), RefusalKind.OutOfRange, "rounds", "4", "200");
     }
 
     [Fact]

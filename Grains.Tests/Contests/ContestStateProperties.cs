@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CsCheck;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Scoring;
 using Xunit;
 using static EventsLive.Grains.Tests.Contests.ContestFixture;
 
@@ -27,7 +28,7 @@ public sealed class ContestStateProperties
                 Assert.Equal(FromScratch(state, group), state.All.Standings(group).Select(row => (row.Team, row.Rank, row.Total)));
             }
 
-            Assert.Equal(state.All.Teams.Values.Sum(team => team.Runs.Keys.Count(round => round <= 3)), state.All.RunsDone);
+            Assert.Equal(state.All.Teams.Values.Sum(team => team.Runs.Keys.Count(key => key.Round <= 3)), state.All.RunsDone);
             Assert.Equal(state.All.Teams.Values.Count(team => team.Runs.Count > 0), state.All.TeamsWithSheet);
         }, iter: Iterations);
 
@@ -52,7 +53,7 @@ public sealed class ContestStateProperties
                 (loaded.Revision, loaded.SheetCount, loaded.All.RunsDone, loaded.All.TeamsWithSheet));
             Assert.Equal(contest.State.All.LastSheets, loaded.All.LastSheets);
             Assert.Equal(contest.State.Numbers, loaded.Numbers);
-            var record = new SheetAccepted("s999", "a", 3, null, ImmutableSortedDictionary<string, decimal>.Empty.Add("score", 3), RunOutcome.Scored, loaded.All.Teams["a"].Runs.GetValueOrDefault(3) is null, null, null, null, SheetSource.Paper);
+            var record = new SheetAccepted("s999", "a", 3, null, ImmutableSortedDictionary<string, decimal>.Empty.Add("score", 3), RunOutcome.Scored, loaded.All.Teams["a"].Runs.GetValueOrDefault(new RunKey("", 3, null)) is null, null, null, null, SheetSource.Paper);
             var meta = new RecordMeta(999, Start, "x");
             Assert.Equal(model.Apply(contest.State, record, meta).All.Standings(null), model.Apply(loaded, record, meta).All.Standings(null));
         }, iter: Iterations);
@@ -81,7 +82,7 @@ public sealed class ContestStateProperties
         var contest = WithTeams();
         foreach (var act in acts)
         {
-            var current = contest.State.All.Teams[act.Team].Runs.GetValueOrDefault(act.Round)?.Sheets.Where(sheet => sheet.IsCurrent).ToArray() ?? [];
+            var current = contest.State.All.Teams[act.Team].Runs.GetValueOrDefault(new RunKey("", act.Round, null))?.Sheets.Where(sheet => sheet.IsCurrent).ToArray() ?? [];
             var replaces = act.Kind >= 6 && current.Length > 0 ? current[act.Pick % current.Length].Id : null;
             _ = act.Kind switch
             {
@@ -111,7 +112,7 @@ public sealed class ContestStateProperties
     {
         var teams = state.All.Teams.Values.Where(team => team.Group == group).Select(team =>
         {
-            var points = team.Runs.Where(run => run.Key <= 3).Select(run => run.Value.Standing.Points).OfType<decimal>().ToArray();
+            var points = team.Runs.Where(run => run.Key.Round <= 3).Select(run => run.Value.Standing.Points).OfType<decimal>().ToArray();
             return (team.Id, team.Number, Best: points.Length == 0 ? null : (decimal?)points.Max(), Sixths: points.Length == 0 ? 0 : points.Sum() * 6 / points.Length);
         }).ToArray();
         return teams

@@ -19,7 +19,7 @@ public sealed class CorrectionTests
         contest.Accept(Corrected(contest, Score("a", 1, 90, "s1", "看错")));
 
         Assert.Equal((90m, 0), (contest.State.Shown.Teams["a"].Result.Total, contest.State.Desk.Corrections.Length));
-        Assert.NotNull(contest.State.All.Teams["a"].Runs[1].Standing.Approval);
+        Assert.NotNull(contest.State.All.Teams["a"].Run1().Standing.Approval);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class CorrectionTests
         contest.Accept(Corrected(contest, Score("a", 1, 90, "s1", "看错")));
 
         var notice = Assert.Single(contest.State.Desk.Corrections);
-        Assert.Equal((1, "a", 1, CorrectionCategory.EntryError), (notice.Number, notice.Team, notice.Round, notice.Category));
+        Assert.Equal((1, "a", 1, CorrectionCategory.EntryError), (notice.Number, notice.Team, notice.Run?.Round, notice.Category));
         var standings = ContestViews.Standings(contest.State, Audience.Public, null, default);
         Assert.Equal([notice], standings.Corrections);
         Assert.Equal(notice.At, standings.Rows.Single(row => row.Team == "a").CorrectedAt);
@@ -49,7 +49,7 @@ public sealed class CorrectionTests
 
         contest.Accept(CorrectionRules.WithNotice(contest.State, ApprovalRules.Approve(contest.State, ["s3"]), null, Now));
 
-        Assert.Equal(("b", 2, CorrectionCategory.LateSheet), contest.State.Desk.Corrections.Select(notice => (notice.Team, notice.Round!.Value, notice.Category)).Single());
+        Assert.Equal(("b", 2, CorrectionCategory.LateSheet), contest.State.Desk.Corrections.Select(notice => (notice.Team, notice.Run!.Round, notice.Category)).Single());
     }
 
     [Fact]
@@ -57,10 +57,10 @@ public sealed class CorrectionTests
     {
         var contest = With(publish: true);
         contest.Accept(CorrectionRules.WithNotice(
-            contest.State, RerunRules.Reopen(contest.State, new RerunOrder("a", 1, "s1", SetAsideCause.Rerun, "灯光")), CorrectionCategory.Rerun, Now));
+            contest.State, RerunRules.Reopen(contest.State, new RerunOrder("a", new RunRef(1), "s1", SetAsideCause.Rerun, "灯光")), CorrectionCategory.Rerun, Now));
         contest.Enter(Score("b", 1, 300));
         contest.Accept(CorrectionRules.WithNotice(
-            contest.State, ConflictRules.Settle(contest.State, new ConflictChoice("b", 1, "s2", ["s2", "s3"], "第一张为准")), CorrectionCategory.Review, Now));
+            contest.State, ConflictRules.Settle(contest.State, new ConflictChoice("b", new RunRef(1), "s2", ["s2", "s3"], "第一张为准")), CorrectionCategory.Review, Now));
 
         var notice = Assert.Single(contest.State.Desk.Corrections);
         Assert.Equal(("a", CorrectionCategory.Rerun), (notice.Team, notice.Category));
@@ -81,7 +81,7 @@ public sealed class CorrectionTests
         AssertRefused(
             CorrectionRules.Correct(contest.State, new Correction(Score("a", 1, 90, "s3", "看错"), 0, null), Now), RefusalKind.Malformed, "category");
         contest.Accept(Corrected(contest, NoScore("a", 1, RunOutcome.Disqualified) with { Replaces = "s3", Reason = "违规" }));
-        Assert.Equal(RunOutcome.Disqualified, contest.State.All.Teams["a"].Runs[1].Standing.Outcome);
+        Assert.Equal(RunOutcome.Disqualified, contest.State.All.Teams["a"].Run1().Standing.Outcome);
     }
 
     private static Decision<SheetResult> Corrected(ContestFixture contest, ScoreEntry entry) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Journal;
@@ -54,6 +55,9 @@ internal sealed class HistoryPlayer(Func<ContestState, ContestState> leak)
             foreach (var key in ContestViews.Keys(state).Order(StringComparer.Ordinal))
             {
                 Line($"{audience} {key}", ContestViews.Row(state, "c", audience, key));
+                Line($"{audience} why {key}", ContestViews.TeamOf(key) is { } id
+                    ? JsonSerializer.SerializeToUtf8Bytes(StandingExplanations.Of(state.BoardFor(audience), audience, id, new ViewVersion(1, 1)))
+                    : null);
                 Line($"{audience} own {key}", ContestViews.TeamOf(key) is { } team ? ContestViews.TeamView(state, audience, team) : null);
             }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CsCheck;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Scoring;
 using Xunit;
 using static EventsLive.Grains.Tests.Contests.ContestFixture;
 
@@ -11,6 +12,9 @@ namespace EventsLive.Grains.Tests.Contests;
 public sealed class NonInterferenceProperties
 {
     private const int Iterations = 200;
+
+    private const string Relative =
+        """{"schema":2,"fields":[{"name":"score","max":1000}],"team":[{"name":"best","value":{"runs":"best","of":"score"}},{"name":"total","value":{"scale":"best","to":50}}]}""";
 
     private static readonly string[] Teams = ["a", "b", "c", "d", "e"];
 
@@ -30,6 +34,11 @@ public sealed class NonInterferenceProperties
     [Fact]
     public void AwardsOnly_AnyResults_TellNothing() =>
         Histories(ContestPublication.Awards).Sample((open, hidden, other) => AssertSame(open, hidden, other, state => state), iter: Iterations);
+
+    /// <summary>Where a result rests on other teams, a hidden sheet must move none of the rows that are shown.</summary>
+    [Fact]
+    public void FrozenRelativeRule_AnyHiddenActs_TellNothing() =>
+        Histories(ContestPublication.Immediate, Relative).Sample((open, hidden, other) => AssertSame(open, hidden, other, state => state), iter: Iterations);
 
     /// <summary>The negative controls: a projection that counts, ranks or announces from all that is known is found out.</summary>
     [Theory]
@@ -98,11 +107,11 @@ public sealed class NonInterferenceProperties
         return player.Told;
     }
 
-    private static Gen<(Act[] Open, Act[] Hidden, Act[] Other)> Histories(ContestPublication publication) =>
+    private static Gen<(Act[] Open, Act[] Hidden, Act[] Other)> Histories(ContestPublication publication, string rule = BestOfThree) =>
         from open in GenOpen.Array[0, 10]
         from hidden in GenHidden.Array[1, 12]
         from other in GenHidden.Array[0, 12]
-        select (Open(publication, open), Hidden(hidden), Hidden(other));
+        select (Open(publication, rule, open), Hidden(hidden), Hidden(other));
 
     private static void AssertSame(Act[] open, Act[] hidden, Act[] other, Func<ContestState, ContestState> leak) =>
         Assert.Equal(Told(open, hidden, leak), Told(open, other, leak));
@@ -119,10 +128,10 @@ public sealed class NonInterferenceProperties
     }
 
     // Set up until minute 10, frozen then where the publication is immediate, and acts that show at minutes 20, 24, …
-    private static Act[] Open(ContestPublication publication, (int Kind, string Team, int Value)[] acts)
+    private static Act[] Open(ContestPublication publication, string rule, (int Kind, string Team, int Value)[] acts)
     {
         var setUp = Teams.Select((team, i) => Act.Of(1 + i, (state, _) => ContestRules.PutTeam(state, team, Entry())))
-            .Prepend(Act.Of(0, (state, _) => ContestRules.Configure(state, new ContestSettings(["小学", "初中"], 4, BestOfThree, publication))))
+            .Prepend(Act.Of(0, (state, _) => ContestRules.Configure(state, new ContestSettings(["小学", "初中"], 4, rule, publication))))
             .Append(Act.Of(8, (state, _) => SheetRules.Enter(state, Score("a", 1, 500))))
             .Append(Act.Of(9, (state, _) => SheetRules.Enter(state, Score("b", 1, 400))))
             .Append(Act.Of(10, (state, _) => ApprovalRules.Approve(state, ["s1", "s2"])))
@@ -152,14 +161,14 @@ public sealed class NonInterferenceProperties
             // Under a freeze approvals are hidden as well; elsewhere they are what shows, so they are no hidden act.
             3 => new Act(act.Minute, (state, _) => state.IsFrozen && Current(state, act.Team, act.Round) is { } sheet ? ApprovalRules.Approve(state, [sheet]).Records : []),
             6 => Desk(act.Minute, (state, _) => Contending(state, act.Team, act.Round) is { Length: > 0 } seen
-                ? ConflictRules.Settle(state, new ConflictChoice(act.Team, act.Round, seen[act.Value % seen.Length], [.. seen], "两张计分表")).Records
+                ? ConflictRules.Settle(state, new ConflictChoice(act.Team, new RunRef(act.Round), seen[act.Value % seen.Length], [.. seen], "两张计分表")).Records
                 : []),
             7 => Desk(act.Minute, (state, now) => Current(state, act.Team, act.Round) is { } sheet
-                ? RerunRules.Reopen(state, new RerunOrder(act.Team, act.Round, sheet, SetAsideCause.Rerun, "场地故障")).Records
+                ? RerunRules.Reopen(state, new RerunOrder(act.Team, new RunRef(act.Round), sheet, SetAsideCause.Rerun, "场地故障")).Records
                 : []),
             8 => Desk(act.Minute, (state, now) => CorrectionRules.Correct(
                 state, new Correction(Score(act.Team, act.Round, act.Value, Current(state, act.Team, act.Round), "复核"), CorrectionCategory.EntryError, null), now).Records),
-            9 => Act.Of(act.Minute, (state, now) => AppealRules.File(state, new AppealEntry(act.Team, act.Round, "异议"), (AppealOrigin)(1 + (act.Value % 2)), now)),
+            9 => Act.Of(act.Minute, (state, now) => AppealRules.File(state, new AppealEntry(act.Team, new RunRef(act.Round), "异议"), (AppealOrigin)(1 + (act.Value % 2)), now)),
             10 => Desk(act.Minute, (state, now) => RuleOnTheNext(state, act.Value, now)),
             _ => Act.Of(act.Minute, (state, _) => SheetRules.Enter(state, Score(act.Team, act.Round, act.Value))),
         }),
@@ -183,8 +192,8 @@ public sealed class NonInterferenceProperties
     }
 
     private static string[] Contending(ContestState state, string team, int round) =>
-        [.. ConflictRules.Contending(state.All.Teams[team].Runs.GetValueOrDefault(round, Run.None)).Select(sheet => sheet.Id)];
+        [.. ConflictRules.Contending(state.All.Teams[team].Runs.GetValueOrDefault(new RunKey("", round, null), Run.None), state.Rule!).Select(sheet => sheet.Id)];
 
     private static string? Current(ContestState state, string team, int round) =>
-        state.All.Teams[team].Runs.GetValueOrDefault(round)?.Standing.Id;
+        state.All.Teams[team].Runs.GetValueOrDefault(new RunKey("", round, null))?.Standing.Id;
 }

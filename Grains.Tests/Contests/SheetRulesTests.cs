@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EventsLive.Grains.Contests;
+using EventsLive.Grains.Scoring;
 using EventsLive.Grains.Journal;
 using Xunit;
 using static EventsLive.Grains.Tests.Contests.ContestFixture;
@@ -65,7 +66,7 @@ public sealed class SheetRulesTests
         var second = contest.Enter(Score("t1", 1, 900));
 
         Assert.Equal(new SheetResult("s2", 900, false), second);
-        var run = contest.State.All.Teams["t1"].Runs[1];
+        var run = contest.State.All.Teams["t1"].Runs[new RunKey("", 1, null)];
         Assert.Equal(("s1", true, 2), (run.Standing.Id, run.Open, run.Sheets.Length));
         Assert.Equal(100, contest.State.All.Teams["t1"].Result.Total);
         Assert.Equal(1, contest.State.All.RunsDone);
@@ -85,7 +86,7 @@ public sealed class SheetRulesTests
         Assert.Equal(new SheetResult("s2", 90, true), corrected);
         var team = contest.State.All.Teams["t1"];
         Assert.Equal(90, team.Result.Total);
-        Assert.Equal([("s1", "s2"), ("s2", null)], team.Runs[1].Sheets.Select(sheet => (sheet.Id, sheet.ReplacedBy)));
+        Assert.Equal([("s1", "s2"), ("s2", null)], team.Runs[new RunKey("", 1, null)].Sheets.Select(sheet => (sheet.Id, sheet.ReplacedBy)));
         var remark = Assert.Single(contest.Personal, row => row.Subject.StartsWith("sheet:", StringComparison.Ordinal));
         Assert.Equal("sheet:s2", remark.Subject);
         Assert.DoesNotContain("看错", contest.Records[^1].ToString(), StringComparison.Ordinal);
@@ -102,7 +103,7 @@ public sealed class SheetRulesTests
 
         Assert.False(corrected.Counted);
         Assert.Equal(100, contest.State.All.Teams["t1"].Result.Total);
-        Assert.True(contest.State.All.Teams["t1"].Runs[1].Open);
+        Assert.True(contest.State.All.Teams["t1"].Runs[new RunKey("", 1, null)].Open);
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public sealed class SheetRulesTests
         var entered = WithTeam();
         ScoreEntry[] entries = [Score("t1", 1, 10), Score("t1", 1, 11), Score("t1", 1, 12, "s1", "改"), NoScore("t1", 2, RunOutcome.Withdrawn)];
 
-        Assert.Equal(new ImportResult(4), imported.Accept(SheetRules.Import(imported.State, [.. entries], Start, 4)));
+        Assert.Equal(4, imported.Accept(SheetRules.Import(imported.State, [.. entries], Start, 4)).Accepted);
         foreach (var entry in entries)
         {
             entered.Enter(entry);

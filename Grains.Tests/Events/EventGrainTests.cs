@@ -125,6 +125,40 @@ public sealed class EventGrainTests(DistrictCluster cluster) : IClassFixture<Dis
     }
 
     [Fact]
+    public async Task CheckIn_SentAgainAfterTheEventMoved_AnswersAsTheFirstTime()
+    {
+        var grain = await cluster.Running("moved");
+        await cluster.Venue("moved-to").Configure(new VenueSettings("体育馆", "chengguan", null), Stamp());
+        var id = (await grain.Register(Party(1), Stamp())).Result!.RegistrationId;
+        var (command, named) = (Guid.NewGuid(), Guid.NewGuid());
+        var first = await grain.CheckIn(Scan(id), Stamp(command));
+        var leaving = Scan(id) with { Direction = Direction.Out, Venue = "moved-venue" };
+        var second = await grain.CheckIn(leaving, Stamp(named));
+        await grain.Configure(Settings("moved") with { Venues = ["moved-to"] }, Stamp());
+
+        Assert.Equal(first.Result, (await grain.CheckIn(Scan(id), Stamp(command))).Result);
+        Assert.Equal(second.Result, (await grain.CheckIn(leaving, Stamp(named))).Result);
+        Assert.Equal(RefusalKind.WrongVenue, (await grain.CheckIn(leaving, Stamp(Guid.NewGuid()))).Refusal!.Kind);
+        Assert.Equal("moved-to", (await grain.CheckIn(Scan(id), Stamp(Guid.NewGuid()))).Result!.VenueId);
+        Assert.Equal(0, (await cluster.Venue("moved-venue").Summary())!.Present);
+    }
+
+    [Fact]
+    public async Task CheckIn_SentAgainAfterTheRegistrationWasForgotten_AnswersAsTheFirstTime()
+    {
+        var grain = await cluster.Running("forgotten", capacity: null);
+        var id = (await grain.Register(Party(1), Stamp())).Result!.RegistrationId;
+        var command = Guid.NewGuid();
+        var first = await grain.CheckIn(Scan(id), Stamp(command));
+        await grain.Cancel(id, true, Stamp());
+        var others = await Task.WhenAll(Enumerable.Range(0, EventModel.Remembered).Select(_ => grain.Register(Party(1), Stamp())));
+        await Task.WhenAll(others.Select(other => grain.Cancel(other.Result!.RegistrationId, true, Stamp())));
+
+        Assert.Equal(first.Result, (await grain.CheckIn(Scan(id), Stamp(command))).Result);
+        Assert.Equal(RefusalKind.UnknownRegistration, (await grain.CheckIn(Scan(id), Stamp(Guid.NewGuid()))).Refusal!.Kind);
+    }
+
+    [Fact]
     public async Task Event_InAnotherLife_KnowsWhatItKnewAndAsksForItsPersonsPresent()
     {
         var grain = await cluster.Running("reborn", 2, WaitlistMode.Promote);
@@ -187,6 +221,43 @@ public sealed class EventGrainTests(DistrictCluster cluster) : IClassFixture<Dis
             var rows = await cluster.Store.ReadPersonalAsync(EventStream("erase"), [subject], TestContext.Current.CancellationToken);
             return string.Concat(rows.Select(row => Encoding.UTF8.GetString(row.Json.Span)));
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ErasePerson_CancelledLongAgoAndTheStoreFails_EndsErasedWithItsRecord(bool eraseFails)
+    {
+        var name = $"erase-fails-{eraseFails}".ToLowerInvariant();
+        var grain = await cluster.Running(name, capacity: null);
+        var id = (await grain.Register(Party(1, "赵六"), Stamp())).Result!.RegistrationId;
+        await grain.Cancel(id, true, Stamp());
+        var others = await Task.WhenAll(Enumerable.Range(0, EventModel.Remembered).Select(_ => grain.Register(Party(1), Stamp())));
+        await Task.WhenAll(others.Select(other => grain.Cancel(other.Result!.RegistrationId, true, Stamp())));
+
+        // Either the erasing itself or the last record, which says that it is done, meets a store that is gone.
+        cluster.Store.FailErase = eraseFails;
+        cluster.Store.FailAppendsAfterErase = !eraseFails;
+        Assert.NotNull((await grain.ErasePerson(id, Stamp(Guid.NewGuid()))).Refusal);
+        cluster.Store.FailErase = cluster.Store.FailAppendsAfterErase = false;
+
+        await Until("the person is erased and the journal says so", async () =>
+        {
+            await grain.Summary();
+            var rows = await cluster.Store.ReadPersonalAsync(EventStream(name), [id], CancellationToken.None);
+            return rows.Count == 0 && await Records(name, "event.person-erased") == 1;
+        });
+    }
+
+    private async Task<int> Records(string eventId, string alias)
+    {
+        var count = 0;
+        await foreach (var batch in cluster.Store.ReadAsync(EventStream(eventId), 1, CancellationToken.None))
+        {
+            count += Encoding.UTF8.GetString(batch.Payload.Span).Split($"\"{alias}\"").Length - 1;
+        }
+
+        return count;
     }
 
     private static CheckInRequest Scan(string id) => new(id, Direction.In, DateTimeOffset.UtcNow, "gate-1", null, null, null);

@@ -51,7 +51,7 @@ public sealed class EventPropertyTests
             commands =>
             {
                 var journal = Play(commands, EventRules.Register);
-                while (journal.State.Registrations.FirstOrDefault(r => r.Value.Status != RegistrationStatus.Cancelled).Key is { } id)
+                while (journal.State.Registrations.FirstOrDefault(r => r.Value.IsLive).Key is { } id)
                 {
                     Assert.Null(journal.Cancel(id).Refusal);
                     CheckInvariants(journal.State);
@@ -122,6 +122,7 @@ public sealed class EventPropertyTests
         Assert.Equal(waiting.Select(r => r.Position), state.Waitlist.Keys);
 
         Assert.True(state.Settings!.Capacity is null || state.Confirmed <= state.Settings.Capacity, "more persons confirmed than the capacity");
+        Assert.True(waiting.All(r => state.Settings.Capacity is null || r.Places <= state.Settings.Capacity), "a party waits that never fits");
         if (waiting.Count > 0)
         {
             Assert.True(confirmed.All(r => r.Position < waiting[0].Position), "somebody jumped the waitlist");

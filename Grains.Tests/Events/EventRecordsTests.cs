@@ -26,7 +26,9 @@ public sealed class EventRecordsTests
         },
         { "event.registered", """{"registration":"r1","places":2,"status":"Waitlisted"}""", new Registered("r1", 2, RegistrationStatus.Waitlisted) },
         { "event.promoted", """{"registrations":["r1","r2"]}""", new Promoted(["r1", "r2"]) },
+        { "event.returned", """{"registrations":["r1","r2"]}""", new RegistrationsReturned(["r1", "r2"]) },
         { "event.cancelled", """{"registration":"r1"}""", new RegistrationCancelled("r1") },
+        { "event.erasure-begun", """{"registration":"r1"}""", new ErasureBegun("r1") },
         { "event.person-erased", """{"registration":"r1"}""", new PersonErased("r1") },
         {
             "venue.configured",

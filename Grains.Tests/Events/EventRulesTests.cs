@@ -28,6 +28,8 @@ public sealed class EventRulesTests
         { "name", RefusalKind.TooLong, s => s with { Name = new string('字', 201) } },
         { "name", RefusalKind.Malformed, s => s with { Name = "a\nb" } },
         { "name", RefusalKind.Malformed, s => s with { Name = "\ud840" } },
+        { "name", RefusalKind.Malformed, s => s with { Name = "甲\u202e乙" } },
+        { "name", RefusalKind.Required, s => s with { Name = "\u200b\u3000\u2060" } },
         { "kind", RefusalKind.Malformed, s => s with { Kind = 0 } },
         { "town", RefusalKind.Required, s => s with { Town = "" } },
         { "town", RefusalKind.Malformed, s => s with { Town = "Cheng Guan" } },
@@ -100,6 +102,67 @@ public sealed class EventRulesTests
         Configure(journal, Settings(null, WaitlistMode.Promote));
         Assert.Equal([1_000, 1_000, 501], journal.Records.OfType<Promoted>().Select(p => p.Registrations.Length));
         Assert.Equal((2_502, 0), (journal.State.Confirmed, journal.State.Waitlisted));
+    }
+
+    [Fact]
+    public void Revise_SettingsChangedMeanwhile_RefusedAndNothingOverwritten()
+    {
+        var journal = Played(10);
+        var seen = journal.State.Settings!;
+        Assert.Null(journal.Play(EventRules.Revise(journal.State, Id, seen, Settings(20), Now), Now).Refusal);
+        AssertRefused(EventRules.Revise(journal.State, Id, seen, Settings(30), Now), RefusalKind.ChangedMeanwhile, null);
+        AssertRefused(EventRules.Revise(EventState.Empty, Id, seen, Settings(30), Now), RefusalKind.UnknownEvent, "eventId");
+        Assert.Equal(20, journal.State.Settings!.Capacity);
+    }
+
+    [Fact]
+    public void Configure_BelowAWaitingParty_ReturnsItAndMovesTheOthersUp()
+    {
+        var journal = Played(10, WaitlistMode.Promote);
+        var first = journal.Register(3).Result!.RegistrationId;
+        var large = journal.Register(8).Result!.RegistrationId;
+        var small = journal.Register(2).Result!.RegistrationId;
+        Configure(journal, Settings(5, WaitlistMode.Promote));
+
+        Assert.Equal([large], Assert.IsType<RegistrationsReturned>(journal.Records[^2]).Registrations);
+        Assert.Equal([small], Assert.IsType<Promoted>(journal.Records[^1]).Registrations);
+        Assert.Equal((5, 0), (journal.State.Confirmed, journal.State.Waitlisted));
+        Assert.Equal(new Registration(3, 8, RegistrationStatus.Returned), journal.State.Registrations[large]);
+        AssertRefused(journal.Cancel(large), RefusalKind.AlreadyReturned, "registrationId");
+        Assert.Equal(Describe(journal.State), Describe(journal.Replay()));
+        Assert.Equal(Describe(journal.State), Describe(journal.Reload()));
+
+        // It was told so: room that comes later is for those who ask anew.
+        Configure(journal, Settings(20, WaitlistMode.Promote));
+        Assert.Equal(RegistrationStatus.Returned, journal.State.Registrations[large].Status);
+        Assert.Equal(RegistrationStatus.Cancelled, journal.Cancel(first).Result!.Status);
+    }
+
+    [Fact]
+    public void Cancel_BehindAPartyThatAnOlderProgramLeftWaiting_ReturnsIt()
+    {
+        var journal = Played(10, WaitlistMode.Promote);
+        var first = journal.Register(3).Result!.RegistrationId;
+        var large = journal.Register(8).Result!.RegistrationId;
+        journal.Register(4);
+        // As a program did that knew no returned parties.
+        journal.Play(Decision.Accept(new EventRevision(false, 2), [new EventConfigured(Settings(5, WaitlistMode.Promote))]), Now);
+        journal.Cancel(first);
+
+        Assert.Equal(RegistrationStatus.Returned, journal.State.Registrations[large].Status);
+        Assert.Equal((4, 0), (journal.State.Confirmed, journal.State.Waitlisted));
+    }
+
+    [Fact]
+    public void WaitingAbove_Capacity_CountsThePartiesThatItSendsBack()
+    {
+        var journal = Played(10, WaitlistMode.Promote);
+        foreach (var places in new[] { 3, 8, 2, 9 })
+        {
+            journal.Register(places);
+        }
+
+        Assert.Equal([2, 1, 0], new[] { 7, 8, 9 }.Select(capacity => EventRules.WaitingAbove(journal.State, capacity)));
     }
 
     [Fact]
@@ -224,12 +287,12 @@ public sealed class EventRulesTests
     public void Cancel_ManyMore_ForgetsTheOldestAndStaysSmall()
     {
         var journal = Played();
-        for (var i = 0; i < EventModel.RememberedCancellations + 10; i++)
+        for (var i = 0; i < EventModel.Remembered + 10; i++)
         {
             journal.Cancel(journal.Register(1).Result!.RegistrationId);
         }
 
-        Assert.Equal(EventModel.RememberedCancellations, journal.State.Registrations.Count);
+        Assert.Equal(EventModel.Remembered, journal.State.Registrations.Count);
         AssertRefused(journal.Cancel("r0"), RefusalKind.UnknownRegistration, "registrationId");
         Assert.Equal(Describe(journal.State), Describe(journal.Reload()));
     }
@@ -253,24 +316,31 @@ public sealed class EventRulesTests
     }
 
     [Fact]
-    public void ErasePerson_Registered_KeepsTheRegistration()
+    public void Erasure_Registered_KeepsTheRegistration()
     {
         var journal = Played();
         var id = journal.Register(3).Result!.RegistrationId;
-        var result = journal.Play(EventRules.ErasePerson(journal.State, id, true), Now).Result;
+        var result = journal.Play(EventRules.BeginErasure(journal.State, id, true), Now).Result;
         Assert.Equal(new RegistrationResult(id, RegistrationStatus.Confirmed, 3), result);
+        Assert.Equal([id], journal.State.Erasing);
+        Assert.Equal(Describe(journal.State), Describe(journal.Reload()));
+        Assert.Empty(EventRules.BeginErasure(journal.State, id, false).Records);
+
+        journal.Play(EventRules.FinishErasure(journal.State, id), Now);
+        Assert.Empty(journal.State.Erasing);
         Assert.Equal(3, journal.State.Confirmed);
+        Assert.Empty(EventRules.FinishErasure(journal.State, id).Records);
     }
 
     [Fact]
-    public void ErasePerson_CancelledLongAgo_FoundByItsRow() =>
-        Assert.Null(EventRules.ErasePerson(Played().State, "old", rowFound: true).Refusal);
+    public void BeginErasure_CancelledLongAgo_FoundByItsRow() =>
+        Assert.Null(EventRules.BeginErasure(Played().State, "old", rowFound: true).Refusal);
 
     [Fact]
-    public void ErasePerson_Unknown_Refused()
+    public void BeginErasure_Unknown_Refused()
     {
-        AssertRefused(EventRules.ErasePerson(Played().State, "nobody", rowFound: false), RefusalKind.UnknownRegistration, "registrationId");
-        AssertRefused(EventRules.ErasePerson(EventState.Empty, "nobody", rowFound: false), RefusalKind.UnknownEvent, "eventId");
+        AssertRefused(EventRules.BeginErasure(Played().State, "nobody", rowFound: false), RefusalKind.UnknownRegistration, "registrationId");
+        AssertRefused(EventRules.BeginErasure(EventState.Empty, "nobody", rowFound: false), RefusalKind.UnknownEvent, "eventId");
     }
 
     [Fact]
@@ -278,10 +348,10 @@ public sealed class EventRulesTests
     {
         var journal = Played();
         var id = journal.Register(3).Result!.RegistrationId;
-        var (venue, checkIn, refusal) = EventRules.CheckIn(journal.State, Id, Scan(id));
-        Assert.Null(refusal);
-        Assert.Equal("museum", venue);
-        Assert.Equal((Id, id, 3, (int?)null), (checkIn!.EventId, checkIn.RegistrationId, checkIn.Places, checkIn.Count));
+        var plan = EventRules.CheckIn(journal.State, Id, Scan(id));
+        Assert.Null(plan.Refused);
+        Assert.Equal(("museum", "museum"), (plan.Venue, Assert.Single(plan.Gates)));
+        Assert.Equal((Id, id, 3, (int?)null), (plan.CheckIn!.EventId, plan.CheckIn.RegistrationId, plan.CheckIn.Places, plan.CheckIn.Count));
     }
 
     [Fact]
@@ -289,9 +359,15 @@ public sealed class EventRulesTests
     {
         var journal = Played();
         var id = journal.Register(1).Result!.RegistrationId;
-        Assert.Equal(RefusalKind.WrongVenue, EventRules.CheckIn(journal.State, Id, Scan(id) with { Venue = "library" }).Refusal!.Kind);
+        var wrong = EventRules.CheckIn(journal.State, Id, Scan(id) with { Venue = "library" });
+        Assert.Equal(RefusalKind.WrongVenue, wrong.Refused!.Kind);
+        // A venue that the event never was at is not asked.
+        Assert.Empty(wrong.Gates);
         Configure(journal, Settings() with { Venues = ["museum", "library"] });
-        Assert.Equal(RefusalKind.Required, EventRules.CheckIn(journal.State, Id, Scan(id)).Refusal!.Kind);
+        Assert.Equal(RefusalKind.Required, EventRules.CheckIn(journal.State, Id, Scan(id)).Refused!.Kind);
+        Configure(journal, Settings() with { Venues = ["library"] });
+        Assert.Equal(["museum", "library"], EventRules.CheckIn(journal.State, Id, Scan(id)).Gates);
+        Assert.Equal(["library"], EventRules.CheckIn(journal.State, Id, Scan(id) with { Venue = "library" }).Gates);
     }
 
     [Fact]
@@ -302,8 +378,8 @@ public sealed class EventRulesTests
         var waiting = journal.Register(1).Result!.RegistrationId;
         Assert.Equal(RefusalKind.NotConfirmed, EventRules.CheckIn(journal.State, Id, Scan(waiting)).CheckIn!.Refused!.Kind);
         Assert.Null(EventRules.CheckIn(journal.State, Id, Scan(waiting) with { Direction = Direction.Out }).CheckIn!.Refused);
-        Assert.Equal(RefusalKind.UnknownRegistration, EventRules.CheckIn(journal.State, Id, Scan("nobody")).Refusal!.Kind);
-        Assert.Equal(RefusalKind.UnknownEvent, EventRules.CheckIn(EventState.Empty, Id, Scan("nobody")).Refusal!.Kind);
+        Assert.Equal(RefusalKind.UnknownRegistration, EventRules.CheckIn(journal.State, Id, Scan("nobody")).Refused!.Kind);
+        Assert.Equal(RefusalKind.UnknownEvent, EventRules.CheckIn(EventState.Empty, Id, Scan("nobody")).Refused!.Kind);
     }
 
     [Fact]

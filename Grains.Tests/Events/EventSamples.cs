@@ -43,11 +43,13 @@ internal static class EventSamples
     /// <summary>Everything that an event's state says, in an order of its own.</summary>
     public static string Describe(EventState state) => string.Join('\n',
     [
-        $"{state.Revision} {state.Confirmed} {state.Waitlisted} {state.CancelledCount}",
+        $"{state.Revision} {state.Confirmed} {state.Waitlisted} {state.LeftCount}",
         System.Text.Json.JsonSerializer.Serialize(state.Settings),
         string.Join(' ', state.Registrations.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key}={r.Value}")),
         string.Join(' ', state.Waitlist.Select(w => $"{w.Key}:{w.Value}")),
-        string.Join(' ', state.Cancelled),
+        string.Join(' ', state.Left),
+        string.Join(' ', state.VenuesEver),
+        string.Join(' ', state.Erasing),
         string.Join(' ', state.RegisteredByQuarter.Select(q => $"{q.Key:O}={q.Value}")),
     ]);
 }

@@ -6,11 +6,18 @@ namespace EventsLive.Grains.Tests.Events;
 internal sealed class GatedStore(IJournalStore inner) : IJournalStore
 {
     private readonly Lock _lock = new();
+    private StreamId? _erased;
     private string? _shut;
     private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public JournalLimits Limits => inner.Limits;
+
+    /// <summary>While set, nothing can be erased.</summary>
+    public bool FailErase { get; set; }
+
+    /// <summary>While set, the append that follows an erasure of its stream is fenced.</summary>
+    public bool FailAppendsAfterErase { get; set; }
 
     /// <summary>Holds back what is appended to streams of the noun from now on.</summary>
     /// <returns>Completes when the first such append has arrived.</returns>
@@ -45,6 +52,12 @@ internal sealed class GatedStore(IJournalStore inner) : IJournalStore
         }
 
         await opened.WaitAsync(cancellationToken);
+        if (stream == _erased && FailAppendsAfterErase)
+        {
+            _erased = null;
+            return AppendOutcome.Fenced;
+        }
+
         return await inner.AppendAsync(stream, batch, cancellationToken);
     }
 
@@ -67,5 +80,14 @@ internal sealed class GatedStore(IJournalStore inner) : IJournalStore
         StreamId stream, IReadOnlyCollection<string>? subjects, CancellationToken cancellationToken) =>
         inner.ReadPersonalAsync(stream, subjects, cancellationToken);
 
-    public Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken) => inner.EraseAsync(stream, subject, cancellationToken);
+    public async Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken)
+    {
+        if (FailErase)
+        {
+            throw new JournalStoreException("The store is gone.");
+        }
+
+        await inner.EraseAsync(stream, subject, cancellationToken);
+        _erased = stream;
+    }
 }

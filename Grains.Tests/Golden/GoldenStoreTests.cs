@@ -5,8 +5,10 @@ using System.Text.Json.Nodes;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
+using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
+using EventsLive.Grains.People;
 using EventsLive.Grains.Tests.Storage;
 using EventsLive.Grains.Venues;
 using EventsLive.Silo.Hosting;
@@ -108,6 +110,45 @@ public sealed class GoldenStoreTests
         Accepted(await contest.EnterScore(Score("b", 3, 300), Stamp));
         Accepted(await contest.EnterScore(Score("c", 1, null), Stamp));
         Accepted(await contest.EnterScore(Score("d", 1, 7), Stamp));
+        await WriteFloorAsync(grains.GetGrain<IFloorGrain>(GrainKey.Of(District, "robot")));
+    }
+
+    private static async Task WriteFloorAsync(IFloorGrain floor)
+    {
+        Accepted(await floor.Configure(
+            new FloorSettings(
+                Starts, Starts.AddMinutes(-30), 150, 60, 300, [new FloorBreak(Starts.AddHours(3), Starts.AddHours(4))],
+                RunSequence.RoundFirst, RoundOrder.Mirrored, true, true, 5, false, 1),
+            Stamp));
+        Accepted(await floor.PutTable(1, new TableEntry(null, [], true, null), Stamp));
+        Accepted(await floor.PutTable(2, new TableEntry("初中台", ["初中组"], true, null), Stamp));
+        Accepted(await floor.Draw(new DrawRequest("20990530", null, false, null), Stamp));
+        Accepted(await floor.Draw(new DrawRequest("1", 3, false, "补报一队"), Stamp));
+        var match = Accepted(await floor.AddMatches(new MatchRequest("小学组", "2", default), Stamp)).Matches[0];
+        Accepted(await floor.AddMatches(new MatchRequest(null, null, [new Pairing(4, [["a"], ["d"]])]), Stamp));
+        Accepted(await floor.ReportIn("c", new ArrivalRequest(3, false, null), Stamp));
+        Accepted(await floor.ReportIn("d", new ArrivalRequest(2, false, null), Stamp));
+        Accepted(await floor.ReportIn("d", new ArrivalRequest(null, true, "队伍未到齐"), Stamp));
+        var slots = (await floor.Look(Audience.Staff))!.Set.Where(row => row.Key.StartsWith("slot:", StringComparison.Ordinal)).Select(row => JsonNode.Parse(row.Json)!).ToArray();
+        var run = (string)slots.First(slot => (string?)slot["kind"] == "solo" && (int)slot["round"]! == 2 && (string?)slot["teams"]![0]!["id"] == "c")["id"]!;
+        var practice = (string)slots.First(slot => (string?)slot["kind"] == "practice")["id"]!;
+        Accepted(await floor.Step(run, new RunStepRequest(StepKind.Inspect, null, "A-3", null, null), Stamp));
+        Accepted(await floor.Step(run, new RunStepRequest(StepKind.Queue, null, null, null, null), Stamp));
+        Accepted(await floor.Step(run, new RunStepRequest(StepKind.Start, null, null, 1, null), Stamp));
+        Accepted(await floor.TurnClock(1, new ClockRequest(ClockAct.Start, 120), Stamp));
+        Accepted(await floor.TurnClock(1, new ClockRequest(ClockAct.Stop, null), Stamp));
+        Accepted(await floor.Step(run, new RunStepRequest(StepKind.Undo, null, null, null, "上错赛台"), Stamp));
+        Accepted(await floor.Step(match, new RunStepRequest(StepKind.Call, null, null, null, null), Stamp));
+        Accepted(await floor.EnterPractice(practice, new PracticeEntry(null, ImmutableDictionary<string, decimal>.Empty.Add("score", 12.5m)), Stamp));
+        CallActor.Set(new Actor("golden", [Role.HeadJudge]));
+        Accepted(await floor.Step(run, new RunStepRequest(StepKind.Forfeit, null, null, null, "申请弃权"), Stamp));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!(await floor.Look(Audience.Staff))!.Set.Any(row => row.Key == $"slot:{run}" && JsonNode.Parse(row.Json)!["teams"]![0]!["stage"]!.ToString() == "forfeited")
+            || (await floor.Reasons()).Length < 4)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Delay(50, CancellationToken.None);
+        }
     }
 
     private static async Task<JsonObject> ReadAsync(IGrainFactory grains)
@@ -116,12 +157,14 @@ public sealed class GoldenStoreTests
         await AddAsync("event:talk", grains.GetGrain<IEventGrain>(GrainKey.Of(District, "talk")));
         await AddAsync("event:robot", grains.GetGrain<IEventGrain>(GrainKey.Of(District, "robot")));
         await AddAsync("venue:hall", grains.GetGrain<IVenueGrain>(GrainKey.Of(District, "hall")));
+        await AddAsync("floor:robot", grains.GetGrain<IFloorGrain>(GrainKey.Of(District, "robot")));
         await AddAsync("contest:robot", grains.GetGrain<IContestGrain>(GrainKey.Of(District, "robot")));
         return views;
 
         async Task AddAsync(string topic, IPublishesViews grain)
         {
-            var rows = (await grain.Look(Audience.Staff))!.Set.OrderBy(row => row.Key, StringComparer.Ordinal)
+            // A store from before the floors has none.
+            var rows = ((await grain.Look(Audience.Staff))?.Set ?? []).OrderBy(row => row.Key, StringComparer.Ordinal)
                 .Select(row => KeyValuePair.Create(row.Key, JsonNode.Parse(row.Json)));
             views[topic] = new JsonObject(rows);
             // Told by the venue's grain, not kept by the event's journal.

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using EventsLive.Grains.Contests;
-using Xunit;
 
 namespace EventsLive.Grains.Tests.Scoring;
 
@@ -28,32 +27,9 @@ internal sealed class Rochester
 
     public int Rounds => Runs.Max(run => run.Round);
 
-    public static Rochester Load()
-    {
-        var folder = Environment.GetEnvironmentVariable("EVENTSLIVE_SHARED_DATA") ?? SharedData();
-        var rochester = folder is null ? null : Path.Combine(folder, "fll-rochester-2015");
-        if (!Directory.Exists(rochester))
-        {
-            Assert.Skip("The folder of shared data with fll-rochester-2015 is not here.");
-        }
-
-        return new Rochester(rochester);
-    }
+    public static Rochester Load() => new(SharedData.Folder("fll-rochester-2015"));
 
     public static TeamEntry EntryOf(string team, string bracket) => new(Number(team), $"Team {team}", "Rochester", "Rochester", bracket, [], []);
-
-    private static string? SharedData()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "EventsLive.sln")))
-            {
-                return Path.Combine(folder.FullName, "..", "shared", "data");
-            }
-        }
-
-        return null;
-    }
 
     private static ScoreEntry RunOf(string[] row)
     {
@@ -73,8 +49,7 @@ internal sealed class Rochester
             SheetSource.Import);
     }
 
-    private static IEnumerable<string[]> Lines(string folder, string file) =>
-        File.ReadLines(Path.Combine(folder, file)).Skip(1).Where(line => line.Length > 0).Select(line => line.Split(','));
+    private static IEnumerable<string[]> Lines(string folder, string file) => SharedData.Lines(folder, file, skip: 1);
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
 
@@ -61,12 +62,18 @@ public static class AppealRules
             return Refusal.Of(RefusalKind.UnknownTeam, "team", entry.Team);
         }
 
-        if (entry.Round < 1 || entry.Round > settings.Rounds)
+        var key = entry.Run.KeyIn(state.Rule!);
+        if (!state.Rule!.HasStage(key.Stage))
+        {
+            return Refusal.Of(RefusalKind.UnknownStage, "stage", key.Stage);
+        }
+
+        if (entry.Run.Round < 1 || entry.Run.Round > settings.Rounds)
         {
             return Refusal.Of(RefusalKind.UnknownRound, "round", "1", InputRules.Number(settings.Rounds));
         }
 
-        if (InputRules.Text(entry.Reason, "reason", MaxReasonLength) is { } badReason)
+        if ((InputRules.OptionalText(entry.Run.Match, "match", SheetRules.MaxMatchLength) ?? InputRules.Text(entry.Reason, "reason", MaxReasonLength)) is { } badReason)
         {
             return badReason;
         }
@@ -78,7 +85,7 @@ public static class AppealRules
         }
 
         // What the paper says came in time is the arbitration group's to judge when it enters it.
-        if (origin == AppealOrigin.Team && Deadline(state, entry.Team, entry.Round) is { } deadline && now > deadline)
+        if (origin == AppealOrigin.Team && Deadline(state, entry.Team, key) is { } deadline && now > deadline)
         {
             return Refusal.Of(RefusalKind.AppealTooLate, "round", InputRules.Time(deadline));
         }
@@ -86,18 +93,18 @@ public static class AppealRules
         var number = state.Desk.Appeals.Count + 1;
         return Decision.Accept(
             new AppealReceipt(IdOf(number)),
-            [new AppealFiled(number, entry.Team, entry.Round, origin)],
+            [new AppealFiled(number, entry.Team, RunRef.Of(key), origin)],
             [new PersonalRow(ContestSubject.Appeal(number), JsonSerializer.SerializeToUtf8Bytes(new AppealText(entry.Reason), ContestJson.Default.AppealText))]);
     }
 
     /// <summary>Until when a run may be appealed against; null = the time has not begun, or never ends.</summary>
-    public static DateTimeOffset? Deadline(ContestState state, string team, int round) =>
-        state.Desk.Terms.Minutes is { } minutes && ShownSince(state, team, round) is { } since ? since.AddMinutes(minutes) : null;
+    public static DateTimeOffset? Deadline(ContestState state, string team, RunKey run) =>
+        state.Desk.Terms.Minutes is { } minutes && ShownSince(state, team, run) is { } since ? since.AddMinutes(minutes) : null;
 
     /// <summary>Since when the public can see the result that stands for a run; null = it cannot, or only as an unveiling announced it.</summary>
-    public static DateTimeOffset? ShownSince(ContestState state, string teamId, int round)
+    public static DateTimeOffset? ShownSince(ContestState state, string teamId, RunKey run)
     {
-        if (state.Shown.Teams.GetValueOrDefault(teamId) is not { Unveiled: null } team || team.Runs.GetValueOrDefault(round)?.Standing is not { } sheet)
+        if (state.Shown.Teams.GetValueOrDefault(teamId) is not { Unveiled: null } team || team.Runs.GetValueOrDefault(run)?.Standing is not { } sheet)
         {
             return null;
         }
@@ -154,12 +161,12 @@ public static class AppealRules
             return Refusal.Of(RefusalKind.UnveilRunning);
         }
 
-        if (state.All.Teams[appeal.Team].Runs.GetValueOrDefault(appeal.Round) is not { } run)
+        if (state.All.Teams[appeal.Team].Runs.GetValueOrDefault(appeal.Run.KeyIn(state.Rule!)) is not { } run)
         {
-            return Refusal.Of(RefusalKind.NothingEntered, "ruling", InputRules.Number(appeal.Round));
+            return Refusal.Of(RefusalKind.NothingEntered, "ruling", InputRules.Number(appeal.Run.Round));
         }
 
-        var reopened = new RunReopened(appeal.Team, appeal.Round, [.. run.Sheets.Select(sheet => sheet.Id)], SetAsideCause.Rerun, id);
+        var reopened = new RunReopened(appeal.Team, appeal.Run, [.. run.Sheets.Select(sheet => sheet.Id)], SetAsideCause.Rerun, id);
         return CorrectionRules.WithNotice(
             state,
             Decision.Accept(new AppealReceipt(id), [decided, reopened], [remark, DeskRules.Remark(ContestSubject.Reopening(run.Sheets[^1].Id), reason)]),
@@ -205,7 +212,7 @@ public static class AppealRules
             return refusal with { Field = "appeal" };
         }
 
-        return appeal is { Ruling: AppealRuling.Correct, CarriedOutBy: null } && appeal.Team == entry.Team && appeal.Round == entry.Round
+        return appeal is { Ruling: AppealRuling.Correct, CarriedOutBy: null } && appeal.Team == entry.Team && appeal.Run.KeyIn(state.Rule!) == SheetRules.KeyOf(state.Rule!, entry)
             ? null
             : Refusal.Of(RefusalKind.AppealStageWrong, "appeal", id, appeal.Stage.ToString());
     }
@@ -217,7 +224,7 @@ public static class AppealRules
         {
             AppealTermsSet terms => before with { Terms = new AppealTerms(terms.Minutes, terms.PerTeam) },
             AppealLinkIssued link => before with { Links = before.Links.SetItem(link.Team, link.Hash) },
-            AppealFiled filed => With(before, new Appeal(filed.Number, filed.Team, filed.Round, filed.Origin, meta.Time, AppealStage.Filed, null, null, null, null)),
+            AppealFiled filed => With(before, new Appeal(filed.Number, filed.Team, filed.Run, filed.Origin, meta.Time, AppealStage.Filed, null, null, null, null)),
             AppealAdmitted admitted => Changed(before, admitted.Number, appeal => appeal with { Stage = AppealStage.Admitted }),
             AppealDismissed dismissed => Changed(before, dismissed.Number, appeal => appeal with { Stage = AppealStage.Dismissed, DecidedAt = meta.Time }),
             AppealDecided decided => Changed(before, decided.Number, appeal => appeal with { Stage = AppealStage.Decided, Ruling = decided.Ruling, DecidedAt = meta.Time }),

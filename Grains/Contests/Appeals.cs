@@ -50,7 +50,7 @@ public enum AppealOrigin
 public sealed record Appeal(
     int Number,
     string Team,
-    int Round,
+    RunRef Run,
     AppealOrigin Origin,
     DateTimeOffset FiledAt,
     AppealStage Stage,
@@ -80,7 +80,7 @@ public sealed record AppealTermsSet(int? Minutes, int? PerTeam) : IRecord;
 public sealed record AppealLinkIssued(string Team, string Hash) : IRecord;
 
 /// <summary>An appeal came in. What it says is in its personal row.</summary>
-public sealed record AppealFiled(int Number, string Team, int Round, AppealOrigin Origin) : IRecord;
+public sealed record AppealFiled(int Number, string Team, RunRef Run, AppealOrigin Origin) : IRecord;
 
 /// <summary>受理.</summary>
 public sealed record AppealAdmitted(int Number) : IRecord;

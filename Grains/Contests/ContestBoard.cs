@@ -6,7 +6,8 @@ namespace EventsLive.Grains.Contests;
 /// <summary>A contest's results as one side may know them: teams with their runs, the rankings that follow, counts and newest sheets. Immutable.</summary>
 /// <remarks>
 /// A contest has several: all that was entered, and what is shown. They are made by this one code, so that what is shown differs from what
-/// is known by its sheets only. A sheet changes its own team and that team's place: O(log n) in the number of teams.
+/// is known by its sheets only. A sheet changes its own team and that team's place, O(log n) in the number of teams; where the rule is
+/// relative, the results of the whole group follow anew.
 /// </remarks>
 /// <param name="Rule">Null = no contest yet.</param>
 /// <param name="Rankings">By group.</param>
@@ -33,23 +34,23 @@ public sealed record ContestBoard(
         0,
         []);
 
-    public int RunsPlanned => Rule is null ? 0 : Teams.Count * Rule.CountedRounds;
+    public int RunsPlanned => Rule is null ? 0 : Teams.Count * Rule.RoundsPlanned(Settings!.Rounds);
 
     /// <summary>A team's rank in its group; null = unranked.</summary>
-    public int? RankOf(Team team) => team.Unveiled is { } place ? place.Rank : Rankings[team.Group].RankOf(team.Result.Key);
+    public int? RankOf(Team team) => team.Unveiled is { } place ? place.Rank : Rankings[team.Group].RankOf(team.RankKey);
 
     /// <summary>The rows of one group, best first, or of all groups one after the other.</summary>
     /// <param name="onlyGroup">Null = all groups.</param>
     public IEnumerable<RankedTeam> Standings(string? onlyGroup) =>
         (Settings?.Groups ?? [])
             .Where(name => onlyGroup is null || name == onlyGroup)
-            .SelectMany(name => Rankings[name].Rows(Rule!))
+            .SelectMany(name => Rankings[name].Rows())
             .Select(row => RankedTeamOf(Teams[row.Entry.Id], row));
 
     /// <summary>The board under other settings: every sheet scored and every team placed anew.</summary>
     public ContestBoard Configured(ContestSettings settings, ScoringRule rule)
     {
-        var teams = Teams.ToImmutableDictionary(pair => pair.Key, pair => Rescored(pair.Value, rule));
+        var teams = Resulted(Teams.Values.Select(team => Rescored(team, rule)), rule).ToImmutableDictionary(team => team.Id);
         var byGroup = teams.Values.ToLookup(team => team.Group, team => team.Entry, StringComparer.Ordinal);
         return this with
         {
@@ -57,7 +58,7 @@ public sealed record ContestBoard(
             Rule = rule,
             Teams = teams,
             Rankings = settings.Groups.ToImmutableDictionary(group => group, group => Ranking.Of(byGroup[group]), StringComparer.Ordinal),
-            RunsDone = teams.Values.Sum(team => team.CountedRuns(rule).Count),
+            RunsDone = teams.Values.Sum(team => team.RoundsDone(rule)),
             TeamsWithSheet = teams.Values.Count(team => !team.Runs.IsEmpty),
         };
     }
@@ -66,26 +67,28 @@ public sealed record ContestBoard(
     public ContestBoard With(TeamPut put)
     {
         var before = Teams.GetValueOrDefault(put.Team);
-        var team = (before ?? new Team(put.Team, 0, "", "", "", "", ImmutableSortedDictionary<int, Run>.Empty, TeamResult.None, null)) with
+        var team = (before ?? new Team(put.Team, 0, "", "", "", "", ImmutableSortedDictionary<RunKey, Run>.Empty, TeamResult.None, null)) with
         {
             Number = put.Number,
             Name = put.Name,
             School = put.School,
             Town = put.Town,
             Group = put.Group,
+            Withdrawn = put.Withdrawn ?? false,
         };
-        return Placed(before, team);
+        return Placed(before, team).Related(team.Group).Related(before?.Group);
     }
 
-    /// <summary>A team's runs changed: its result and its place follow.</summary>
-    public ContestBoard With(string teamId, ImmutableSortedDictionary<int, Run> runs)
+    /// <summary>A team's runs changed: its result and its place follow, and where the rule is relative those of its group.</summary>
+    public ContestBoard With(string teamId, ImmutableSortedDictionary<RunKey, Run> runs)
     {
         var before = Teams[teamId];
-        return Replaced(before, Resulted(before with { Runs = runs, LastSheetAt = LastCounted(runs), Unveiled = null }, Rule!));
+        var team = before with { Runs = runs, LastSheetAt = LastCounted(runs), Unveiled = null };
+        return Rule!.IsRelative ? Replaced(before, team).Related(team.Group) : Replaced(before, team with { Result = Rule.ResultOf(team.Contestant) });
     }
 
     /// <summary>A team's runs changed because sheets were set aside, which stay in its history.</summary>
-    public ContestBoard SettingAside(string teamId, ImmutableSortedDictionary<int, Run> runs, IEnumerable<PastSheet> past)
+    public ContestBoard SettingAside(string teamId, ImmutableSortedDictionary<RunKey, Run> runs, IEnumerable<PastSheet> past)
     {
         var board = With(teamId, runs);
         var team = board.Teams[teamId];
@@ -101,36 +104,58 @@ public sealed record ContestBoard(
 
     /// <summary>Remembers a sheet among the newest ones.</summary>
     /// <param name="at">When it came onto this board.</param>
-    public ContestBoard Noting(Team team, int round, Sheet sheet, DateTimeOffset at)
+    public ContestBoard Noting(Team team, RunKey run, Sheet sheet, DateTimeOffset at)
     {
         var kept = LastSheets.Length < NoticesKept ? LastSheets : LastSheets.RemoveAt(0);
-        return this with { LastSheets = kept.Add(new SheetNotice(sheet.Id, at, team.Name, round, sheet.Outcome, sheet.Points)) };
+        return this with { LastSheets = kept.Add(new SheetNotice(sheet.Id, at, team.Name, run.Round, sheet.Outcome, sheet.Points)) };
     }
 
     /// <summary>The points of a sheet; null where its outcome yields none.</summary>
-    internal static decimal? PointsOf(ScoringRule rule, RunOutcome outcome, ImmutableSortedDictionary<string, decimal> fields) =>
-        outcome == RunOutcome.Scored ? rule.PointsOf(fields) : null;
+    internal static decimal? PointsOf(ScoringRule rule, string stage, Sheet sheet) =>
+        sheet.Outcome == RunOutcome.Scored ? rule.PointsOf(stage, sheet.Judge, sheet.Fields) : null;
 
     private static Team Rescored(Team team, ScoringRule rule)
     {
         var runs = team.Runs.ToImmutableSortedDictionary(
             run => run.Key,
-            run => new Run([.. run.Value.Sheets.Select(sheet => sheet with { Points = PointsOf(rule, sheet.Outcome, sheet.Fields) })]));
-        return Resulted(team with { Runs = runs, LastSheetAt = LastCounted(runs) }, rule);
+            run => new Run([.. run.Value.Sheets.Select(sheet => sheet with { Points = PointsOf(rule, run.Key.Stage, sheet) })]));
+        return team with { Runs = runs, LastSheetAt = LastCounted(runs) };
     }
 
-    private static Team Resulted(Team team, ScoringRule rule) => team.Unveiled is not null ? team : team with
+    // A result that was unveiled stands as announced. A team whose result stays what it was stays the same object.
+    private static IEnumerable<Team> Resulted(IEnumerable<Team> teams, ScoringRule rule) => teams.GroupBy(team => team.Group, StringComparer.Ordinal).SelectMany(group =>
     {
-        Result = rule.ResultOf([.. team.CountedRuns(rule).Select(run => run.Standing.Points).OfType<decimal>()]),
-    };
+        var results = rule.ResultsOf([.. group.Select(team => team.Contestant)]);
+        return group.Select(team => team.Unveiled is not null || IsSame(team.Result, results[team.Id]) ? team : team with { Result = results[team.Id] });
+    });
 
-    private static DateTimeOffset? LastCounted(ImmutableSortedDictionary<int, Run> runs) =>
+    private static bool IsSame(TeamResult left, TeamResult right) =>
+        left.Key?.Text == right.Key?.Text && left.Key?.CompareTo(right.Key!) is null or 0 && left.Total == right.Total && left.Stage == right.Stage;
+
+    /// <summary>The results of a group anew where they rest on each other.</summary>
+    private ContestBoard Related(string? group)
+    {
+        if (group is null || Rule is not { IsRelative: true })
+        {
+            return this;
+        }
+
+        var before = Teams.Values.Where(team => team.Group == group).ToArray();
+        var changed = Resulted(before, Rule).Where(team => !ReferenceEquals(team, Teams[team.Id])).ToArray();
+        return changed.Length == 0 ? this : this with
+        {
+            Teams = Teams.SetItems(changed.Select(team => KeyValuePair.Create(team.Id, team))),
+            Rankings = Rankings.SetItem(group, Ranking.Of(before.Select(team => team.Entry).ExceptBy(changed.Select(team => team.Id), entry => entry.Id).Concat(changed.Select(team => team.Entry)))),
+        };
+    }
+
+    private static DateTimeOffset? LastCounted(ImmutableSortedDictionary<RunKey, Run> runs) =>
         runs.Values.SelectMany(run => run.Sheets).Where(sheet => sheet.Counted).Max(sheet => (DateTimeOffset?)sheet.AcceptedAt);
 
     private ContestBoard Replaced(Team before, Team team) => Placed(before, team) with
     {
         TeamsWithSheet = TeamsWithSheet + (team.Runs.IsEmpty ? 0 : 1) - (before.Runs.IsEmpty ? 0 : 1),
-        RunsDone = RunsDone + team.CountedRuns(Rule!).Count - before.CountedRuns(Rule!).Count,
+        RunsDone = RunsDone + team.RoundsDone(Rule!) - before.RoundsDone(Rule!),
     };
 
     private ContestBoard Placed(Team? before, Team team)

@@ -27,7 +27,7 @@ public sealed partial class ContestGrain : IContestDeskGrain
         return state.Settings is null ? null : DeskViews.Overview(state, await TextsAsync(DeskViews.SubjectsOf(state.Desk)));
     }
 
-    public async Task<RunHistory?> History(string team, int round)
+    public async Task<RoundHistory?> History(string team, int round)
     {
         var state = Durable;
         return state.All.Teams.GetValueOrDefault(team) is { } found ? DeskViews.History(state, found, round, await TextsAsync(DeskViews.SubjectsOf(found, round))) : null;
@@ -42,11 +42,11 @@ public sealed partial class ContestGrain : IContestDeskGrain
     public Task<Answer<AppealReceipt>> FileAppeal(AppealEntry entry, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.AppealReceipt, (state, now) => AppealRules.File(state, entry, AppealOrigin.Paper, now));
 
-    public Task<Answer<AppealReceipt>> FileAppealByLink(string secret, int round, string reason, CommandStamp stamp) => Execute(
+    public Task<Answer<AppealReceipt>> FileAppealByLink(string secret, RunRef run, string reason, CommandStamp stamp) => Execute(
         stamp,
         ContestJson.Default.AppealReceipt,
         (state, now) => AppealRules.TeamOf(state, secret) is { } team
-            ? AppealRules.File(state, new AppealEntry(team, round, reason), AppealOrigin.Team, now)
+            ? AppealRules.File(state, new AppealEntry(team, run, reason), AppealOrigin.Team, now)
             : Refusal.Of(RefusalKind.UnknownAppealLink));
 
     public Task<AppealLinkView?> AppealLink(string secret) => Task.FromResult(

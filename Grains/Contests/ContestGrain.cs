@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
+using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using Microsoft.Extensions.Logging;
@@ -12,11 +14,15 @@ namespace EventsLive.Grains.Contests;
 [Reentrant]
 public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 {
+    private const int MaxHistoryPage = 5_000;
+
+    private readonly TeamGate _teams = new();
     // A grain timer takes no longer wait, and a clock that was set meanwhile is noticed.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private readonly Reporter _publicReporter;
     private readonly Reporter _staffReporter;
+    private ContestBoard _all = ContestBoard.Empty;
     private ContestBoard _shown = ContestBoard.Empty;
     private IGrainTimer? _due;
 
@@ -34,9 +40,14 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);
-        _shown = Durable.Shown;
+        (_all, _shown) = (Durable.All, Durable.Shown);
         _due = this.RegisterGrainTimer(DoWhatIsDueAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         SetTimer();
+        if (Exists)
+        {
+            // A floor that died with a withdrawal on its way goes on as soon as its contest is asked for: nobody need open its page.
+            GrainFactory.GetGrain<IFloorGrain>(this.GetPrimaryKeyString()).Settings().Ignore();
+        }
     }
 
     public async Task<Answer<ContestRevision>> Configure(ContestSettings settings, CommandStamp stamp)
@@ -51,14 +62,93 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
 
     public Task<ContestSettings?> Settings() => Task.FromResult(Durable.Settings);
 
+    public Task<Answer<ContestRevision>> ChangeRule(string rule, string reason, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.ContestRevision, (state, _) => RuleChange.Change(state, rule, reason));
+
+    public Task<Answer<RulePreview>> PreviewRule(string rule) => Task.FromResult(RuleChange.Preview(Durable, rule));
+
+    public Task<StandingExplanation?> Explain(Audience audience, string teamId) =>
+        AtVersion(audience, version => StandingExplanations.Of(Durable.BoardFor(audience), audience, teamId, version));
+
     public Task<Answer<TeamRevision>> PutTeam(string teamId, TeamEntry entry, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.TeamRevision, (state, _) => ContestRules.PutTeam(state, teamId, entry));
+        _teams.Beside(() => Execute(stamp, ContestJson.Default.TeamRevision, (state, _) => ContestRules.PutTeam(state, teamId, entry)));
+
+    // What is stored of the persons tells what would change: nobody else writes it meanwhile.
+    public Task<Answer<TeamImportResult>> ImportTeams(ImmutableArray<TeamImport> entries, CommandStamp stamp) => _teams.Alone(async () =>
+    {
+        var persons = await PersonsAsync();
+        return await Execute(stamp, ContestJson.Default.TeamImportResult, (state, _) =>
+        {
+            var decision = TeamImportRules.Import(state, entries, persons, Services.Store.Limits);
+            return decision with { Result = decision.Result is { } result ? result with { Rows = null } : null };
+        });
+    });
+
+    public Task<Answer<TeamImportResult>> PreviewTeams(ImmutableArray<TeamImport> entries) => _teams.Alone(async () =>
+        Preview(TeamImportRules.Import(Durable, entries, await PersonsAsync(), Services.Store.Limits)));
+
+    public async Task<ImmutableArray<TeamDetails>?> Teams()
+    {
+        if (Durable.Settings is null)
+        {
+            return null;
+        }
+
+        var persons = await PersonsAsync();
+        return [.. Durable.All.Teams.Values.OrderBy(team => team.Number).Select(team => ContestViews.Details(team, persons.GetValueOrDefault(team.Id)))];
+    }
 
     public Task<Answer<SheetResult>> EnterScore(ScoreEntry entry, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.SheetResult, (state, _) => SheetRules.Enter(state, entry));
 
     public Task<Answer<ImportResult>> ImportScores(ImmutableArray<ScoreEntry> entries, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.ImportResult, (state, now) => SheetRules.Import(state, entries, now, Services.Store.Limits.MaxRecords));
+        Execute(stamp, ContestJson.Default.ImportResult, (state, now) =>
+        {
+            var decision = SheetRules.Import(state, entries, now, Services.Store.Limits.MaxRecords);
+            return decision with { Result = decision.Result is { } result ? result with { Rows = null } : null };
+        });
+
+    public Task<Answer<ImportResult>> PreviewScores(ImmutableArray<ScoreEntry> entries) =>
+        Task.FromResult(Preview(SheetRules.Import(Durable, entries, Services.Time.GetUtcNow(), Services.Store.Limits.MaxRecords)));
+
+    public async Task<ImmutableArray<SheetHistoryRow>?> SheetHistory(long after, int most)
+    {
+        if (Durable.Settings is null)
+        {
+            return null;
+        }
+
+        var page = ContestViews.History(Durable, after, Math.Clamp(most, 0, MaxHistoryPage));
+        string[] corrections = [.. page.Where(row => row.Replaces is not null).Select(row => ContestSubject.Sheet(row.SheetId))];
+        if (corrections.Length == 0)
+        {
+            return page;
+        }
+
+        var remarks = await Services.Store.ReadPersonalAsync(Stream, corrections, CancellationToken.None);
+        var reasons = remarks.ToDictionary(row => row.Subject, row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.SheetRemark)?.Reason);
+        return [.. page.Select(row => row with { Reason = reasons.GetValueOrDefault(ContestSubject.Sheet(row.SheetId)) })];
+    }
+
+    public async Task<ImmutableArray<HistoryEntry>?> History(long after, int most)
+    {
+        if (Durable.Settings is null)
+        {
+            return null;
+        }
+
+        var entries = ImmutableArray.CreateBuilder<HistoryEntry>();
+        await foreach (var (record, alias, json) in RecordsAfter(after))
+        {
+            entries.Add(new HistoryEntry(record.Meta.Version, record.Meta.Time, record.Meta.Actor, alias, json));
+            if (entries.Count >= Math.Clamp(most, 1, MaxHistoryPage))
+            {
+                break;
+            }
+        }
+
+        return entries.ToImmutable();
+    }
 
     public Task<Standings?> Standings(Audience audience, string? group) =>
         AtVersion(audience, version => Durable.Settings is null ? null : ContestViews.Standings(Durable, audience, group, version));
@@ -105,12 +195,17 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<PublicationSteering?> Steering() =>
         Task.FromResult(Durable.Settings is null ? null : ContestViews.Steering(Durable));
 
+    public Task<ContestRoster?> Roster(ViewVersion? known) =>
+        AtVersion(Audience.Staff, version => ContestRoster.Of(Durable, version, known));
+
     protected override IEnumerable<string> RowKeys(Audience audience) => ContestViews.Keys(Durable);
 
     protected override byte[]? Row(Audience audience, string key) => ContestViews.Row(Durable, EventId, audience, key);
 
     protected override IEnumerable<string> Touched(IRecord record) => record switch
     {
+        // Where the rule is relative, a sheet or a change of group may move the other teams of the group.
+        TeamPut or SheetAccepted when Durable.Rule is { IsRelative: true } => Durable.All.Teams.Keys.Select(ContestViews.TeamKey),
         TeamPut put => [ContestViews.TeamKey(put.Team)],
         SheetAccepted sheet => [ContestViews.TeamKey(sheet.Team)],
         FreezePlanned => [ContestViews.ContestKey],
@@ -128,13 +223,13 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     /// <remarks>What left the shown board as it was does not exist for the public and the halls: it touches none of their rows and stirs none of their rhythms.</remarks>
     protected override void OnCommitted(IReadOnlyList<JournalRecord> records)
     {
-        var before = _shown;
-        _shown = Durable.Shown;
+        var (allBefore, before) = (_all, _shown);
+        (_all, _shown) = (Durable.All, Durable.Shown);
         foreach (var record in records.Select(written => written.Record).Where(record => record is not CommandNoted))
         {
             foreach (var key in Touched(record))
             {
-                foreach (var audience in Audiences.Where(audience => Concerns(audience, record, key, before)))
+                foreach (var audience in Audiences.Where(audience => Concerns(audience, record, key, allBefore, before)))
                 {
                     Touch(audience, key);
                 }
@@ -152,8 +247,23 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         return Task.CompletedTask;
     }
 
-    private bool Concerns(Audience audience, IRecord record, string key, ContestBoard shownBefore) => audience == Audience.Staff || record switch
+    private static Answer<TResult> Preview<TResult>(Decision<TResult> decision) => new(decision.Result, decision.Refusal);
+
+    private async Task<Dictionary<string, TeamPersons>> PersonsAsync()
     {
+        // Team rows and the remarks on sheets lie in one list; few of the latter.
+        var prefix = ContestSubject.Team("");
+        var rows = await Services.Store.ReadPersonalAsync(Stream, null, CancellationToken.None);
+        return rows
+            .Where(row => row.Subject.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(row => row.Subject[prefix.Length..], row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!, StringComparer.Ordinal);
+    }
+
+    private bool Concerns(Audience audience, IRecord record, string key, ContestBoard allBefore, ContestBoard shownBefore) => record switch
+    {
+        TeamPut => IsOtherwise(key, allBefore, _all) || IsShownOtherwise(key, shownBefore),
+        SheetAccepted when audience == Audience.Staff => IsOtherwise(key, allBefore, _all),
+        _ when audience == Audience.Staff => true,
         // Only the halls are told that a run waits for the head judge.
         SheetAccepted { Counted: false } => audience == Audience.Operations && IsShownOtherwise(key, shownBefore),
         SheetAccepted or RunReopened => IsShownOtherwise(key, shownBefore),
@@ -168,13 +278,15 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         _ => true,
     };
 
-    private bool IsShownOtherwise(string key, ContestBoard before) =>
-        ContestViews.TeamOf(key) is { } team && !ReferenceEquals(before.Teams.GetValueOrDefault(team), _shown.Teams.GetValueOrDefault(team));
+    private bool IsShownOtherwise(string key, ContestBoard before) => IsOtherwise(key, before, _shown);
+
+    private static bool IsOtherwise(string key, ContestBoard before, ContestBoard after) =>
+        ContestViews.TeamOf(key) is { } team && !ReferenceEquals(before.Teams.GetValueOrDefault(team), after.Teams.GetValueOrDefault(team));
 
     private bool StandsOtherwise(string key, ContestBoard before) =>
         ContestViews.TeamOf(key) is { } team && !Standing(before, team).SequenceEqual(Standing(_shown, team));
 
-    private static IEnumerable<string> Standing(ContestBoard board, string team) => board.Teams[team].Runs.Values.Select(run => run.Standing.Id);
+    private static IEnumerable<string> Standing(ContestBoard board, string team) => board.Teams[team].Runs.Values.SelectMany(run => run.StandingIds);
 
     private async Task DoWhatIsDueAsync()
     {

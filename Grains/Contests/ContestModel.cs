@@ -11,6 +11,7 @@ public sealed class ContestModel : JournalModel<ContestState>
 
     public override RecordCatalogue Records { get; } = new RecordCatalogue()
         .Add("contest.configured", 1, ContestJson.Default.ContestConfigured)
+        .Add("contest.rule-changed", 1, ContestJson.Default.RuleChanged)
         .Add("contest.team-put", 1, ContestJson.Default.TeamPut)
         .Add("contest.sheet-accepted", 1, ContestJson.Default.SheetAccepted)
         .Add("contest.frozen", 1, ContestJson.Default.ContestFrozen)
@@ -46,6 +47,7 @@ public sealed class ContestModel : JournalModel<ContestState>
         ContestConfigured configured => Configure(
             state with { Revision = state.Revision + 1 },
             new ContestSettings(configured.Groups, configured.Rounds, configured.Rule, configured.Publication ?? ContestPublication.Immediate)),
+        RuleChanged changed => Configure(state with { Revision = state.Revision + 1 }, state.Settings! with { Rule = changed.Rule }),
         TeamPut team => PutTeam(state, team),
         SheetAccepted sheet => AcceptSheet(state, sheet, meta),
         SheetsApproved approved => Approve(state, approved.Sheets, new SheetApproval(meta.Actor, meta.Time), meta),
@@ -64,7 +66,7 @@ public sealed class ContestModel : JournalModel<ContestState>
         {
             Desk = state.Desk with
             {
-                Corrections = state.Desk.Corrections.Add(new CorrectionNotice(noted.Number, meta.Time, noted.Team, noted.Round, noted.Category)),
+                Corrections = state.Desk.Corrections.Add(new CorrectionNotice(noted.Number, meta.Time, noted.Team, noted.Run, noted.Category)),
             },
         },
         GapsAccepted => state,
@@ -99,7 +101,10 @@ public sealed class ContestModel : JournalModel<ContestState>
 
     private static ContestState PutTeam(ContestState state, TeamPut put)
     {
-        var numbers = state.All.Teams.GetValueOrDefault(put.Team) is { } before ? state.Numbers.Remove(before.Number) : state.Numbers;
+        // Where an import gives teams each other's numbers, the old number may be another team's already.
+        var numbers = state.All.Teams.GetValueOrDefault(put.Team) is { } before && state.Numbers.GetValueOrDefault(before.Number) == put.Team
+            ? state.Numbers.Remove(before.Number)
+            : state.Numbers;
         var all = state.All.With(put);
         return state with
         {
@@ -145,7 +150,7 @@ public sealed class ContestModel : JournalModel<ContestState>
             accepted.Judge,
             accepted.Fields,
             accepted.Outcome,
-            ContestBoard.PointsOf(state.Rule!, accepted.Outcome, accepted.Fields),
+            null,
             accepted.Counted,
             meta.Time,
             accepted.At,
@@ -153,18 +158,22 @@ public sealed class ContestModel : JournalModel<ContestState>
             accepted.Source,
             meta.Actor,
             accepted.Replaces,
-            null);
+            null,
+            Side: accepted.Side,
+            Surrogate: accepted.Surrogate == true);
+        var key = new RunKey(accepted.Stage ?? "", accepted.Round, accepted.Match);
+        sheet = sheet with { Points = ContestBoard.PointsOf(state.Rule!, key.Stage, sheet) };
         var team = state.All.Teams[accepted.Team];
-        var run = team.Runs.GetValueOrDefault(accepted.Round, Run.None);
+        var run = team.Runs.GetValueOrDefault(key, Run.None);
         var history = accepted.Replaces is null
             ? run.Sheets
             : [.. run.Sheets.Select(older => older.Id == accepted.Replaces ? older with { ReplacedBy = accepted.Sheet } : older)];
-        var all = state.All.With(team.Id, team.Runs.SetItem(accepted.Round, new Run(history.Add(sheet))));
+        var all = state.All.With(team.Id, team.Runs.SetItem(key, new Run(history.Add(sheet))));
         return Release.OfTeam(
             state with
             {
                 SheetCount = state.SheetCount + 1,
-                All = sheet.Counted ? all.Noting(team, accepted.Round, sheet, meta.Time) : all,
+                All = sheet.Counted ? all.Noting(team, key, sheet, meta.Time) : all,
             },
             team.Id,
             meta);

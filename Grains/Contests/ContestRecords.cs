@@ -13,14 +13,23 @@ public sealed record ContestConfigured(
     string Rule,
     ContestPublication? Publication = null) : IRecord;
 
+/// <summary>The contest's rule, from here on, though there are sheets: they are scored by it. Why is in the personal row of the rule.</summary>
+/// <param name="Rule">The rule document as it came.</param>
+public sealed record RuleChanged(string Rule) : IRecord;
+
 /// <summary>A team entered the contest or its facts changed. The names of its members and coaches are in the personal row of the team.</summary>
-public sealed record TeamPut(string Team, int Number, string Name, string School, string Town, string Group) : IRecord;
+/// <param name="Withdrawn">True: the team has left the contest. Its sheets stay, it has no rank.</param>
+public sealed record TeamPut(string Team, int Number, string Name, string School, string Town, string Group, bool? Withdrawn = null) : IRecord;
 
 /// <summary>A judge's sheet was accepted. Why it corrects another one is in the personal row of the sheet.</summary>
 /// <param name="Fields">Empty unless the outcome is <see cref="RunOutcome.Scored"/>. Points are not kept: they follow from the fields by the rule.</param>
 /// <param name="Counted">False: another sheet stood for this run, and this one waits for the head judge.</param>
 /// <param name="Replaces">The sheet that this one corrects; that one is history then.</param>
 /// <param name="At">When the device took it down; null = when it arrived.</param>
+/// <param name="Match">The match that the run is part of; null = none, as in records from before there were matches.</param>
+/// <param name="Side">The side of the match; null = the team is its own.</param>
+/// <param name="Stage">Null = the rule has no stages.</param>
+/// <param name="Surrogate">Null = no: the run counts for the team.</param>
 public sealed record SheetAccepted(
     string Sheet,
     string Team,
@@ -32,7 +41,11 @@ public sealed record SheetAccepted(
     string? Replaces,
     DateTimeOffset? At,
     string? Device,
-    SheetSource Source) : IRecord;
+    SheetSource Source,
+    string? Match = null,
+    string? Side = null,
+    string? Stage = null,
+    bool? Surrogate = null) : IRecord;
 
 /// <summary>From here on new results are held back.</summary>
 /// <param name="Since">From when; earlier than the record's own time where a planned freeze was noticed late.</param>
@@ -95,6 +108,9 @@ public static class ContestSubject
     /// <summary>What the public reads of an appeal.</summary>
     public static string AppealWording(int number) => $"appeal-wording:{number}";
 
+    /// <param name="revision">Of the contest's settings, that the rule came with.</param>
+    public static string Rule(long revision) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rule:{revision}");
+
     /// <summary>Why the approval of a sheet was withdrawn.</summary>
     public static string Approval(string sheetId) => $"approval:{sheetId}";
 }
@@ -106,6 +122,7 @@ public static class ContestSubject
     IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ContestConfigured))]
+[JsonSerializable(typeof(RuleChanged))]
 [JsonSerializable(typeof(TeamPut))]
 [JsonSerializable(typeof(SheetAccepted))]
 [JsonSerializable(typeof(ContestFrozen))]
@@ -142,6 +159,7 @@ public static class ContestSubject
 [JsonSerializable(typeof(TeamRevision))]
 [JsonSerializable(typeof(SheetResult))]
 [JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(TeamImportResult))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(UnveilPosition))]
 [JsonSerializable(typeof(PublicationState))]

@@ -30,9 +30,9 @@ public static class ContestRules
             return badGroup;
         }
 
-        if (settings.Rounds is < 1 or > ScoringRuleReader.MaxRounds)
+        if (settings.Rounds is < 1 or > ScoringRuleReader.MaxContestRounds)
         {
-            return Refusal.Of(RefusalKind.OutOfRange, "rounds", "1", $"{ScoringRuleReader.MaxRounds}");
+            return Refusal.Of(RefusalKind.OutOfRange, "rounds", "1", $"{ScoringRuleReader.MaxContestRounds}");
         }
 
         if (!Enum.IsDefined(settings.Publication))
@@ -50,15 +50,15 @@ public static class ContestRules
             return RefusalOf(problem);
         }
 
-        if (settings.Rounds < rule.CountedRounds)
+        if (settings.Rounds < rule.RoundsNeeded)
         {
-            return Refusal.Of(RefusalKind.OutOfRange, "rounds", $"{rule.CountedRounds}", $"{ScoringRuleReader.MaxRounds}");
+            return Refusal.Of(RefusalKind.OutOfRange, "rounds", $"{rule.RoundsNeeded}", $"{ScoringRuleReader.MaxContestRounds}");
         }
 
-        var lastEntered = state.All.Teams.Values.Select(team => team.Runs.IsEmpty ? 0 : team.Runs.Keys.Max()).DefaultIfEmpty().Max();
+        var lastEntered = state.All.Teams.Values.Select(team => team.Runs.IsEmpty ? 0 : team.Runs.Keys.Max(key => key.Round)).DefaultIfEmpty().Max();
         if (settings.Rounds < lastEntered)
         {
-            return Refusal.Of(RefusalKind.OutOfRange, "rounds", $"{lastEntered}", $"{ScoringRuleReader.MaxRounds}");
+            return Refusal.Of(RefusalKind.OutOfRange, "rounds", $"{lastEntered}", $"{ScoringRuleReader.MaxContestRounds}");
         }
 
         var sameRule = state.Settings is { } old && SameDocument(old.Rule, settings.Rule);
@@ -86,15 +86,7 @@ public static class ContestRules
             return Refusal.Of(RefusalKind.UnknownContest);
         }
 
-        var refusal = InputRules.Id(teamId, "teamId")
-            ?? Name(entry.Name, "name")
-            ?? Name(entry.School, "school")
-            ?? Name(entry.Town, "town")
-            ?? Name(entry.Group, "group")
-            ?? (settings.Groups.Contains(entry.Group) ? null : Refusal.Of(RefusalKind.UnknownGroup, "group", entry.Group))
-            ?? InputRules.Each(entry.Members, "members", MaxPersons, Name)
-            ?? InputRules.Each(entry.Coaches, "coaches", MaxPersons, Name);
-        if (refusal is not null)
+        if ((InputRules.Id(teamId, "teamId") ?? CheckEntry(settings, entry)) is { } refusal)
         {
             return refusal;
         }
@@ -103,11 +95,6 @@ public static class ContestRules
         if (team is null && state.All.Teams.Count >= MaxTeams)
         {
             return Refusal.Of(RefusalKind.TooLarge, "teamId", $"{MaxTeams}");
-        }
-
-        if (entry.Number is < 1 or > MaxNumber)
-        {
-            return Refusal.Of(RefusalKind.OutOfRange, "number", "1", $"{MaxNumber}");
         }
 
         var number = entry.Number ?? team?.Number ?? NextNumber(state);
@@ -125,9 +112,23 @@ public static class ContestRules
         var persons = new TeamPersons(OrNone(entry.Members), OrNone(entry.Coaches));
         return Decision.Accept(
             new TeamRevision(team is null, number),
-            [new TeamPut(teamId, number, entry.Name, entry.School, entry.Town, entry.Group)],
-            [new PersonalRow(ContestSubject.Team(teamId), JsonSerializer.SerializeToUtf8Bytes(persons, ContestJson.Default.TeamPersons))]);
+            [new TeamPut(teamId, number, entry.Name, entry.School, entry.Town, entry.Group, (entry.Withdrawn ?? team?.Withdrawn) == true ? true : null)],
+            [PersonsRow(teamId, persons)]);
     }
+
+    /// <summary>What an entry must be, whichever team it is of: a number in range, names, a known group.</summary>
+    internal static Refusal? CheckEntry(ContestSettings settings, TeamEntry entry) =>
+        (entry.Number is < 1 or > MaxNumber ? Refusal.Of(RefusalKind.OutOfRange, "number", "1", $"{MaxNumber}") : null)
+            ?? Name(entry.Name, "name")
+            ?? Name(entry.School, "school")
+            ?? Name(entry.Town, "town")
+            ?? Name(entry.Group, "group")
+            ?? (settings.Groups.Contains(entry.Group) ? null : Refusal.Of(RefusalKind.UnknownGroup, "group", entry.Group))
+            ?? InputRules.Each(entry.Members, "members", MaxPersons, Name)
+            ?? InputRules.Each(entry.Coaches, "coaches", MaxPersons, Name);
+
+    internal static PersonalRow PersonsRow(string teamId, TeamPersons persons) =>
+        new(ContestSubject.Team(teamId), JsonSerializer.SerializeToUtf8Bytes(persons, ContestJson.Default.TeamPersons));
 
     private static Refusal? Name(string? text, string field) => InputRules.Text(text, field, MaxNameLength);
 
@@ -164,9 +165,9 @@ public static class ContestRules
         return last < MaxNumber ? last + 1 : Enumerable.Range(1, MaxNumber).First(number => !state.Numbers.ContainsKey(number));
     }
 
-    private static bool SameDocument(string left, string right) => JsonNode.DeepEquals(JsonNode.Parse(left), JsonNode.Parse(right));
+    internal static bool SameDocument(string left, string right) => JsonNode.DeepEquals(JsonNode.Parse(left), JsonNode.Parse(right));
 
-    private static Refusal RefusalOf(RuleProblem problem)
+    internal static Refusal RefusalOf(RuleProblem problem)
     {
         var kind = problem.Fault switch
         {
@@ -175,6 +176,8 @@ public static class ContestRules
             RuleFault.TooLong => RefusalKind.TooLong,
             RuleFault.UnknownProperty => RefusalKind.UnknownField,
             RuleFault.Duplicate => RefusalKind.NameTaken,
+            RuleFault.UnknownName => RefusalKind.UnknownName,
+            RuleFault.Misplaced => RefusalKind.Misplaced,
             _ => RefusalKind.Malformed,
         };
         return new Refusal(kind, problem.Path.Length == 0 ? "rule" : $"rule.{problem.Path}", problem.Arguments);

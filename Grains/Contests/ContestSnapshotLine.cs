@@ -37,7 +37,8 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
                     SheetsOf(team.Runs),
                     team.Past.IsEmpty ? null : team.Past,
                     shownTeam is null || ReferenceEquals(shownTeam.Runs, team.Runs) ? null : SheetsOf(shownTeam.Runs),
-                    shownTeam?.Unveiled));
+                    shownTeam?.Unveiled,
+                    team.Withdrawn ? true : null));
         }
     }
 
@@ -46,7 +47,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
     {
         var head = (ContestSnapshotHead?)null;
         var teams = ImmutableDictionary.CreateBuilder<string, Team>();
-        var shown = new Dictionary<string, ImmutableSortedDictionary<int, Run>>(StringComparer.Ordinal);
+        var shown = new Dictionary<string, ImmutableSortedDictionary<RunKey, Run>>(StringComparer.Ordinal);
         var unveiled = new Dictionary<string, UnveiledPlace>(StringComparer.Ordinal);
         foreach (var line in lines)
         {
@@ -89,7 +90,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
     }
 
     private static ContestBoard Announced(
-        ContestState state, Dictionary<string, ImmutableSortedDictionary<int, Run>> shown, Dictionary<string, UnveiledPlace> unveiled)
+        ContestState state, Dictionary<string, ImmutableSortedDictionary<RunKey, Run>> shown, Dictionary<string, UnveiledPlace> unveiled)
     {
         var board = shown.Count == 0 ? state.All : WithRuns(state.All, shown);
         foreach (var session in unveiled.GroupBy(team => team.Value.AsOf))
@@ -103,12 +104,13 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
         return board;
     }
 
-    private static ContestBoard WithRuns(ContestBoard board, IEnumerable<KeyValuePair<string, ImmutableSortedDictionary<int, Run>>> runs) =>
+    private static ContestBoard WithRuns(ContestBoard board, IEnumerable<KeyValuePair<string, ImmutableSortedDictionary<RunKey, Run>>> runs) =>
         board with { Teams = board.Teams.SetItems(runs.Select(team => KeyValuePair.Create(team.Key, board.Teams[team.Key] with { Runs = team.Value }))) } is var changed
         && board.Settings is { } settings ? changed.Configured(settings, board.Rule!) : changed;
 
-    private static ImmutableArray<ContestSnapshotSheet> SheetsOf(ImmutableSortedDictionary<int, Run> runs) =>
-        [.. runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new ContestSnapshotSheet(run.Key, sheet with { Points = null }))];
+    private static ImmutableArray<ContestSnapshotSheet> SheetsOf(ImmutableSortedDictionary<RunKey, Run> runs) =>
+        [.. runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new ContestSnapshotSheet(
+            run.Key.Round, sheet with { Points = null }, run.Key.Stage.Length == 0 ? null : run.Key.Stage, run.Key.Match))];
 }
 
 /// <param name="LastShown">The newest sheets that are shown; null = all that was entered is shown.</param>
@@ -159,7 +161,8 @@ internal sealed record ContestSnapshotTeam(
     ImmutableArray<ContestSnapshotSheet> Sheets,
     ImmutableArray<PastSheet>? Past,
     ImmutableArray<ContestSnapshotSheet>? Shown,
-    UnveiledPlace? Unveiled)
+    UnveiledPlace? Unveiled,
+    bool? Withdrawn = null)
 {
     public Team ToTeam() => new(
         Id,
@@ -170,13 +173,15 @@ internal sealed record ContestSnapshotTeam(
         Group,
         RunsOf(Sheets),
         TeamResult.None,
-        null)
+        null,
+        Withdrawn: Withdrawn ?? false)
     {
         Past = Past ?? [],
     };
 
-    public static ImmutableSortedDictionary<int, Run> RunsOf(ImmutableArray<ContestSnapshotSheet> sheets) =>
-        sheets.GroupBy(sheet => sheet.Round).ToImmutableSortedDictionary(run => run.Key, run => new Run([.. run.Select(sheet => sheet.Sheet)]));
+    public static ImmutableSortedDictionary<RunKey, Run> RunsOf(ImmutableArray<ContestSnapshotSheet> sheets) => sheets
+        .GroupBy(sheet => new RunKey(sheet.Stage ?? "", sheet.Round, sheet.Match))
+        .ToImmutableSortedDictionary(run => run.Key, run => new Run([.. run.Select(sheet => sheet.Sheet)]));
 }
 
-internal sealed record ContestSnapshotSheet(int Round, Sheet Sheet);
+internal sealed record ContestSnapshotSheet(int Round, Sheet Sheet, string? Stage = null, string? Match = null);

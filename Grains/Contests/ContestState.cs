@@ -11,6 +11,8 @@ namespace EventsLive.Grains.Contests;
 /// <param name="AcceptedAt">When it was accepted; the device's own time is <paramref name="At"/>.</param>
 /// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
 /// <param name="Approval">Null = not approved.</param>
+/// <param name="Side">The side of the match; null = the team is its own.</param>
+/// <param name="Surrogate">The team played for others.</param>
 public sealed record Sheet(
     string Id,
     string? Judge,
@@ -25,7 +27,9 @@ public sealed record Sheet(
     string Actor,
     string? Replaces,
     string? ReplacedBy,
-    SheetApproval? Approval = null)
+    SheetApproval? Approval = null,
+    string? Side = null,
+    bool Surrogate = false)
 {
     public bool IsCurrent => ReplacedBy is null;
 
@@ -41,21 +45,42 @@ public sealed record Sheet(
 public sealed record SheetApproval(string Actor, DateTimeOffset At);
 
 /// <summary>One run of a team: all of its sheets, the oldest first.</summary>
-/// <remarks>Schema 1 counts one sheet a run, whichever judge's it is: the first one, or the one that corrects it.</remarks>
+/// <remarks>
+/// By the rule either one sheet stands for a run, whichever judge's it is (schema 1), or one of each judge: the first one, or the one that
+/// corrects it.
+/// </remarks>
 public sealed record Run(ImmutableArray<Sheet> Sheets)
 {
     public static Run None { get; } = new(ImmutableArray<Sheet>.Empty);
 
-    /// <summary>The sheet that stands for the run; every run with a sheet has one.</summary>
+    /// <summary>The newest sheet that stands for the run; every run with a sheet has one.</summary>
     public Sheet Standing => Sheets.Last(sheet => sheet.Stands);
+
+    /// <summary>Ids of the sheets that stand: one, or one of each judge.</summary>
+    public IEnumerable<string> StandingIds => Sheets.Where(sheet => sheet.Stands).Select(sheet => sheet.Id);
+
+    /// <summary>The run as its rule sees it: the sheets that stand.</summary>
+    public JudgedRun Judged(RunKey key) => new(
+        key,
+        Standing.Side,
+        Standing.Surrogate,
+        [.. Sheets.Where(sheet => sheet.Stands).Select(sheet => new JudgedSheet(sheet.Judge, sheet.Fields, (SheetOutcome)sheet.Outcome))]);
+
+    /// <summary>What the run is shown with; null = it yields none.</summary>
+    public decimal? Points(RunKey key, ScoringRule rule) =>
+        Sheets.Count(sheet => sheet.Stands) == 1 ? Standing.Points : rule.PointsOf(Judged(key));
+
+    /// <summary>How the run ended.</summary>
+    public RunOutcome Outcome => (RunOutcome)Judged(default).Outcome;
 
     /// <summary>Whether a further sheet waits for the head judge.</summary>
     public bool Open => Sheets.Any(sheet => !sheet.Counted && sheet.IsCurrent);
 }
 
 /// <summary>A team with its runs and the result that follows from them.</summary>
-/// <param name="Runs">By round, those that have a sheet.</param>
+/// <param name="Runs">Those that have a sheet.</param>
 /// <param name="LastSheetAt">When the newest sheet that counts was accepted.</param>
+/// <param name="Withdrawn">The team has left the contest: its sheets stay, it has no rank.</param>
 /// <param name="Unveiled">Set on the shown board where the result was unveiled: it stands as announced until the results are published.</param>
 public sealed record Team(
     string Id,
@@ -64,25 +89,37 @@ public sealed record Team(
     string School,
     string Town,
     string Group,
-    ImmutableSortedDictionary<int, Run> Runs,
+    ImmutableSortedDictionary<RunKey, Run> Runs,
     TeamResult Result,
     DateTimeOffset? LastSheetAt,
-    UnveiledPlace? Unveiled = null)
+    UnveiledPlace? Unveiled = null,
+    bool Withdrawn = false)
 {
     /// <summary>Sheets that were set aside: in no run, for the history only, and only on the board of all that was entered.</summary>
     public ImmutableArray<PastSheet> Past { get; init; } = [];
 
-    public RankEntry Entry => new(Id, Number, Result.Key);
+    public RankEntry Entry => new(Id, Number, RankKey);
+
+    /// <summary>The team's place in the order; null = unranked.</summary>
+    public RankKey? RankKey => Withdrawn ? null : Result.Key;
 
     /// <summary>How the team stands: scored with a valid result, otherwise how its latest counted round ended; null = no counted sheet.</summary>
     public RunOutcome? Outcome(ScoringRule rule) =>
-        Result.Key is not null ? RunOutcome.Scored
-        : CountedRuns(rule) is { Count: > 0 } runs ? runs[^1].Standing.Outcome
+        Withdrawn ? RunOutcome.Withdrawn
+        : Result.Key is not null ? RunOutcome.Scored
+        : CountedRuns(rule) is { Count: > 0 } runs ? runs[^1].Outcome
         : null;
 
     /// <summary>The runs of counted rounds, in the order of rounds.</summary>
     public IReadOnlyList<Run> CountedRuns(ScoringRule rule) =>
-        [.. Runs.TakeWhile(run => run.Key <= rule.CountedRounds).Select(run => run.Value)];
+        [.. Runs.Where(run => rule.IsCountedRound(run.Key)).Select(run => run.Value)];
+
+    /// <summary>Rounds that count and have a sheet.</summary>
+    public int RoundsDone(ScoringRule rule) =>
+        Runs.Keys.Where(rule.IsProgress).Select(key => (key.Stage, key.Round)).Distinct().Count();
+
+    /// <summary>The team as its rule sees it.</summary>
+    public Contestant Contestant => new(Id, Number, [.. Runs.Select(run => run.Value.Judged(run.Key))]);
 }
 
 /// <summary>A team's place as it was announced.</summary>

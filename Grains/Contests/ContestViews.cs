@@ -71,8 +71,10 @@ public static class ContestViews
     /// <summary>A team's row in its contest, from the board of the audience. Whether a run waits for the head judge is no matter of the public's.</summary>
     public static TeamRow Team(ContestState state, Team team, Audience audience)
     {
+        // A round that was played in several stages or matches shows its latest run.
+        var byRound = team.Runs.OrderBy(run => state.Rule!.OrderOf(run.Key.Stage)).ThenBy(run => run.Key).ToLookup(run => run.Key.Round);
         var runs = Enumerable.Range(1, state.Settings!.Rounds)
-            .Select(round => team.Runs.TryGetValue(round, out var run) ? Cell(state, team, round, run, audience) : null);
+            .Select(round => byRound[round].LastOrDefault() is { Value: not null } run ? Cell(state, team, run.Key, run.Value, audience) : null);
         return new TeamRow(
             team.Id,
             team.Number,
@@ -82,7 +84,7 @@ public static class ContestViews
             team.Group,
             [.. runs],
             team.Result.Total,
-            team.Result.Key?.Text,
+            team.RankKey?.Text,
             team.Outcome(state.Rule!),
             team.LastSheetAt,
             team.Unveiled?.Rank,
@@ -97,7 +99,7 @@ public static class ContestViews
            orderby sheet.AcceptedAt
            select new TeamSheet(
                sheet.Id,
-               run.Key,
+               run.Key.Round,
                sheet.Judge,
                sheet.Fields,
                sheet.Outcome,
@@ -105,8 +107,59 @@ public static class ContestViews
                sheet.Counted,
                sheet.AcceptedAt,
                sheet.ReplacedBy,
-               sheet.Approval is not null),
+               sheet.Approval is not null,
+               run.Key.Stage.Length == 0 ? null : run.Key.Stage,
+               run.Key.Match,
+               sheet.Side,
+               sheet.Surrogate),
     ];
+
+    public static TeamDetails Details(Team team, TeamPersons? persons) => new(
+        team.Id,
+        team.Number,
+        team.Name,
+        team.School,
+        team.Town,
+        team.Group,
+        persons?.Members ?? [],
+        persons?.Coaches ?? [],
+        team.Withdrawn);
+
+    /// <summary>The sheets accepted as number <paramref name="after"/> + 1 to <paramref name="after"/> + <paramref name="most"/>, in that order, without reasons.</summary>
+    public static ImmutableArray<SheetHistoryRow> History(ContestState state, long after, int most)
+    {
+        var page = from team in state.All.Teams.Values
+                   from run in team.Runs
+                   from sheet in run.Value.Sheets
+                   let sequence = long.Parse(sheet.Id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture)
+                   where sequence > after && sequence <= after + most
+                   orderby sequence
+                   let before = sheet.Replaces is null ? null : run.Value.Sheets.First(older => older.Id == sheet.Replaces)
+                   select new SheetHistoryRow(
+                       sequence,
+                       sheet.Id,
+                       team.Id,
+                       team.Number,
+                       team.Name,
+                       team.Group,
+                       run.Key.Round,
+                       sheet.Judge,
+                       sheet.Fields,
+                       sheet.Outcome,
+                       sheet.Points,
+                       sheet.Counted,
+                       sheet.AcceptedAt,
+                       sheet.At,
+                       sheet.Device,
+                       sheet.Source,
+                       sheet.Actor,
+                       sheet.Replaces,
+                       before?.Fields,
+                       before?.Points,
+                       sheet.ReplacedBy,
+                       Reason: null);
+        return [.. page];
+    }
 
     /// <summary>A team's own view.</summary>
     public static byte[]? TeamView(ContestState state, Audience audience, string teamId)
@@ -172,8 +225,8 @@ public static class ContestViews
         contestId,
         state.Settings!.Groups,
         state.Settings.Rounds,
-        state.Rule!.CountedRounds,
-        ScoringRule.NameOf(state.Rule.Aggregate),
+        Math.Min(state.Rule!.CountedRounds, state.Settings.Rounds),
+        state.Rule.Aggregate.ToString().ToLowerInvariant(),
         state.Rule.Unit,
         state.IsFrozen,
         state.FrozenSince,
@@ -185,11 +238,11 @@ public static class ContestViews
     private static CorrectionRow Correction(ContestState state, int number)
     {
         var notice = state.Desk.Corrections[number - 1];
-        return new CorrectionRow(number, notice.At, notice.Team, notice.Round, notice.Category);
+        return new CorrectionRow(number, notice.At, notice.Team, notice.Run?.Round, notice.Category, notice.Run?.Stage, notice.Run?.Match);
     }
 
     private static AppealRow Appeal(Appeal appeal) =>
-        new(AppealRules.IdOf(appeal.Number), appeal.Team, appeal.Round, appeal.Stage, appeal.Ruling, appeal.DecidedAt!.Value, appeal.PublishedAt!.Value);
+        new(AppealRules.IdOf(appeal.Number), appeal.Team, appeal.Run.Round, appeal.Stage, appeal.Ruling, appeal.DecidedAt!.Value, appeal.PublishedAt!.Value, appeal.Run.Stage, appeal.Run.Match);
 
     private static int? NumberOf(string key, string prefix) =>
         key.StartsWith(prefix, StringComparison.Ordinal) && int.TryParse(key.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
@@ -200,13 +253,13 @@ public static class ContestViews
     private static DateTimeOffset? CorrectedAt(ContestState state, Team team) => state.Desk.CorrectedAt(team.Id)
         ?? (state.PublishedAt is { } published && team.LastSheetAt > published ? team.LastSheetAt : null);
 
-    private static RunCell Cell(ContestState state, Team team, int round, Run run, Audience audience)
+    private static RunCell Cell(ContestState state, Team team, RunKey key, Run run, Audience audience)
     {
         var standing = run.Standing;
         return new RunCell(
-            standing.Points,
-            standing.Outcome,
+            run.Points(key, state.Rule!),
+            run.Outcome,
             audience != Audience.Public && run.Open,
-            audience == Audience.Staff && ContestGaps.NeedsApproval(state, team, round, run) ? true : null);
+            audience == Audience.Staff && ContestGaps.NeedsApproval(state, team, key, run) ? true : null);
     }
 }

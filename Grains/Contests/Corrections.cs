@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
 
 /// <summary>A published result changed: the public is told of it.</summary>
 /// <param name="Number">From 1.</param>
-/// <param name="Round">Null = the team's details changed, no run.</param>
-public sealed record CorrectionNoted(int Number, string Team, int? Round, CorrectionCategory Category) : IRecord;
+/// <param name="Run">Null = the team's details changed, no run.</param>
+public sealed record CorrectionNoted(int Number, string Team, RunRef? Run, CorrectionCategory Category) : IRecord;
 
 /// <summary>The contest was published although something was missing. Why is in a personal row.</summary>
 /// <param name="Missing">Runs of counted rounds without a sheet (缺分).</param>
@@ -52,7 +52,7 @@ public sealed record CorrectionNotice(
     [property: Id(0)] int Number,
     [property: Id(1)] DateTimeOffset At,
     [property: Id(2)] string Team,
-    [property: Id(3)] int? Round,
+    [property: Id(3)] RunRef? Run,
     [property: Id(4)] CorrectionCategory Category);
 
 /// <summary>Decides on new versions of sheets by the head judge and on the notices that changes of published results carry. Pure.</summary>
@@ -86,7 +86,7 @@ public static class CorrectionRules
         if (!entered.Result!.Counted)
         {
             // The head judge would correct what stands, not add to a conflict.
-            var run = state.All.Teams[entry.Team].Runs[entry.Round];
+            var run = state.All.Teams[entry.Team].Runs[SheetRules.KeyOf(state.Rule!, entry)];
             return entry.Replaces is null
                 ? Refusal.Of(RefusalKind.SheetReplaced, "replaces", "", run.Standing.Id)
                 : Refusal.Of(RefusalKind.SheetNotCounted, "replaces", entry.Replaces);
@@ -111,8 +111,8 @@ public static class CorrectionRules
         var notices = after.Shown.Teams.Values
             .Where(team => !ReferenceEquals(team, state.Shown.Teams.GetValueOrDefault(team.Id)))
             .OrderBy(team => team.Number)
-            .SelectMany(team => ChangedRounds(state.Shown.Teams.GetValueOrDefault(team.Id), team).Select(round => (team.Id, round)))
-            .Select(changed => new CorrectionNoted(++number, changed.Id, changed.round, category ?? Usual(state.Shown, changed.Id, changed.round)))
+            .SelectMany(team => ChangedRuns(state.Shown.Teams.GetValueOrDefault(team.Id), team).Select(run => (team.Id, run)))
+            .Select(changed => new CorrectionNoted(++number, changed.Id, RunRef.Of(changed.run), category ?? Usual(state.Shown, changed.Id, changed.run)))
             .ToArray<IRecord>();
         return notices.Length == 0 ? decision : Decision.Accept(decision.Result!, [.. decision.Records, .. notices], decision.Personal);
     }
@@ -133,15 +133,17 @@ public static class CorrectionRules
             [DeskRules.Remark(ContestSubject.Gaps, reason)]);
     }
 
-    private static CorrectionCategory Usual(ContestBoard shown, string team, int round) =>
-        shown.Teams[team].Runs.ContainsKey(round) ? CorrectionCategory.Review : CorrectionCategory.LateSheet;
+    private static CorrectionCategory Usual(ContestBoard shown, string team, RunKey run) =>
+        shown.Teams[team].Runs.ContainsKey(run) ? CorrectionCategory.Review : CorrectionCategory.LateSheet;
 
     private static IEnumerable<IRecord> CarriedOut(Correction correction, string sheet) =>
         correction.Appeal is { } appeal ? [new AppealCarriedOut(appeal, sheet)] : [];
 
-    private static IEnumerable<int> ChangedRounds(Team? before, Team after)
+    private static IEnumerable<RunKey> ChangedRuns(Team? before, Team after)
     {
-        var rounds = after.Runs.Keys.Union(before?.Runs.Keys ?? []).Order();
-        return rounds.Where(round => before?.Runs.GetValueOrDefault(round)?.Standing.Id != after.Runs.GetValueOrDefault(round)?.Standing.Id);
+        var keys = after.Runs.Keys.Union(before?.Runs.Keys ?? []).Order();
+        return keys.Where(key => !Standing(before, key).SequenceEqual(Standing(after, key)));
+
+        static IEnumerable<string> Standing(Team? team, RunKey key) => team?.Runs.GetValueOrDefault(key) is { } run ? run.StandingIds : [];
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
 
@@ -33,13 +34,13 @@ internal static class DeskRules
     public static Refusal? Reason(string? reason) =>
         string.IsNullOrWhiteSpace(reason) ? Refusal.Of(RefusalKind.ReasonRequired, "reason") : InputRules.OptionalText(reason, "reason", SheetRules.MaxReasonLength);
 
-    /// <summary>Why a sheet of a team's round does not stand: it was replaced, set aside, waits, or never was.</summary>
-    public static Refusal NotCurrent(Team team, int round, string sheetId, string field)
+    /// <summary>Why a sheet of a team's run does not stand: it was replaced, set aside, waits, or never was.</summary>
+    public static Refusal NotCurrent(Team team, RunKey key, string sheetId, string field)
     {
-        var sheet = team.Runs.GetValueOrDefault(round, Run.None).Sheets.FirstOrDefault(sheet => sheet.Id == sheetId);
+        var sheet = team.Runs.GetValueOrDefault(key, Run.None).Sheets.FirstOrDefault(sheet => sheet.Id == sheetId);
         return sheet switch
         {
-            null when team.Past.Any(past => past.Round == round && past.Sheet.Id == sheetId) => Refusal.Of(RefusalKind.SheetSetAside, field, sheetId),
+            null when team.Past.Any(past => past.Run == RunRef.Of(key) && past.Sheet.Id == sheetId) => Refusal.Of(RefusalKind.SheetSetAside, field, sheetId),
             null => Refusal.Of(RefusalKind.UnknownSheet, field, sheetId),
             { ReplacedBy: { } newer } => Refusal.Of(RefusalKind.SheetReplaced, field, sheetId, newer),
             _ => Refusal.Of(RefusalKind.SheetNotCounted, field, sheetId),
@@ -49,5 +50,5 @@ internal static class DeskRules
     public static PersonalRow Remark(string subject, string? reason) =>
         new(subject, JsonSerializer.SerializeToUtf8Bytes(new SheetRemark(reason!), ContestJson.Default.SheetRemark));
 
-    private static readonly Team NoTeam = new("", 0, "", "", "", "", System.Collections.Immutable.ImmutableSortedDictionary<int, Run>.Empty, Scoring.TeamResult.None, null);
+    private static readonly Team NoTeam = new("", 0, "", "", "", "", System.Collections.Immutable.ImmutableSortedDictionary<RunKey, Run>.Empty, TeamResult.None, null);
 }

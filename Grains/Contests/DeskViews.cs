@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
 
@@ -21,7 +22,7 @@ public sealed record DeskOverview(
     [property: Id(9)] AppealTerms Terms,
     [property: Id(10)] bool Unveiling);
 
-/// <param name="Cells">By round, from round 1.</param>
+/// <param name="Cells">By round, from round 1; a round that was played in several stages or matches shows the run that needs most, else its latest.</param>
 [GenerateSerializer, Immutable, Alias("DeskTeam")]
 public sealed record DeskTeam(
     [property: Id(0)] string Id,
@@ -50,12 +51,12 @@ public enum DeskCellState
     Approved = 5,
 }
 
-/// <param name="Sheet">The sheet that stands; null = none.</param>
+/// <param name="Sheets">The sheets that stand in the round: one, or more of several judges, stages or matches.</param>
 /// <param name="Corrected">更正: an earlier version was replaced or set aside.</param>
 [GenerateSerializer, Immutable, Alias("DeskCell")]
 public sealed record DeskCell(
     [property: Id(0)] DeskCellState State,
-    [property: Id(1)] string? Sheet,
+    [property: Id(1)] ImmutableArray<string> Sheets,
     [property: Id(2)] RunOutcome? Outcome,
     [property: Id(3)] decimal? Points,
     [property: Id(4)] bool Corrected);
@@ -66,7 +67,7 @@ public sealed record DeskCell(
 public sealed record DeskAppeal(
     [property: Id(0)] string AppealId,
     [property: Id(1)] string Team,
-    [property: Id(2)] int Round,
+    [property: Id(2)] RunRef Run,
     [property: Id(3)] AppealOrigin Origin,
     [property: Id(4)] DateTimeOffset FiledAt,
     [property: Id(5)] AppealStage Stage,
@@ -78,16 +79,21 @@ public sealed record DeskAppeal(
     [property: Id(11)] string Reason,
     [property: Id(12)] string? Decision);
 
-/// <param name="Standing">The sheet that stands; null = the run is open.</param>
+/// <param name="Runs">The round's runs by stage and match; one without sheets where it has none.</param>
+[GenerateSerializer, Immutable, Alias("RoundHistory")]
+public sealed record RoundHistory([property: Id(0)] ImmutableArray<RunHistory> Runs);
+
+/// <param name="Standing">The sheets that stand, the newest last; empty = the run is open.</param>
 /// <param name="Contending">Sheets of which one must be chosen; empty where there is no conflict.</param>
-/// <param name="Versions">All sheets of the round in the order in which they were accepted.</param>
+/// <param name="Versions">All sheets of the run in the order in which they were accepted.</param>
 /// <param name="DeadlineAt">Until when the run may be appealed against; null = no time runs.</param>
 [GenerateSerializer, Immutable, Alias("RunHistory")]
 public sealed record RunHistory(
-    [property: Id(0)] string? Standing,
-    [property: Id(1)] ImmutableArray<string> Contending,
-    [property: Id(2)] ImmutableArray<SheetVersion> Versions,
-    [property: Id(3)] DateTimeOffset? DeadlineAt);
+    [property: Id(0)] RunRef Run,
+    [property: Id(1)] ImmutableArray<string> Standing,
+    [property: Id(2)] ImmutableArray<string> Contending,
+    [property: Id(3)] ImmutableArray<SheetVersion> Versions,
+    [property: Id(4)] DateTimeOffset? DeadlineAt);
 
 /// <summary>One version of a sheet with what became of it.</summary>
 /// <param name="Actor">Account or device id that it came from.</param>
@@ -113,7 +119,9 @@ public sealed record SheetVersion(
     [property: Id(14)] string? Reason,
     [property: Id(15)] string? WithdrawnFor,
     [property: Id(16)] string? ChosenFor,
-    [property: Id(17)] SetAsideView? SetAside);
+    [property: Id(17)] SetAsideView? SetAside,
+    [property: Id(18)] string? Side,
+    [property: Id(19)] bool Surrogate);
 
 [GenerateSerializer, Immutable, Alias("SetAsideView")]
 public sealed record SetAsideView(
@@ -132,15 +140,15 @@ internal static class DeskViews
     {
         var gaps = ContestGaps.Of(state);
         var groups = state.Settings!.Groups;
-        var unapproved = gaps.Unapproved.Select(gap => (gap.Team, gap.Round)).ToHashSet();
+        var unapproved = gaps.Unapproved.Select(gap => (gap.Team, gap.Run)).ToHashSet();
         return new DeskOverview(
             state.Settings,
             new PublicationState(state.FrozenSince, state.FreezeAt, state.PublishedAt),
-            state.Rule!.CountedRounds,
+            Math.Min(state.Rule!.CountedRounds, state.Settings.Rounds),
             [
                 .. from team in state.All.Teams.Values
                    orderby groups.IndexOf(team.Group), team.Number
-                   let cells = Enumerable.Range(1, state.Settings.Rounds).Select(round => Cell(team, round, unapproved.Contains((team.Id, round))))
+                   let cells = Enumerable.Range(1, state.Settings.Rounds).Select(round => Cell(state.Rule, team, round, unapproved))
                    select new DeskTeam(team.Id, team.Number, team.Name, team.School, team.Group, [.. cells]),
             ],
             gaps.Missing,
@@ -152,21 +160,19 @@ internal static class DeskViews
             state.Unveil is not null);
     }
 
-    public static RunHistory History(ContestState state, Team team, int round, Texts texts)
+    public static RoundHistory History(ContestState state, Team team, int round, Texts texts)
     {
-        var run = team.Runs.GetValueOrDefault(round);
-        var aside = team.Past.Where(past => past.Round == round).ToDictionary(past => past.Sheet.Id, StringComparer.Ordinal);
-        var reopenings = aside.Values.Where(past => past.Cause != SetAsideCause.Conflict).ToLookup(past => past.At);
-        var sheets = SheetsOf(team, round).OrderBy(sheet => sheet.Number).ToArray();
-        return new RunHistory(
-            run?.Standing.Id,
-            run is null ? [] : [.. ConflictRules.Contending(run).Select(sheet => sheet.Id)],
-            [.. sheets.Select(sheet => Version(state, sheet, aside.GetValueOrDefault(sheet.Id), reopenings, texts))],
-            AppealRules.Deadline(state, team.Id, round));
+        var keys = team.Runs.Keys.Where(key => key.Round == round)
+            .Concat(team.Past.Where(past => past.Run.Round == round).Select(past => past.Run.KeyIn(state.Rule!)))
+            .Distinct()
+            .OrderBy(key => state.Rule!.OrderOf(key.Stage))
+            .ThenBy(key => key)
+            .DefaultIfEmpty(new RunRef(round).KeyIn(state.Rule!));
+        return new RoundHistory([.. keys.Select(key => History(state, team, key, texts))]);
     }
 
-    public static IEnumerable<Sheet> SheetsOf(Team team, int round) =>
-        (team.Runs.GetValueOrDefault(round)?.Sheets ?? []).Concat(team.Past.Where(past => past.Round == round).Select(past => past.Sheet));
+    public static IEnumerable<Sheet> SheetsOf(Team team, int round) => team.Runs.Where(run => run.Key.Round == round).SelectMany(run => run.Value.Sheets)
+        .Concat(team.Past.Where(past => past.Run.Round == round).Select(past => past.Sheet));
 
     public static IReadOnlyCollection<string> SubjectsOf(Team team, int round) =>
     [
@@ -186,7 +192,7 @@ internal static class DeskViews
             rounds,
             state.Desk.Terms.Minutes,
             state.Desk.Terms.PerTeam is { } most ? Math.Max(0, most - own.Length) : null,
-            [.. own.Select(appeal => new OwnAppeal(AppealRules.IdOf(appeal.Number), appeal.Round, appeal.FiledAt, appeal.Stage))]);
+            [.. own.Select(appeal => new OwnAppeal(AppealRules.IdOf(appeal.Number), appeal.Run, appeal.FiledAt, appeal.Stage))]);
     }
 
     /// <summary>Decisions as the public reads them; one whose wording was erased is left out.</summary>
@@ -198,7 +204,7 @@ internal static class DeskViews
            where wording is not null
            select new PublishedAppeal(
                AppealRules.IdOf(appeal.Number),
-               appeal.Round,
+               appeal.Run,
                team.Id,
                team.Number,
                team.Name,
@@ -209,29 +215,54 @@ internal static class DeskViews
                appeal.DecidedAt!.Value),
     ];
 
-    private static DeskCell Cell(Team team, int round, bool unapproved)
+    private static RunHistory History(ContestState state, Team team, RunKey key, Texts texts)
     {
-        var past = team.Past.Any(sheet => sheet.Round == round);
-        if (team.Runs.GetValueOrDefault(round) is not { } run)
+        var run = team.Runs.GetValueOrDefault(key);
+        var aside = team.Past.Where(past => past.Run.KeyIn(state.Rule!) == key).ToDictionary(past => past.Sheet.Id, StringComparer.Ordinal);
+        var reopenings = aside.Values.Where(past => past.Cause != SetAsideCause.Conflict).ToLookup(past => past.At);
+        var sheets = (run?.Sheets ?? []).Concat(aside.Values.Select(past => past.Sheet)).OrderBy(sheet => sheet.Number);
+        return new RunHistory(
+            RunRef.Of(key),
+            run is null ? [] : [.. run.StandingIds],
+            run is null ? [] : [.. ConflictRules.Contending(run, state.Rule!).Select(sheet => sheet.Id)],
+            [.. sheets.Select(sheet => Version(state, key.Stage, sheet, aside.GetValueOrDefault(sheet.Id), reopenings, texts))],
+            AppealRules.Deadline(state, team.Id, key));
+    }
+
+    private static DeskCell Cell(ScoringRule rule, Team team, int round, HashSet<(string Team, RunRef Run)> unapproved)
+    {
+        var runs = team.Runs.Where(run => run.Key.Round == round).OrderBy(run => rule.OrderOf(run.Key.Stage)).ThenBy(run => run.Key)
+            .Select(run => (run.Key, Run: run.Value, State: StateOf(rule, run.Value, unapproved.Contains((team.Id, RunRef.Of(run.Key))))))
+            .ToArray();
+        var past = team.Past.Any(sheet => sheet.Run.Round == round);
+        if (runs.Length == 0)
         {
-            return new DeskCell(DeskCellState.Missing, null, null, null, past);
+            return new DeskCell(DeskCellState.Missing, [], null, null, past);
         }
 
-        var standing = run.Standing;
-        var state = ConflictRules.Contending(run).Count > 0 ? DeskCellState.Conflict
-            : unapproved ? DeskCellState.Unapproved
-            : standing.Approval is not null ? DeskCellState.Approved
-            : DeskCellState.Entered;
-        return new DeskCell(state, standing.Id, standing.Outcome, standing.Points, past || run.Sheets.Any(sheet => !sheet.IsCurrent));
+        var shown = runs.FirstOrDefault(run => run.State == DeskCellState.Conflict) is { Run: not null } conflict ? conflict
+            : runs.FirstOrDefault(run => run.State == DeskCellState.Unapproved) is { Run: not null } waiting ? waiting
+            : runs[^1];
+        return new DeskCell(
+            shown.State,
+            [.. runs.Where(run => run.State != DeskCellState.Conflict).SelectMany(run => run.Run.StandingIds)],
+            shown.Run.Outcome,
+            shown.Run.Points(shown.Key, rule),
+            past || runs.Any(run => run.Run.Sheets.Any(sheet => !sheet.IsCurrent)));
     }
+
+    private static DeskCellState StateOf(ScoringRule rule, Run run, bool unapproved) => ConflictRules.Contending(run, rule).Count > 0 ? DeskCellState.Conflict
+        : unapproved ? DeskCellState.Unapproved
+        : run.Sheets.All(sheet => !sheet.Stands || sheet.Approval is not null) ? DeskCellState.Approved
+        : DeskCellState.Entered;
 
     private static DeskAppeal Appeal(ContestState state, Appeal appeal, Texts texts)
     {
-        var deadline = AppealRules.Deadline(state, appeal.Team, appeal.Round);
+        var deadline = AppealRules.Deadline(state, appeal.Team, appeal.Run.KeyIn(state.Rule!));
         return new DeskAppeal(
             AppealRules.IdOf(appeal.Number),
             appeal.Team,
-            appeal.Round,
+            appeal.Run,
             appeal.Origin,
             appeal.FiledAt,
             appeal.Stage,
@@ -244,7 +275,7 @@ internal static class DeskViews
             texts.Remark(ContestSubject.AppealRuling(appeal.Number)));
     }
 
-    private static SheetVersion Version(ContestState state, Sheet sheet, PastSheet? aside, ILookup<DateTimeOffset, PastSheet> reopenings, Texts texts) => new(
+    private static SheetVersion Version(ContestState state, string stage, Sheet sheet, PastSheet? aside, ILookup<DateTimeOffset, PastSheet> reopenings, Texts texts) => new(
         sheet.Id,
         sheet.Judge,
         sheet.Actor,
@@ -253,7 +284,7 @@ internal static class DeskViews
         sheet.AcceptedAt,
         sheet.Fields,
         sheet.Outcome,
-        ContestBoard.PointsOf(state.Rule!, sheet.Outcome, sheet.Fields),
+        ContestBoard.PointsOf(state.Rule!, stage, sheet),
         sheet.Counted,
         sheet.Replaces,
         sheet.ReplacedBy,
@@ -262,7 +293,9 @@ internal static class DeskViews
         texts.Remark(ContestSubject.Sheet(sheet.Id)),
         texts.Remark(ContestSubject.Approval(sheet.Id)),
         texts.Remark(ContestSubject.Conflict(sheet.Id)),
-        aside is null ? null : new SetAsideView(aside.Cause, aside.By, aside.At, reopenings[aside.At].Select(past => texts.Remark(ContestSubject.Reopening(past.Sheet.Id))).FirstOrDefault(text => text is not null)));
+        aside is null ? null : new SetAsideView(aside.Cause, aside.By, aside.At, reopenings[aside.At].Select(past => texts.Remark(ContestSubject.Reopening(past.Sheet.Id))).FirstOrDefault(text => text is not null)),
+        sheet.Side,
+        sheet.Surrogate);
 
     /// <summary>Texts of personal rows by their subject; null = there is none, or it was erased.</summary>
     public sealed class Texts(IReadOnlyList<PersonalRow> rows)

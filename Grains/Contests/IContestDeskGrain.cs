@@ -30,7 +30,7 @@ public interface IContestDeskGrain : IGrainWithStringKey
 
     /// <summary>Every version of every sheet of a team's round, the oldest first, with reasons; null = no such team.</summary>
     [Alias("History"), Allow(Role.HeadJudge, Role.Organiser)]
-    Task<RunHistory?> History(string team, int round);
+    Task<RoundHistory?> History(string team, int round);
 
     [Alias("SetAppealTerms"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<Answer<AppealTerms>> SetAppealTerms(AppealTerms terms, CommandStamp stamp);
@@ -46,7 +46,7 @@ public interface IContestDeskGrain : IGrainWithStringKey
 
     /// <summary>Takes an appeal from the team whose link has this secret.</summary>
     [Alias("FileAppealByLink"), Allow(Role.Public)]
-    Task<Answer<AppealReceipt>> FileAppealByLink(string secret, int round, string reason, CommandStamp stamp);
+    Task<Answer<AppealReceipt>> FileAppealByLink(string secret, RunRef run, string reason, CommandStamp stamp);
 
     /// <summary>Whose link this is and what the team may do with it; null = nobody's.</summary>
     [Alias("AppealLink"), Allow(Role.Public)]
@@ -74,7 +74,7 @@ public interface IContestDeskGrain : IGrainWithStringKey
 [GenerateSerializer, Immutable, Alias("ConflictChoice")]
 public sealed record ConflictChoice(
     [property: Id(0)] string Team,
-    [property: Id(1)] int Round,
+    [property: Id(1)] RunRef Run,
     [property: Id(2)] string Sheet,
     [property: Id(3)] ImmutableArray<string> Seen,
     [property: Id(4)] string Reason);
@@ -87,13 +87,13 @@ public sealed record SheetStanding([property: Id(0)] string SheetId);
 [GenerateSerializer, Immutable, Alias("RerunOrder")]
 public sealed record RerunOrder(
     [property: Id(0)] string Team,
-    [property: Id(1)] int Round,
+    [property: Id(1)] RunRef Run,
     [property: Id(2)] string Standing,
     [property: Id(3)] SetAsideCause Cause,
     [property: Id(4)] string Reason);
 
 [GenerateSerializer, Immutable, Alias("RunOpened")]
-public sealed record RunOpened([property: Id(0)] int Round);
+public sealed record RunOpened([property: Id(0)] RunRef Run);
 
 /// <param name="Entry">With the sheet that it replaces, unless the run has none, and the reason.</param>
 /// <param name="Category">What the public is told where the results are published.</param>
@@ -106,7 +106,7 @@ public sealed record Correction(
 
 /// <param name="Reason">The team's words: kept apart from the records.</param>
 [GenerateSerializer, Immutable, Alias("AppealEntry")]
-public sealed record AppealEntry([property: Id(0)] string Team, [property: Id(1)] int Round, [property: Id(2)] string Reason);
+public sealed record AppealEntry([property: Id(0)] string Team, [property: Id(1)] RunRef Run, [property: Id(2)] string Reason);
 
 [GenerateSerializer, Immutable, Alias("AppealReceipt")]
 public sealed record AppealReceipt([property: Id(0)] string AppealId);
@@ -123,13 +123,13 @@ public sealed record AppealLinkView(
 
 /// <summary>An appeal as the team itself may follow it.</summary>
 [GenerateSerializer, Immutable, Alias("OwnAppeal")]
-public sealed record OwnAppeal([property: Id(0)] string AppealId, [property: Id(1)] int Round, [property: Id(2)] DateTimeOffset FiledAt, [property: Id(3)] AppealStage Stage);
+public sealed record OwnAppeal([property: Id(0)] string AppealId, [property: Id(1)] RunRef Run, [property: Id(2)] DateTimeOffset FiledAt, [property: Id(3)] AppealStage Stage);
 
 /// <summary>申诉结果公示: 局次, 申诉方, 申诉理由, 仲裁结果, and when and by which role it was decided.</summary>
 [GenerateSerializer, Immutable, Alias("PublishedAppeal")]
 public sealed record PublishedAppeal(
     [property: Id(0)] string AppealId,
-    [property: Id(1)] int Round,
+    [property: Id(1)] RunRef Run,
     [property: Id(2)] string Team,
     [property: Id(3)] int TeamNumber,
     [property: Id(4)] string TeamName,

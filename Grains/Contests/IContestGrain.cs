@@ -15,17 +15,57 @@ public interface IContestGrain : IPublishesViews
     [Alias("Settings"), Allow(Role.Public, Role.Display, Role.Gate, Role.Judge, Role.Organiser)]
     Task<ContestSettings?> Settings();
 
+    /// <summary>Scores the contest by another rule though there are sheets; those that it cannot score are named and nothing changes.</summary>
+    /// <param name="reason">Kept apart from the records.</param>
+    [Alias("ChangeRule"), Allow(Role.HeadJudge)]
+    Task<Answer<ContestRevision>> ChangeRule(string rule, string reason, CommandStamp stamp);
+
+    /// <summary>What another rule would change in the standings; nothing is kept.</summary>
+    [Alias("PreviewRule"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<Answer<RulePreview>> PreviewRule(string rule);
+
+    /// <summary>How a team came by its place, from what the audience may know; null = no such team.</summary>
+    [Alias("Explain"), Allow(Role.Public, Role.Display, Role.Gate, Role.Judge, Role.Organiser)]
+    Task<StandingExplanation?> Explain(Audience audience, string teamId);
+
     [Alias("PutTeam"), Allow(Role.Organiser)]
     Task<Answer<TeamRevision>> PutTeam(string teamId, TeamEntry entry, CommandStamp stamp);
+
+    /// <summary>Enters or changes all teams or none; refusals name the entry by its place in the list. See <see cref="TeamImportRules"/>.</summary>
+    [Alias("ImportTeams"), Allow(Role.Organiser)]
+    Task<Answer<TeamImportResult>> ImportTeams(ImmutableArray<TeamImport> entries, CommandStamp stamp);
+
+    /// <summary>What <see cref="ImportTeams"/> would make of each entry; nothing changes.</summary>
+    [Alias("PreviewTeams"), Allow(Role.Organiser)]
+    Task<Answer<TeamImportResult>> PreviewTeams(ImmutableArray<TeamImport> entries);
+
+    /// <summary>All teams by start number with the names of their persons; null = no contest.</summary>
+    [Alias("Teams"), Allow(Role.Organiser)]
+    Task<ImmutableArray<TeamDetails>?> Teams();
+
+    /// <summary>Sheets in the order of their acceptance, counted from 1, corrected ones included; null = no contest.</summary>
+    /// <param name="after">The first sheet has the next number.</param>
+    /// <param name="most">Numbers that the answer covers, at most 5,000; an empty answer is the end.</param>
+    [Alias("SheetHistory"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<ImmutableArray<SheetHistoryRow>?> SheetHistory(long after, int most);
+
+    /// <summary>The contest's durable records after a version, in order and without loss; null = no contest.</summary>
+    /// <param name="most">Records that the answer holds at most; an empty answer is the end for now.</param>
+    [Alias("History"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<ImmutableArray<HistoryEntry>?> History(long after, int most);
 
     /// <summary>Accepts a sheet. A further sheet for the same team, round and judge without <c>Replaces</c> is kept, not counted, and waits for the head judge.</summary>
     [Alias("EnterScore"), Allow(Role.Judge, Role.HeadJudge)]
     Task<Answer<SheetResult>> EnterScore(ScoreEntry entry, CommandStamp stamp);
 
-    /// <summary>Accepts all sheets or none; refusals name the entry by its place in the list.</summary>
+    /// <summary>Accepts all sheets or none; refusals name the entry by its place in the list. A team may be named by its start number.
+    /// A sheet that stands already, word for word, is not entered again.</summary>
     [Alias("ImportScores"), Allow(Role.HeadJudge)]
     Task<Answer<ImportResult>> ImportScores(ImmutableArray<ScoreEntry> entries, CommandStamp stamp);
 
+    /// <summary>What <see cref="ImportScores"/> would make of each entry; nothing changes.</summary>
+    [Alias("PreviewScores"), Allow(Role.HeadJudge)]
+    Task<Answer<ImportResult>> PreviewScores(ImmutableArray<ScoreEntry> entries);
     /// <summary>Approves sheets, all or none. In a contest with approvals they show from then on.</summary>
     [Alias("ApproveSheets"), Allow(Role.HeadJudge)]
     Task<Answer<ApprovalResult>> ApproveSheets(ImmutableArray<string> sheets, CommandStamp stamp);
@@ -78,6 +118,11 @@ public interface IContestGrain : IPublishesViews
     /// <summary>What the district rolls up for an audience: the public's holds what is shown, the staff's all; null = no contest.</summary>
     [Alias("Summary"), FromGrains]
     Task<ContestSummary?> Summary(Audience audience);
+
+    /// <summary>Teams and runs for the floor that follows the contest; null = no contest.</summary>
+    /// <param name="known">The version that it has: the teams are left out where nothing changed.</param>
+    [Alias("Roster"), FromGrains]
+    Task<ContestRoster?> Roster(ViewVersion? known);
 }
 
 /// <param name="Groups">组别 in their order; at least one.</param>
@@ -107,8 +152,25 @@ public enum ContestPublication
 [GenerateSerializer, Immutable, Alias("ContestRevision")]
 public sealed record ContestRevision([property: Id(0)] bool Created, [property: Id(1)] long Version);
 
+/// <summary>What another rule would do to the standings of those who work at the contest.</summary>
+/// <param name="Moves">Teams whose rank or total would be another, the best first in each group.</param>
+[GenerateSerializer, Immutable, Alias("RulePreview")]
+public sealed record RulePreview([property: Id(0)] int Teams, [property: Id(1)] ImmutableArray<RankMove> Moves);
+
+[GenerateSerializer, Immutable, Alias("RankMove")]
+public sealed record RankMove(
+    [property: Id(0)] string Team,
+    [property: Id(1)] int Number,
+    [property: Id(2)] string Name,
+    [property: Id(3)] string Group,
+    [property: Id(4)] int? RankBefore,
+    [property: Id(5)] int? RankAfter,
+    [property: Id(6)] decimal? TotalBefore,
+    [property: Id(7)] decimal? TotalAfter);
+
 /// <param name="Number">Start number; null = the next free one.</param>
 /// <param name="Members">Names of pupils: kept apart from the records.</param>
+/// <param name="Withdrawn">Whether the team has left the contest; null = as it is.</param>
 [GenerateSerializer, Immutable, Alias("TeamEntry")]
 public sealed record TeamEntry(
     [property: Id(0)] int? Number,
@@ -117,7 +179,8 @@ public sealed record TeamEntry(
     [property: Id(3)] string Town,
     [property: Id(4)] string Group,
     [property: Id(5)] ImmutableArray<string> Members,
-    [property: Id(6)] ImmutableArray<string> Coaches);
+    [property: Id(6)] ImmutableArray<string> Coaches,
+    [property: Id(7)] bool? Withdrawn = null);
 
 [GenerateSerializer, Immutable, Alias("TeamRevision")]
 public sealed record TeamRevision([property: Id(0)] bool Created, [property: Id(1)] int Number);
@@ -135,6 +198,10 @@ public enum RunOutcome
 /// <param name="Replaces">Id of the sheet that this one corrects.</param>
 /// <param name="Reason">Why it corrects it: kept apart from the records.</param>
 /// <param name="At">When the device took it down; null = when it arrived.</param>
+/// <param name="Match">Id of the match that the run is part of; teams that met have the same one.</param>
+/// <param name="Side">Name of the side that the team was on; null = it is its own side.</param>
+/// <param name="Stage">A stage of the rule; null = its first one.</param>
+/// <param name="Surrogate">The team played for others: the run counts for the match and not for the team.</param>
 [GenerateSerializer, Immutable, Alias("ScoreEntry")]
 public sealed record ScoreEntry(
     [property: Id(0)] string Team,
@@ -146,7 +213,11 @@ public sealed record ScoreEntry(
     [property: Id(6)] string? Reason,
     [property: Id(7)] DateTimeOffset? At,
     [property: Id(8)] string? Device,
-    [property: Id(9)] SheetSource Source);
+    [property: Id(9)] SheetSource Source,
+    [property: Id(10)] string? Match = null,
+    [property: Id(11)] string? Side = null,
+    [property: Id(12)] string? Stage = null,
+    [property: Id(13)] bool Surrogate = false);
 
 public enum SheetSource
 {
@@ -226,10 +297,34 @@ public sealed record TeamSheet(
     [property: Id(6)] bool Counted,
     [property: Id(7)] DateTimeOffset AcceptedAt,
     [property: Id(8)] string? ReplacedBy,
-    [property: Id(9)] bool Approved = false);
+    [property: Id(9)] bool Approved = false,
+    [property: Id(10)] string? Stage = null,
+    [property: Id(11)] string? Match = null,
+    [property: Id(12)] string? Side = null,
+    [property: Id(13)] bool Surrogate = false);
 
+/// <param name="Accepted">Sheets entered.</param>
+/// <param name="Waiting">Those of them that do not count: another sheet stands for their run.</param>
+/// <param name="Unchanged">Entries that stood already.</param>
+/// <param name="Rows">One an entry; only in a dry run.</param>
 [GenerateSerializer, Immutable, Alias("ImportResult")]
-public sealed record ImportResult([property: Id(0)] int Accepted);
+public sealed record ImportResult(
+    [property: Id(0)] int Accepted,
+    [property: Id(1)] int Waiting = 0,
+    [property: Id(2)] int Unchanged = 0,
+    [property: Id(3)] ImmutableArray<ScoreImportRow>? Rows = null);
+
+/// <param name="Team">The team's id, however the entry named it.</param>
+/// <param name="Points">Points of the sheet by the rule; null where the outcome yields none.</param>
+/// <param name="Counted">False: another sheet stands for the run.</param>
+/// <param name="Unchanged">The sheet stands already.</param>
+[GenerateSerializer, Immutable, Alias("ScoreImportRow")]
+public sealed record ScoreImportRow(
+    [property: Id(0)] string Team,
+    [property: Id(1)] int Round,
+    [property: Id(2)] decimal? Points,
+    [property: Id(3)] bool Counted,
+    [property: Id(4)] bool Unchanged);
 
 /// <param name="FrozenSince">Since when new results are held back; null = they are not.</param>
 /// <param name="PublishedAt">When the results became final; null = they are provisional.</param>

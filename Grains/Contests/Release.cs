@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
 
@@ -34,7 +35,7 @@ internal static class Release
         Unveil = session,
         Shown = state.Shown.Teams.Values
             .Where(team => session.Settings.Groups.Contains(team.Group) && (team.Runs.Count > 0 || team.Unveiled is not null))
-            .Aggregate(state.Shown, (board, team) => board.With(team.Id, ImmutableSortedDictionary<int, Run>.Empty)),
+            .Aggregate(state.Shown, (board, team) => board.With(team.Id, ImmutableSortedDictionary<RunKey, Run>.Empty)),
     };
 
     /// <summary>Shows exactly what the next step of the unveiling announces.</summary>
@@ -64,7 +65,7 @@ internal static class Release
     }
 
     /// <summary>The runs as they are when only some of the sheets are known: a correction that is not shown has not happened.</summary>
-    public static ImmutableSortedDictionary<int, Run> Only(ImmutableSortedDictionary<int, Run> runs, Func<Sheet, bool> isShown) =>
+    public static ImmutableSortedDictionary<RunKey, Run> Only(ImmutableSortedDictionary<RunKey, Run> runs, Func<Sheet, bool> isShown) =>
         runs.Select(run => KeyValuePair.Create(run.Key, Only(run.Value, isShown)))
             .Where(run => run.Value is not null)
             .ToImmutableSortedDictionary(run => run.Key, run => run.Value!);
@@ -117,6 +118,6 @@ internal static class Release
         return board;
     }
 
-    private static IEnumerable<(string Id, string? ReplacedBy)> Standing(ImmutableSortedDictionary<int, Run> runs) =>
+    private static IEnumerable<(string Id, string? ReplacedBy)> Standing(ImmutableSortedDictionary<RunKey, Run> runs) =>
         runs.Values.SelectMany(run => run.Sheets).Select(sheet => (sheet.Id, sheet.ReplacedBy));
 }

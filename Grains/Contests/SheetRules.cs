@@ -14,6 +14,8 @@ public static class SheetRules
 
     private const int MaxDeviceLength = 100;
 
+    internal const int MaxMatchLength = 40;
+
     /// <summary>Refusals that one import reports.</summary>
     public const int MaxReported = 100;
 
@@ -24,8 +26,11 @@ public static class SheetRules
             return refusal;
         }
 
-        var run = state.All.Teams[entry.Team].Runs.GetValueOrDefault(entry.Round, Run.None);
-        var counted = entry.Replaces is null ? run.Sheets.IsEmpty : run.Sheets.First(sheet => sheet.Id == entry.Replaces).Counted;
+        var key = KeyOf(state.Rule!, entry);
+        var run = state.All.Teams[entry.Team].Runs.GetValueOrDefault(key, Run.None);
+        var counted = entry.Replaces is { } replaces ? run.Sheets.First(sheet => sheet.Id == replaces).Counted
+            : state.Rule!.HasJudges ? run.Sheets.All(sheet => sheet.Judge != entry.Judge)
+            : run.Sheets.IsEmpty;
         var fields = FieldsOf(entry).ToImmutableSortedDictionary(field => field.Key, field => Exact.Trim(field.Value), StringComparer.Ordinal);
         var sheetId = string.Create(CultureInfo.InvariantCulture, $"s{state.SheetCount + 1}");
         var record = new SheetAccepted(
@@ -39,8 +44,12 @@ public static class SheetRules
             entry.Replaces,
             entry.At,
             entry.Device is { } device ? PlaceCode.Of(device) : null,
-            entry.Source);
-        decimal? points = entry.Outcome == RunOutcome.Scored ? state.Rule!.PointsOf(fields) : null;
+            entry.Source,
+            entry.Match,
+            entry.Side,
+            key.Stage.Length == 0 ? null : key.Stage,
+            entry.Surrogate ? true : null);
+        decimal? points = entry.Outcome == RunOutcome.Scored ? state.Rule!.PointsOf(key.Stage, entry.Judge, fields) : null;
         return Decision.Accept(new SheetResult(sheetId, points, counted), [record], Remark(sheetId, entry.Reason));
     }
 
@@ -67,10 +76,18 @@ public static class SheetRules
         var records = new List<IRecord>(entries.Length);
         var personal = new List<PersonalRow>();
         var refusals = new List<Refusal>();
+        var rows = ImmutableArray.CreateBuilder<ScoreImportRow>(entries.Length);
         var meta = new RecordMeta(0, now, "");
         for (var i = 0; i < entries.Length && refusals.Count < MaxReported; i++)
         {
-            var decision = Enter(state, entries[i]);
+            var entry = WithTeamId(state, entries[i]);
+            if (Check(state, entry) is null && Standing(state, entry) is { } standing)
+            {
+                rows.Add(new ScoreImportRow(entry.Team, entry.Round, standing.Points, standing.Counted, Unchanged: true));
+                continue;
+            }
+
+            var decision = Enter(state, entry);
             if (decision.Refusal is { } refusal)
             {
                 refusals.Add(At(i, refusal));
@@ -81,11 +98,37 @@ public static class SheetRules
             state = decision.Records.Aggregate(state, (folded, record) => ContestModel.Fold(folded, record, meta));
             records.AddRange(decision.Records);
             personal.AddRange(decision.Personal);
+            rows.Add(new ScoreImportRow(entry.Team, entry.Round, decision.Result!.Points, decision.Result.Counted, Unchanged: false));
         }
 
         return refusals.Count == 0
-            ? Decision.Accept(new ImportResult(entries.Length), records, personal)
+            ? Decision.Accept(
+                new ImportResult(records.Count, rows.Count(row => !row.Counted && !row.Unchanged), rows.Count(row => row.Unchanged), rows.ToImmutable()),
+                records,
+                personal)
             : refusals[0] with { Others = [.. refusals.Skip(1)] };
+    }
+
+    // A list of results names teams by what stands on their backs; an id comes first, whatever it looks like.
+    private static ScoreEntry WithTeamId(ContestState state, ScoreEntry entry) =>
+        !state.All.Teams.ContainsKey(entry.Team ?? "")
+        && int.TryParse(entry.Team, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && state.Numbers.TryGetValue(number, out var team)
+            ? entry with { Team = team }
+            : entry;
+
+    /// <summary>The current sheet of the run that says the same in the same judge's name; null = there is none.</summary>
+    private static Sheet? Standing(ContestState state, ScoreEntry entry)
+    {
+        var fields = FieldsOf(entry);
+        return entry.Replaces is not null ? null : state.All.Teams[entry.Team].Runs.GetValueOrDefault(KeyOf(state.Rule!, entry), Run.None).Sheets.FirstOrDefault(sheet =>
+            sheet.IsCurrent
+            && sheet.Side == entry.Side
+            && sheet.Surrogate == entry.Surrogate
+            && sheet.Judge == entry.Judge
+            && sheet.Outcome == entry.Outcome
+            && sheet.Fields.Count == fields.Count
+            && sheet.Fields.All(field => fields.TryGetValue(field.Key, out var value) && value == field.Value));
     }
 
     private static Refusal? Check(ContestState state, ScoreEntry entry)
@@ -110,12 +153,20 @@ public static class SheetRules
             return Refusal.Of(RefusalKind.UnknownRound, "round", "1", $"{settings.Rounds}");
         }
 
+        if (entry.Stage is { } stage && !state.Rule!.HasStage(stage))
+        {
+            return Refusal.Of(RefusalKind.UnknownStage, "stage", [.. state.Rule.Stages.Select(known => known.Name)]);
+        }
+
         return OptionalId(entry.Judge, "judge")
+            ?? InputRules.OptionalText(entry.Match, "match", MaxMatchLength)
+            ?? InputRules.OptionalText(entry.Side, "side", MaxMatchLength)
+            ?? (entry.Side is not null && entry.Match is null ? Refusal.Of(RefusalKind.Required, "match") : null)
             ?? InputRules.OptionalText(entry.Device, "device", MaxDeviceLength)
             ?? (Enum.IsDefined(entry.Outcome) ? null : Refusal.Of(RefusalKind.Malformed, "outcome", [.. Enum.GetNames<RunOutcome>()]))
             ?? (Enum.IsDefined(entry.Source) ? null : Refusal.Of(RefusalKind.Malformed, "source", [.. Enum.GetNames<SheetSource>()]))
             ?? CheckFields(state.Rule!, entry)
-            ?? CheckCorrection(team, entry);
+            ?? CheckCorrection(team, KeyOf(state.Rule!, entry), entry);
     }
 
     private static Refusal? OptionalId(string? id, string field) => id is null ? null : InputRules.Id(id, field);
@@ -128,17 +179,22 @@ public static class SheetRules
             return fields.Count == 0 ? null : Refusal.Of(RefusalKind.UnknownField, $"fields.{fields.Keys.Order(StringComparer.Ordinal).First()}");
         }
 
-        return rule.Check(fields) switch
+        return CheckFields(rule, KeyOf(rule, entry).Stage, entry.Judge, fields);
+    }
+
+    /// <summary>Whether a rule takes these fields at a stage from a judge; refusals name <c>fields.…</c>.</summary>
+    internal static Refusal? CheckFields(ScoringRule rule, string stage, string? judge, IReadOnlyDictionary<string, decimal> fields) =>
+        rule.Check(stage, judge, fields) switch
         {
             null => null,
             { Fault: SheetFault.Missing } problem => Refusal.Of(RefusalKind.Required, $"fields.{problem.Name}"),
             { Fault: SheetFault.Unknown } problem => Refusal.Of(RefusalKind.UnknownField, $"fields.{problem.Name}"),
+            { Fault: SheetFault.Constraint } problem => Refusal.Of(RefusalKind.SheetInconsistent, "fields", problem.Message!.Zh, problem.Message.In("en")),
             { Field: { } field } => Refusal.Of(RefusalKind.OutOfRange, $"fields.{field.Name}", Text(field.Min), Text(field.Max), Text(field.Step)),
             _ => throw new InvalidOperationException("A range is a field's."),
         };
-    }
 
-    private static Refusal? CheckCorrection(Team team, ScoreEntry entry)
+    private static Refusal? CheckCorrection(Team team, RunKey key, ScoreEntry entry)
     {
         if (InputRules.OptionalText(entry.Reason, "reason", MaxReasonLength) is { } badReason)
         {
@@ -150,12 +206,14 @@ public static class SheetRules
             return null;
         }
 
-        var replaced = team.Runs.GetValueOrDefault(entry.Round, Run.None).Sheets.FirstOrDefault(sheet => sheet.Id == entry.Replaces);
-        return replaced is null ? DeskRules.NotCurrent(team, entry.Round, entry.Replaces, "replaces")
+        var replaced = team.Runs.GetValueOrDefault(key, Run.None).Sheets.FirstOrDefault(sheet => sheet.Id == entry.Replaces);
+        return replaced is null ? DeskRules.NotCurrent(team, key, entry.Replaces, "replaces")
             : !replaced.IsCurrent ? Refusal.Of(RefusalKind.SheetReplaced, "replaces", entry.Replaces, replaced.ReplacedBy!)
             : string.IsNullOrWhiteSpace(entry.Reason) ? Refusal.Of(RefusalKind.ReasonRequired, "reason")
             : null;
     }
+
+    internal static RunKey KeyOf(ScoringRule rule, ScoreEntry entry) => new(entry.Stage ?? rule.FirstStage, entry.Round, entry.Match);
 
     private static ImmutableDictionary<string, decimal> FieldsOf(ScoreEntry entry) => entry.Fields ?? ImmutableDictionary<string, decimal>.Empty;
 

@@ -65,7 +65,7 @@ public sealed record UnveilSession(
         }
 
         var announced = 0;
-        foreach (var row in target.Rankings[group].Rows(target.Rule!).Where(row => row.Rank is not null && !(row.Rank > settings.From)).Reverse())
+        foreach (var row in target.Rankings[group].Rows().Where(row => row.Rank is not null && !(row.Rank > settings.From)).Reverse())
         {
             if (row.Rank != announced && settings.Pauses.Contains(row.Rank!.Value))
             {
@@ -78,5 +78,5 @@ public sealed record UnveilSession(
     }
 
     private IEnumerable<(Team Team, int? Rank)> InGroup(string group) =>
-        Target.Rankings[group].Rows(Target.Rule!).Select(row => (Target.Teams[row.Entry.Id], row.Rank));
+        Target.Rankings[group].Rows().Select(row => (Target.Teams[row.Entry.Id], row.Rank));
 }

@@ -37,6 +37,9 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
     public Task<Answer<DistrictRevision>> Configure(DistrictSettings settings, CommandStamp stamp) =>
         Execute(stamp, DistrictJson.Default.DistrictRevision, (state, _) => DistrictRules.Configure(state, settings));
 
+    public Task<Answer<DistrictRevision>> Revise(DistrictSettings seen, DistrictSettings settings, CommandStamp stamp) =>
+        Execute(stamp, DistrictJson.Default.DistrictRevision, (state, _) => DistrictRules.Revise(state, seen, settings));
+
     public Task<DistrictSettings> Settings() => Task.FromResult(new DistrictSettings(Durable.Name, Durable.Towns));
 
     public Task<Answer<bool>> EnlistEvent(string eventId) =>

@@ -44,6 +44,12 @@ public static class DistrictRules
             : Decision.Accept(new DistrictRevision(state.Revision + 1), [new DistrictConfigured(settings.Name, settings.Towns)]);
     }
 
+    /// <summary>As <see cref="Configure"/>, for a caller who began with these settings: refused when they are others by now.</summary>
+    public static Decision<DistrictRevision> Revise(DistrictState state, DistrictSettings seen, DistrictSettings settings) =>
+        state.Name == seen.Name && state.Towns.SequenceEqual(seen.Towns)
+            ? Configure(state, settings)
+            : Refusal.Of(RefusalKind.ChangedMeanwhile);
+
     /// <summary>Answers whether the event is new to the catalogue.</summary>
     public static Decision<bool> EnlistEvent(DistrictState state, string eventId) =>
         Enlist(state.Events, eventId, new EventEnlisted(eventId));

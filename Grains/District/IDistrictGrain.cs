@@ -14,6 +14,10 @@ public interface IDistrictGrain : IPublishesViews
     [Alias("Configure"), Allow(Role.Organiser)]
     Task<Answer<DistrictRevision>> Configure(DistrictSettings settings, CommandStamp stamp);
 
+    /// <summary>Changes name and towns if they are still as the caller saw them.</summary>
+    [Alias("Revise"), Allow(Role.Organiser)]
+    Task<Answer<DistrictRevision>> Revise(DistrictSettings seen, DistrictSettings settings, CommandStamp stamp);
+
     /// <summary>Name and towns; empty towns when nothing was configured yet.</summary>
     [Alias("Settings"), Allow(Role.Public, Role.Display, Role.Gate, Role.Judge, Role.Organiser)]
     Task<DistrictSettings> Settings();

@@ -48,22 +48,12 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
         }
     }
 
-    public async Task<Answer<EventRevision>> Configure(EventSettings settings, CommandStamp stamp)
-    {
-        var refusal = InputRules.Id(EventId, "eventId")
-            ?? EventSettingsRules.Check(EventId, settings)
-            ?? await CheckReferencesAsync(settings)
-            ?? await EnlistAsync();
-        if (refusal is not null)
-        {
-            return new Answer<EventRevision>(null, refusal);
-        }
+    public Task<Answer<EventRevision>> Configure(EventSettings settings, CommandStamp stamp) =>
+        ConfigureAsync(settings, stamp, (state, now) => EventRules.Configure(state, EventId, settings, now));
 
-        var answer = await Execute(
-            stamp, EventJson.Default.EventRevision, (state, now) => EventRules.Configure(state, EventId, settings, now));
-        SetTimer();
-        return answer;
-    }
+    public Task<Answer<EventRevision>> Revise(EventSettings seen, EventSettings settings, CommandStamp stamp) => Exists
+        ? ConfigureAsync(settings, stamp, (state, now) => EventRules.Revise(state, EventId, seen, settings, now))
+        : Task.FromResult(new Answer<EventRevision>(null, Refusal.Of(RefusalKind.UnknownEvent, "eventId")));
 
     public Task<EventSettings?> Settings() => Task.FromResult(Durable.Settings);
 
@@ -77,12 +67,33 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
             stamp, EventJson.Default.RegistrationResult, (state, now) => EventRules.Cancel(state, registrationId, allowed, now));
     }
 
+    public Task<RegistrationResult?> Registration(string registrationId, bool proven) => Task.FromResult(
+        (proven || CallActor.Current?.Is(Role.Organiser) == true) && Durable.Registrations.TryGetValue(registrationId, out var found)
+            ? new RegistrationResult(registrationId, found.Status, found.Places)
+            : null);
+
+    public Task<int> WaitingAbove(int capacity) => Task.FromResult(EventRules.WaitingAbove(Durable, capacity));
+
     public async Task<Answer<CheckInResult>> CheckIn(CheckInRequest request, CommandStamp stamp)
     {
-        var (venue, checkIn, refusal) = EventRules.CheckIn(Durable, EventId, request);
-        return refusal is null
-            ? await GrainFactory.GetGrain<IVenueGrain>(GrainKey.Of(District, venue!)).CheckIn(checkIn!, stamp)
-            : new Answer<CheckInResult>(null, refusal);
+        var plan = EventRules.CheckIn(Durable, EventId, request);
+        foreach (var gate in plan.Gates)
+        {
+            // A command without a key is remembered nowhere: only the gate that counts is asked.
+            if (gate != plan.Venue && stamp.CommandId is null)
+            {
+                continue;
+            }
+
+            var refused = gate == plan.Venue ? plan.Refused : plan.Refused ?? Refusal.Of(RefusalKind.WrongVenue, "venue");
+            var answer = await GrainFactory.GetGrain<IVenueGrain>(GrainKey.Of(District, gate)).CheckIn(plan.CheckIn! with { Refused = refused }, stamp);
+            if (gate == plan.Venue || answer.Refusal?.Kind != refused!.Kind)
+            {
+                return answer;
+            }
+        }
+
+        return new Answer<CheckInResult>(null, plan.Refused);
     }
 
     public async Task<Answer<RegistrationResult>> ErasePerson(string registrationId, CommandStamp stamp)
@@ -95,19 +106,21 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
         try
         {
             var rowFound = (await Services.Store.ReadPersonalAsync(Stream, [registrationId], CancellationToken.None)).Count > 0;
-            if (rowFound)
-            {
-                // Before the record: whatever dies in between, nothing that was said to be erased is left.
-                await Services.Store.EraseAsync(Stream, registrationId, CancellationToken.None);
-            }
-
-            return await Execute(
-                stamp, EventJson.Default.RegistrationResult, (state, _) => EventRules.ErasePerson(state, registrationId, rowFound));
+            var answer = await Execute(
+                stamp, EventJson.Default.RegistrationResult, (state, _) => EventRules.BeginErasure(state, registrationId, rowFound));
+            return answer.Refusal is null && await FinishErasureAsync(registrationId) is { } refusal
+                ? new Answer<RegistrationResult>(null, refusal)
+                : answer;
         }
         catch (JournalStoreException exception)
         {
             LogNotErased(_logger, exception, Stream);
             return new Answer<RegistrationResult>(null, Refusal.Of(RefusalKind.StoreUnavailable));
+        }
+        finally
+        {
+            // What could not be finished is tried again before long.
+            SetTimer();
         }
     }
 
@@ -142,6 +155,23 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
     {
         _reporter.Start();
         return Task.CompletedTask;
+    }
+
+    private async Task<Answer<EventRevision>> ConfigureAsync(
+        EventSettings settings, CommandStamp stamp, Func<EventState, DateTimeOffset, Decision<EventRevision>> decide)
+    {
+        var refusal = InputRules.Id(EventId, "eventId")
+            ?? EventSettingsRules.Check(EventId, settings)
+            ?? await CheckReferencesAsync(settings)
+            ?? await EnlistAsync();
+        if (refusal is not null)
+        {
+            return new Answer<EventRevision>(null, refusal);
+        }
+
+        var answer = await Execute(stamp, EventJson.Default.EventRevision, decide);
+        SetTimer();
+        return answer;
     }
 
     private async Task ReportAsync()
@@ -180,11 +210,41 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
     private async Task<Refusal?> EnlistAsync() =>
         Exists ? null : (await DistrictGrain.EnlistEvent(EventId)).Refusal;
 
+    /// <summary>Erases the row, then notes that it is gone: in this order nothing that is said to be erased is left.</summary>
+    private async Task<Refusal?> FinishErasureAsync(string registrationId)
+    {
+        if (!Durable.Erasing.Contains(registrationId))
+        {
+            return null;
+        }
+
+        await Services.Store.EraseAsync(Stream, registrationId, CancellationToken.None);
+        var noted = await Execute(
+            new CommandStamp("system"), EventJson.Default.RegistrationResult, (state, _) => EventRules.FinishErasure(state, registrationId));
+        return noted.Refusal;
+    }
+
+    private async Task FinishErasuresAsync()
+    {
+        try
+        {
+            foreach (var registrationId in Durable.Erasing)
+            {
+                await FinishErasureAsync(registrationId);
+            }
+        }
+        catch (JournalStoreException exception)
+        {
+            LogNotErased(_logger, exception, Stream);
+        }
+    }
+
     private async Task LookAroundAsync()
     {
         try
         {
             ShowTheTime();
+            await FinishErasuresAsync();
             if (!_askedVenues || IsActiveTime(Time.GetUtcNow()))
             {
                 _askedVenues = true;
@@ -237,7 +297,7 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
         }
 
         var now = Time.GetUtcNow();
-        var wait = IsActiveTime(now) ? Round : LongestWait;
+        var wait = IsActiveTime(now) || !Durable.Erasing.IsEmpty ? Round : LongestWait;
         if (EventClock.NextChangeAt(settings, now) is { } change && change - now < wait)
         {
             wait = change - now;

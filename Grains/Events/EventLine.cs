@@ -12,12 +12,14 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
         yield return new EventLine(new EventHead(
             state.Settings,
             state.Revision,
+            [.. state.VenuesEver],
+            [.. state.Erasing],
             [.. state.RegisteredByQuarter.Select(quarter => new RegistrationBucket(quarter.Key, quarter.Value))]));
 
-        // The cancelled ones stand in the order of their queue, which they are read back into.
+        // Those that left stand in the order of their queue, which they are read back into.
         var registrations = state.Registrations
-            .Where(entry => entry.Value.Status != RegistrationStatus.Cancelled)
-            .Concat(state.Cancelled.Select(id => KeyValuePair.Create(id, state.Registrations[id])));
+            .Where(entry => entry.Value.IsLive)
+            .Concat(state.Left.Select(id => KeyValuePair.Create(id, state.Registrations[id])));
         foreach (var pack in registrations.Chunk(RegistrationPack.Size))
         {
             yield return new EventLine(Pack: RegistrationPack.Of(pack));
@@ -30,7 +32,7 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
         EventHead? head = null;
         var registrations = new PersistentDictionary<Registration>();
         var waitlist = ImmutableSortedDictionary.CreateBuilder<long, string>();
-        var cancelled = new List<string>();
+        var left = new List<string>();
         var confirmed = 0;
         var waitlisted = 0;
         foreach (var line in lines)
@@ -49,7 +51,7 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
                         waitlist.Add(registration.Position, id);
                         break;
                     default:
-                        cancelled.Add(id);
+                        left.Add(id);
                         break;
                 }
             }
@@ -59,10 +61,12 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
         {
             Settings = (head ?? throw new JsonException("An event's snapshot has no head.")).Settings,
             Revision = head.Revision,
+            VenuesEver = EventState.Empty.VenuesEver.Union(head.VenuesEver),
+            Erasing = EventState.Empty.Erasing.Union(head.Erasing),
             Registrations = registrations,
             Waitlist = waitlist.ToImmutable(),
-            Cancelled = ImmutableQueue.CreateRange(cancelled),
-            CancelledCount = cancelled.Count,
+            Left = ImmutableQueue.CreateRange(left),
+            LeftCount = left.Count,
             Confirmed = confirmed,
             Waitlisted = waitlisted,
             RegisteredByQuarter = head.Quarters.ToImmutableSortedDictionary(quarter => quarter.From, quarter => quarter.Persons),
@@ -71,7 +75,12 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
 }
 
 /// <summary>The first line of an event's snapshot.</summary>
-internal sealed record EventHead(EventSettings? Settings, long Revision, ImmutableArray<RegistrationBucket> Quarters);
+internal sealed record EventHead(
+    EventSettings? Settings,
+    long Revision,
+    ImmutableArray<string> VenuesEver,
+    ImmutableArray<string> Erasing,
+    ImmutableArray<RegistrationBucket> Quarters);
 
 /// <summary>Registrations as columns: read several times faster than a JSON object each.</summary>
 internal sealed record RegistrationPack(string[] Ids, long[] Positions, int[] Places, int[] Statuses)

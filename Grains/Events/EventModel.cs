@@ -7,8 +7,8 @@ namespace EventsLive.Grains.Events;
 /// <summary>How an event's records fold into its state, and how that is written to a snapshot.</summary>
 public sealed class EventModel : JournalModel<EventState>
 {
-    /// <summary>How many cancelled registrations a state remembers: a bound, so that a state is as small as what is live in it.</summary>
-    public const int RememberedCancellations = 1_000;
+    /// <summary>How many registrations that left a state remembers: a bound, so that a state is as small as what is live in it.</summary>
+    public const int Remembered = 1_000;
 
     private static readonly TimeSpan QuartersKept = TimeSpan.FromDays(2);
 
@@ -18,15 +18,22 @@ public sealed class EventModel : JournalModel<EventState>
 
     public override EventState Empty => EventState.Empty;
 
-    public override int SnapshotSchema => 1;
+    public override int SnapshotSchema => 2;
 
     public override EventState Apply(EventState state, IRecord record, RecordMeta meta) => record switch
     {
-        EventConfigured configured => state with { Settings = configured.Settings, Revision = state.Revision + 1 },
+        EventConfigured configured => state with
+        {
+            Settings = configured.Settings,
+            Revision = state.Revision + 1,
+            VenuesEver = state.VenuesEver.Union(configured.Settings.Venues),
+        },
         Registered registered => Register(state, registered, meta),
         Promoted promoted => Promote(state, promoted),
-        RegistrationCancelled cancelled => Cancel(state, cancelled.Registration),
-        PersonErased => state,
+        RegistrationsReturned returned => returned.Registrations.Aggregate(state, (left, id) => Leave(left, id, RegistrationStatus.Returned)),
+        RegistrationCancelled cancelled => Leave(state, cancelled.Registration, RegistrationStatus.Cancelled),
+        ErasureBegun begun => state with { Erasing = state.Erasing.Add(begun.Registration) },
+        PersonErased erased => state with { Erasing = state.Erasing.Remove(erased.Registration) },
         _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of an event."),
     };
 
@@ -89,16 +96,17 @@ public sealed class EventModel : JournalModel<EventState>
         };
     }
 
-    private static EventState Cancel(EventState state, string id)
+    /// <summary>Takes a live registration out of the counts and the line, and remembers for a while what became of it.</summary>
+    private static EventState Leave(EventState state, string id, RegistrationStatus status)
     {
         var registration = state.Registrations[id];
         var waits = registration.Status == RegistrationStatus.Waitlisted;
-        var registrations = state.Registrations.SetItem(id, registration with { Status = RegistrationStatus.Cancelled });
-        var cancelled = state.Cancelled.Enqueue(id);
-        var count = state.CancelledCount + 1;
-        if (count > RememberedCancellations)
+        var registrations = state.Registrations.SetItem(id, registration with { Status = status });
+        var left = state.Left.Enqueue(id);
+        var count = state.LeftCount + 1;
+        if (count > Remembered)
         {
-            cancelled = cancelled.Dequeue(out var oldest);
+            left = left.Dequeue(out var oldest);
             registrations = registrations.Remove(oldest);
             count--;
         }
@@ -106,8 +114,8 @@ public sealed class EventModel : JournalModel<EventState>
         return state with
         {
             Registrations = registrations,
-            Cancelled = cancelled,
-            CancelledCount = count,
+            Left = left,
+            LeftCount = count,
             Waitlist = waits ? state.Waitlist.Remove(registration.Position) : state.Waitlist,
             Confirmed = state.Confirmed - (waits ? 0 : registration.Places),
             Waitlisted = state.Waitlisted - (waits ? registration.Places : 0),

@@ -14,8 +14,14 @@ public sealed record Registered(string Registration, int Places, RegistrationSta
 /// <summary>Those next in line were confirmed, in the order of the waitlist.</summary>
 public sealed record Promoted(ImmutableArray<string> Registrations) : IRecord;
 
+/// <summary>Waiting parties that are larger than the event has become left the line: they could never be confirmed.</summary>
+public sealed record RegistrationsReturned(ImmutableArray<string> Registrations) : IRecord;
+
 /// <summary>A registration gave its places back.</summary>
 public sealed record RegistrationCancelled(string Registration) : IRecord;
+
+/// <summary>The personal row of a registration is to be erased: from here on the event sees to it, whatever dies meanwhile.</summary>
+public sealed record ErasureBegun(string Registration) : IRecord;
 
 /// <summary>The personal row of a registration was erased; the registration itself still counts.</summary>
 public sealed record PersonErased(string Registration) : IRecord;
@@ -30,7 +36,9 @@ public static class EventRecords
         .Add("event.configured", 1, EventJson.Default.EventConfigured)
         .Add("event.registered", 1, EventJson.Default.Registered)
         .Add("event.promoted", 1, EventJson.Default.Promoted)
+        .Add("event.returned", 1, EventJson.Default.RegistrationsReturned)
         .Add("event.cancelled", 1, EventJson.Default.RegistrationCancelled)
+        .Add("event.erasure-begun", 1, EventJson.Default.ErasureBegun)
         .Add("event.person-erased", 1, EventJson.Default.PersonErased);
 }
 
@@ -42,7 +50,9 @@ public static class EventRecords
 [JsonSerializable(typeof(EventConfigured))]
 [JsonSerializable(typeof(Registered))]
 [JsonSerializable(typeof(Promoted))]
+[JsonSerializable(typeof(RegistrationsReturned))]
 [JsonSerializable(typeof(RegistrationCancelled))]
+[JsonSerializable(typeof(ErasureBegun))]
 [JsonSerializable(typeof(PersonErased))]
 [JsonSerializable(typeof(Registrant))]
 [JsonSerializable(typeof(EventRevision))]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EventsLive.Grains.Journal;
@@ -8,7 +9,8 @@ namespace EventsLive.Grains.Events;
 /// <summary>Decides the commands to an event: pure functions of its state, the request, the time and a source of ids.</summary>
 /// <remarks>
 /// Nobody jumps the waitlist: parties are confirmed strictly in the order of registration, each all or none, so one that does not fit holds
-/// up those behind it, and whoever comes while somebody waits joins the end of the line, even if there is room.
+/// up those behind it, and whoever comes while somebody waits joins the end of the line, even if there is room. A party larger than the event
+/// has become could never be confirmed: it is returned, so that it holds up nobody.
 /// </remarks>
 public static class EventRules
 {
@@ -18,14 +20,14 @@ public static class EventRules
 
     public const int MaxSchoolLength = 100;
 
-    // Keeps each record small enough for any store's batch, however many are promoted at once.
-    private const int PromotedPerRecord = 1_000;
+    // Keeps each record small enough for any store's batch, however many move at once.
+    private const int NamedPerRecord = 1_000;
 
     // A person's text is stored as it was written, not as \u escapes, so that what must be erased can be searched for.
     private static readonly EventJson PersonalJson =
         new(new JsonSerializerOptions(EventJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>Creates the event or replaces its settings; room that this makes goes to those who wait.</summary>
+    /// <summary>Creates the event or replaces its settings; room that this makes goes to those who wait, and who can no longer hope for room is sent back.</summary>
     public static Decision<EventRevision> Configure(EventState state, string eventId, EventSettings settings, DateTimeOffset now)
     {
         if ((InputRules.Id(eventId, "eventId") ?? EventSettingsRules.Check(eventId, settings)) is { } refusal)
@@ -45,8 +47,14 @@ public static class EventRules
         }
 
         var result = new EventRevision(state.Settings is null, state.Revision + 1);
-        return Decision.Accept(result, [new EventConfigured(settings), .. NextInLine(state, settings, state.Confirmed, null, now)]);
+        return Decision.Accept(result, [new EventConfigured(settings), .. MoveUp(state, settings, state.Confirmed, null, now)]);
     }
+
+    /// <summary>As <see cref="Configure"/>, for a caller who began with these settings: refused when they are others by now.</summary>
+    public static Decision<EventRevision> Revise(EventState state, string eventId, EventSettings seen, EventSettings settings, DateTimeOffset now) =>
+        state.Settings is not { } current ? Refusal.Of(RefusalKind.UnknownEvent, "eventId")
+        : !EventSettingsRules.Same(current, seen) ? Refusal.Of(RefusalKind.ChangedMeanwhile)
+        : Configure(state, eventId, settings, now);
 
     public static Decision<RegistrationResult> Register(EventState state, RegistrationRequest request, DateTimeOffset now, Func<string> newId)
     {
@@ -102,29 +110,31 @@ public static class EventRules
             return Refusal.Of(RefusalKind.UnknownRegistration, "registrationId");
         }
 
-        if (registration.Status == RegistrationStatus.Cancelled)
+        if (!registration.IsLive)
         {
-            return Refusal.Of(RefusalKind.AlreadyCancelled, "registrationId");
+            return Refusal.Of(
+                registration.Status == RegistrationStatus.Returned ? RefusalKind.AlreadyReturned : RefusalKind.AlreadyCancelled, "registrationId");
         }
 
         var confirmed = registration.Status == RegistrationStatus.Confirmed ? state.Confirmed - registration.Places : state.Confirmed;
         return Decision.Accept(
             new RegistrationResult(registrationId, RegistrationStatus.Cancelled, registration.Places),
-            [new RegistrationCancelled(registrationId), .. NextInLine(state, settings, confirmed, registrationId, now)]);
+            [new RegistrationCancelled(registrationId), .. MoveUp(state, settings, confirmed, registrationId, now)]);
     }
 
-    /// <summary>Notes that the personal row of a registration is gone.</summary>
-    /// <param name="rowFound">Whether there was such a row: a registration cancelled long ago is no longer in the state, but its row may be in the store.</param>
-    public static Decision<RegistrationResult> ErasePerson(EventState state, string registrationId, bool rowFound)
+    /// <summary>Takes it on to erase the personal row of a registration.</summary>
+    /// <param name="rowFound">Whether there is such a row: a registration cancelled long ago is no longer in the state, but its row may be in the store.</param>
+    public static Decision<RegistrationResult> BeginErasure(EventState state, string registrationId, bool rowFound)
     {
         if (state.Settings is null)
         {
             return Refusal.Of(RefusalKind.UnknownEvent, "eventId");
         }
 
+        var begun = state.Erasing.Contains(registrationId);
         if (!state.Registrations.TryGetValue(registrationId, out var registration))
         {
-            if (!rowFound)
+            if (!rowFound && !begun)
             {
                 return Refusal.Of(RefusalKind.UnknownRegistration, "registrationId");
             }
@@ -134,37 +144,38 @@ public static class EventRules
 
         return Decision.Accept(
             new RegistrationResult(registrationId, registration.Status, registration.Places),
-            [new PersonErased(registrationId)]);
+            begun ? [] : [new ErasureBegun(registrationId)]);
     }
 
-    /// <summary>Finds the venue that a scanned ticket is for and what its gate is to count, or refuses.</summary>
-    public static (string? Venue, VenueCheckIn? CheckIn, Refusal? Refusal) CheckIn(EventState state, string eventId, CheckInRequest request)
+    /// <summary>Notes that the personal row of a registration is gone.</summary>
+    public static Decision<RegistrationResult> FinishErasure(EventState state, string registrationId) => Decision.Accept(
+        new RegistrationResult(registrationId, RegistrationStatus.Cancelled, 0),
+        state.Erasing.Contains(registrationId) ? [new PersonErased(registrationId)] : []);
+
+    /// <summary>Finds the gate that a scanned ticket is for and what it is to count.</summary>
+    public static CheckInPlan CheckIn(EventState state, string eventId, CheckInRequest request)
     {
         if (state.Settings is not { } settings)
         {
-            return (null, null, Refusal.Of(RefusalKind.UnknownEvent, "eventId"));
+            return CheckInPlan.Refuse(Refusal.Of(RefusalKind.UnknownEvent, "eventId"));
         }
 
-        if (!state.Registrations.TryGetValue(request.RegistrationId, out var registration))
-        {
-            return (null, null, Refusal.Of(RefusalKind.UnknownRegistration, "ticket"));
-        }
-
+        var known = state.Registrations.TryGetValue(request.RegistrationId, out var registration);
         var venue = request.Venue ?? (settings.Venues.Length == 1 ? settings.Venues[0] : null);
-        if (venue is null)
-        {
-            return (null, null, Refusal.Of(RefusalKind.Required, "venue"));
-        }
-
-        if (!settings.Venues.Contains(venue))
-        {
-            return (null, null, Refusal.Of(RefusalKind.WrongVenue, "venue"));
-        }
-
-        // Whoever is inside may always leave, also with a registration cancelled meanwhile.
-        var refused = request.Direction == Direction.In && registration.Status != RegistrationStatus.Confirmed
-            ? Refusal.Of(RefusalKind.NotConfirmed, "ticket")
+        var refused = !known ? Refusal.Of(RefusalKind.UnknownRegistration, "ticket")
+            : venue is null ? Refusal.Of(RefusalKind.Required, "venue")
+            : !settings.Venues.Contains(venue) ? Refusal.Of(RefusalKind.WrongVenue, "venue")
+            // Whoever is inside may always leave, also with a registration cancelled meanwhile.
+            : request.Direction == Direction.In && registration.Status != RegistrationStatus.Confirmed ? Refusal.Of(RefusalKind.NotConfirmed, "ticket")
             : null;
+
+        // What is refused now may have been accepted before: the gate that counted it remembers, and only a gate of this event can.
+        var gates = request.Venue is null ? state.VenuesEver.Where(other => other != venue) : [];
+        if (venue is not null && state.VenuesEver.Contains(venue))
+        {
+            gates = gates.Append(venue);
+        }
+
         var checkIn = new VenueCheckIn(
             eventId,
             request.RegistrationId,
@@ -175,33 +186,40 @@ public static class EventRules
             request.Device,
             request.Gate,
             refused);
-        return (venue, checkIn, null);
+        return new CheckInPlan([.. gates], venue, checkIn, refused);
     }
 
-    /// <summary>Those who now fit, from the head of the waitlist to the first party that does not.</summary>
-    private static IEnumerable<Promoted> NextInLine(EventState state, EventSettings settings, int confirmed, string? leaving, DateTimeOffset now)
+    /// <summary>How many waiting parties are larger than a capacity.</summary>
+    public static int WaitingAbove(EventState state, int capacity) => TooLarge(state, capacity).Count();
+
+    /// <summary>Who leaves the line: the parties larger than the event, and then those who now fit, from the head to the first that does not.</summary>
+    private static IEnumerable<IRecord> MoveUp(EventState state, EventSettings settings, int confirmed, string? leaving, DateTimeOffset now)
     {
+        var returned = TooLarge(state, settings.Capacity).Where(id => id != leaving).ToList();
+        foreach (var ids in returned.Chunk(NamedPerRecord))
+        {
+            yield return new RegistrationsReturned([.. ids]);
+        }
+
         // A place in an event that is over is of no use to anybody.
         if (now >= settings.EndsAt)
         {
-            return [];
+            yield break;
         }
 
+        var gone = returned.ToHashSet(StringComparer.Ordinal);
         var free = settings.Capacity - confirmed;
-        var next = new List<string>();
-        foreach (var id in state.Waitlist.Values.Where(id => id != leaving))
+        var next = state.Waitlist.Values
+            .Where(id => id != leaving && !gone.Contains(id))
+            .TakeWhile(id => (free -= state.Registrations[id].Places) is null or >= 0);
+        foreach (var ids in next.Chunk(NamedPerRecord))
         {
-            free -= state.Registrations[id].Places;
-            if (free < 0)
-            {
-                break;
-            }
-
-            next.Add(id);
+            yield return new Promoted([.. ids]);
         }
-
-        return next.Chunk(PromotedPerRecord).Select(ids => new Promoted([.. ids]));
     }
+
+    private static IEnumerable<string> TooLarge(EventState state, int? capacity) =>
+        state.Waitlist.Values.Where(id => state.Registrations[id].Places > capacity);
 
     private static Refusal? CheckRequest(RegistrationRequest request) =>
         InputRules.Text(request.Name, "name", MaxPersonNameLength)
@@ -238,4 +256,13 @@ public static class EventRules
             ? null
             : Refusal.Of(RefusalKind.RegistrationClosed, null, InputRules.Time(EventClock.ClosesAt(settings)));
     }
+}
+
+/// <summary>What is to be asked about a scanned ticket.</summary>
+/// <param name="Gates">Venues that may remember the same command, the one that is to count it last.</param>
+/// <param name="Venue">The venue that counts it; null = the request does not say.</param>
+/// <param name="Refused">The answer where no gate remembers the command as accepted; null = <paramref name="Venue"/> decides.</param>
+public sealed record CheckInPlan(ImmutableArray<string> Gates, string? Venue, VenueCheckIn? CheckIn, Refusal? Refused)
+{
+    public static CheckInPlan Refuse(Refusal refusal) => new([], null, null, refusal);
 }

@@ -12,19 +12,25 @@ public sealed record EventState
     /// <summary>Null until the event is configured.</summary>
     public EventSettings? Settings { get; init; }
 
+    /// <summary>All venues that it is or ever was at: a gate remembers the scans of a venue that the event has left.</summary>
+    public ImmutableSortedSet<string> VenuesEver { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Registrations whose personal rows are still to be erased.</summary>
+    public ImmutableSortedSet<string> Erasing { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>How many times the settings were made or changed.</summary>
     public long Revision { get; init; }
 
-    /// <summary>All live registrations, and those <see cref="Cancelled"/> lately.</summary>
+    /// <summary>All live registrations, and those that <see cref="Left"/> lately.</summary>
     public PersistentDictionary<Registration> Registrations { get; init; } = new();
 
     /// <summary>Waiting registrations by the number of the record that registered them, which is their place in line.</summary>
     public ImmutableSortedDictionary<long, string> Waitlist { get; init; } = ImmutableSortedDictionary<long, string>.Empty;
 
-    /// <summary>The newest cancelled registrations, oldest first: kept to tell one cancelled twice from one that never was.</summary>
-    public ImmutableQueue<string> Cancelled { get; init; } = [];
+    /// <summary>The newest registrations that were cancelled or returned, oldest first: kept to tell what became of them.</summary>
+    public ImmutableQueue<string> Left { get; init; } = [];
 
-    public int CancelledCount { get; init; }
+    public int LeftCount { get; init; }
 
     /// <summary>Persons confirmed: never above the capacity.</summary>
     public int Confirmed { get; init; }
@@ -38,4 +44,8 @@ public sealed record EventState
 
 /// <param name="Position">Number of the record that registered it: registration order.</param>
 /// <param name="Places">Persons of the party.</param>
-public readonly record struct Registration(long Position, int Places, RegistrationStatus Status);
+public readonly record struct Registration(long Position, int Places, RegistrationStatus Status)
+{
+    /// <summary>Whether it holds places or waits for them.</summary>
+    public bool IsLive => Status is RegistrationStatus.Confirmed or RegistrationStatus.Waitlisted;
+}

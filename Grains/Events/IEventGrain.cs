@@ -13,6 +13,10 @@ public interface IEventGrain : IPublishesViews
     [Alias("Configure"), Allow(Role.Organiser)]
     Task<Answer<EventRevision>> Configure(EventSettings settings, CommandStamp stamp);
 
+    /// <summary>Changes the settings if they are still as the caller saw them: two who edit at once do not undo each other's work unseen.</summary>
+    [Alias("Revise"), Allow(Role.Organiser)]
+    Task<Answer<EventRevision>> Revise(EventSettings seen, EventSettings settings, CommandStamp stamp);
+
     /// <summary>The settings as stored; null = no such event.</summary>
     [Alias("Settings"), Allow(Role.Public, Role.Display, Role.Gate, Role.Judge, Role.Organiser)]
     Task<EventSettings?> Settings();
@@ -23,6 +27,14 @@ public interface IEventGrain : IPublishesViews
     /// <summary>Frees the places of a registration. <paramref name="proven"/>: the host has checked the registration's secret.</summary>
     [Alias("Cancel"), Allow(Role.Public, Role.Organiser)]
     Task<Answer<RegistrationResult>> Cancel(string registrationId, bool proven, CommandStamp stamp);
+
+    /// <summary>A registration as it stands now; null = none is known under that id. Asked for with its secret, which the host has checked, or by role.</summary>
+    [Alias("Registration"), Allow(Role.Public, Role.Organiser)]
+    Task<RegistrationResult?> Registration(string registrationId, bool proven);
+
+    /// <summary>How many waiting parties a capacity would send back, since they are larger than it.</summary>
+    [Alias("WaitingAbove"), Allow(Role.Organiser)]
+    Task<int> WaitingAbove(int capacity);
 
     /// <summary>Passes a checked ticket on to the gate of the venue, which counts it.</summary>
     [Alias("CheckIn"), Allow(Role.Gate, Role.Organiser)]
@@ -105,6 +117,9 @@ public enum RegistrationStatus
     Confirmed = 1,
     Waitlisted = 2,
     Cancelled = 3,
+
+    /// <summary>It left the line unconfirmed: the event became smaller than its party.</summary>
+    Returned = 4,
 }
 
 [GenerateSerializer, Immutable, Alias("RegistrationResult")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EventsLive.Grains.Live;
 using Microsoft.Extensions.Logging;
@@ -79,6 +80,31 @@ public abstract class JournaledGrain<TState>(JournalServices services, JournalMo
     protected Task<Answer<TResult>> Execute<TResult>(
         CommandStamp stamp, JsonTypeInfo<TResult> resultJson, Func<TState, DateTimeOffset, Decision<TResult>> decide) =>
         Journal.ExecuteAsync(stamp, resultJson, decide);
+
+    /// <summary>The durable records after a version, in order, read from the store with their alias and their JSON in the newest schema. Records that tell nothing are left out.</summary>
+    protected async IAsyncEnumerable<(JournalRecord Record, string Alias, byte[] Json)> RecordsAfter(long version)
+    {
+        var end = DurableHead.Version;
+        if (version >= end)
+        {
+            yield break;
+        }
+
+        var codec = new RecordCodec(model.Records);
+        await foreach (var batch in Services.Store.ReadAsync(Stream, version + 1, CancellationToken.None))
+        {
+            foreach (var record in codec.Decode(batch.Payload).Where(record => record.Meta.Version > version && record.Meta.Version <= end && record.Record is not CommandNoted))
+            {
+                var entry = model.Records.For(record.Record);
+                yield return (record, entry.Alias, JsonSerializer.SerializeToUtf8Bytes(record.Record, entry.Json));
+            }
+
+            if (batch.LastVersion >= end)
+            {
+                yield break;
+            }
+        }
+    }
 
     /// <summary>Keys of the rows that a record may change.</summary>
     protected abstract IEnumerable<string> Touched(IRecord record);

@@ -13,6 +13,7 @@ namespace EventsLive.Grains.Live;
 //   venue:{id}        venue
 //   contest:{id}      contest · team:{id} · unveil, while one is going on · correction:{n} · appeal:{n}, once its decision is public
 //   team:{event}/{t}  team
+//   floor:{id}        see Floors/FloorRows
 
 /// <summary>The district's numbers, key <c>district</c>. Counts are in persons; null = not known.</summary>
 /// <param name="PresentAtLeast">True where a venue's count is missing or old, so that the sum is a lower bound.</param>
@@ -95,7 +96,7 @@ public enum HappeningKind
 
 /// <summary>Head of a contest's view, key <c>contest</c>.</summary>
 /// <param name="CountedRounds">Rounds that count; those beyond are shown and do not count.</param>
-/// <param name="Aggregate">How the counted rounds make the total: <c>best</c>, <c>sum</c>, <c>mean</c>.</param>
+/// <param name="Aggregate">How the counted rounds make the total: <c>best</c>, <c>sum</c>, <c>mean</c>, or <c>other</c>: a formula of the rule's own.</param>
 /// <param name="Frozen">New results are held back (排名暂停公布), <paramref name="FrozenSince"/> then.</param>
 /// <param name="Provisional">The results are not final (暂定); they are since <paramref name="PublishedAt"/>.</param>
 /// <param name="FreezeAt">When the contest will freeze by itself; for staff only.</param>
@@ -123,11 +124,12 @@ public sealed record UnveilRow(int Step, UnveilStepKind? Kind, string? Group, in
 
 /// <summary>更正说明, key <c>correction:{n}</c>: a published result changed.</summary>
 /// <param name="Round">Null = the team's details changed, no run.</param>
-public sealed record CorrectionRow(int Number, DateTimeOffset At, string Team, int? Round, CorrectionCategory Category);
+public sealed record CorrectionRow(int Number, DateTimeOffset At, string Team, int? Round, CorrectionCategory Category, string? Stage = null, string? Match = null);
 
 /// <summary>申诉结果公示, key <c>appeal:{n}</c>, once the decision is public. Its words are read over the API.</summary>
 public sealed record AppealRow(
-    string Id, string Team, int Round, AppealStage Stage, AppealRuling? Ruling, DateTimeOffset DecidedAt, DateTimeOffset PublishedAt);
+    string Id, string Team, int Round, AppealStage Stage, AppealRuling? Ruling, DateTimeOffset DecidedAt, DateTimeOffset PublishedAt,
+    string? RunStage = null, string? Match = null);
 
 /// <summary>One team in a contest's view, key <c>team:{id}</c>: a row moves by its own <paramref name="RankKey"/>, so a diff never names other rows.</summary>
 /// <param name="RankKey">Rows of a group stand in ordinal order of this text, then by number; equal texts share a rank; null = unranked, at the end.</param>

@@ -8,7 +8,7 @@ namespace EventsLive.Grains.Scoring;
 public sealed record RankEntry(string Id, int Number, RankKey? Key);
 
 /// <param name="Rank">1-based; equal keys share it and the next one is left out (1-2-2-4); null = unranked.</param>
-/// <param name="DecidedBy">The step that separated the row from the next one: <c>total</c>, a tie step, or <c>shared</c>; null where no row follows or the row is unranked.</param>
+/// <param name="DecidedBy">The step that separated the row from the next one: the name of a criterion, or <c>shared</c>; null where no row follows or the row is unranked.</param>
 public sealed record RankedEntry(RankEntry Entry, int? Rank, string? DecidedBy);
 
 /// <summary>The teams of one group in order, immutable; a change of one team costs O(log n).</summary>
@@ -42,7 +42,7 @@ public sealed class Ranking
     }
 
     /// <summary>All rows, best first; those that share a rank by start number, the unranked at the end.</summary>
-    public IEnumerable<RankedEntry> Rows(ScoringRule rule)
+    public IEnumerable<RankedEntry> Rows()
     {
         var entries = _entries.ToArray();
         var rank = 0;
@@ -60,13 +60,12 @@ public sealed class Ranking
                 rank = i + 1;
             }
 
-            yield return new RankedEntry(entry, rank, i + 1 < entries.Length ? DecidedBy(rule, entry.Key, entries[i + 1].Key) : null);
+            yield return new RankedEntry(entry, rank, i + 1 < entries.Length ? DecidedBy(entry.Key, entries[i + 1].Key) : null);
         }
     }
 
     // A team without a valid result stands behind for want of a total.
-    private static string DecidedBy(ScoringRule rule, RankKey key, RankKey? next) =>
-        next is null ? rule.StepName(0) : key.FirstDifference(next) is { } step ? rule.StepName(step) : "shared";
+    private static string DecidedBy(RankKey key, RankKey? next) => next is null ? key.Steps.First(step => step.Criterion != GroupResults.StageStep).Criterion : key.Separates(next) ?? "shared";
 
     private sealed class PlaceOrder : IComparer<RankEntry>
     {

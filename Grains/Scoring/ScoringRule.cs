@@ -1,196 +1,188 @@
 using System.Collections.Immutable;
-using System.Numerics;
 
 namespace EventsLive.Grains.Scoring;
 
-/// <summary>How the points of several runs make one number.</summary>
-public enum Aggregate
-{
-    /// <summary>The best run.</summary>
-    Best = 1,
-
-    Sum = 2,
-
-    /// <summary>The sum divided by the number of runs that have points: a missing run is left out, never a zero.</summary>
-    Mean = 3,
-}
-
-/// <summary>Which of two numbers is the better one.</summary>
-public enum PointsOrder
-{
-    /// <summary>More is better.</summary>
-    Descending = 1,
-
-    /// <summary>Less is better: a race against the clock.</summary>
-    Ascending = 2,
-}
-
-/// <summary>One number on a sheet.</summary>
-/// <param name="Min">Smallest value, inclusive.</param>
-/// <param name="Max">Largest value, inclusive.</param>
-/// <param name="Step">Values are <c>Min + n * Step</c>.</param>
-/// <param name="Weight">What one unit of the field adds to the points; 0 = recorded only.</param>
-public sealed record SheetField(string Name, string? Label, decimal Min, decimal Max, decimal Step, decimal Weight, string? Unit);
-
-/// <summary>What is wrong with the fields of a sheet.</summary>
-public enum SheetFault
-{
-    /// <summary>The rule has the field and the sheet does not.</summary>
-    Missing = 1,
-
-    /// <summary>The sheet has the field and the rule does not.</summary>
-    Unknown = 2,
-
-    /// <summary>Outside its range or between two steps.</summary>
-    OutOfRange = 3,
-}
-
-/// <param name="Field">The field of the rule; null where the rule has none of that name.</param>
-public sealed record SheetProblem(string Name, SheetFault Fault, SheetField? Field);
-
-/// <summary>A contest's rule: what a sheet holds, the points it yields, and how the points of a team's runs make its place.</summary>
+/// <summary>A contest's rule: what a sheet holds, the values of a run, the values of a team, and the order that follows from them.</summary>
 /// <remarks>
-/// Immutable and pure. Arithmetic is exact: <see cref="decimal"/> for points, integers over a common denominator for ranks
-/// (<see cref="RankKey"/>); nothing is rounded before it is ranked. The limits of <see cref="ScoringRuleReader"/> keep every
-/// intermediate value within the 28 digits of a decimal.
+/// Immutable and pure. Arithmetic is exact (<see cref="Rational"/>): nothing is rounded before it is ranked but where the rule says so.
+/// Documents of schema 1 and 2 are read into this one model.
 /// </remarks>
 public sealed class ScoringRule
 {
-    private readonly BigInteger _meanDenominator;
-    private readonly decimal _unitsPerPoint = 1;
-    private readonly int _decimals;
+    private readonly Dictionary<string, SheetField> _fields;
+    private readonly Dictionary<string, Measure> _runMeasures;
+    private readonly Dictionary<string, Measure> _teamMeasures;
+    private readonly Dictionary<string, int> _stageOrder;
 
-    internal ScoringRule(
-        ImmutableArray<SheetField> fields,
-        int countedRounds,
-        Aggregate aggregate,
-        ImmutableArray<Aggregate> ties,
-        PointsOrder order)
+    internal ScoringRule(RuleContent content)
     {
-        Fields = fields;
-        CountedRounds = countedRounds;
-        Aggregate = aggregate;
-        Ties = ties;
-        Order = order;
-        _decimals = fields.Max(field => Math.Max(field.Min.Scale, field.Step.Scale) + field.Weight.Scale);
-        for (var i = 0; i < _decimals; i++)
-        {
-            _unitsPerPoint *= 10;
-        }
-
-        _meanDenominator = LeastCommonMultipleUpTo(countedRounds);
+        Content = content;
+        _fields = content.Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
+        _runMeasures = content.Run.ToDictionary(measure => measure.Name, StringComparer.Ordinal);
+        _teamMeasures = content.Team.ToDictionary(measure => measure.Name, StringComparer.Ordinal);
+        _stageOrder = content.Stages.Index().ToDictionary(stage => stage.Item.Name, stage => stage.Index, StringComparer.Ordinal);
+        IsRelative = content.Ranking.Concat(content.Stages.Where(stage => !stage.Ranking.IsDefault).SelectMany(stage => stage.Ranking)).Any(criterion => criterion.IsRelative)
+            || content.Valid?.IsRelative == true;
     }
 
-    public ImmutableArray<SheetField> Fields { get; }
+    public int Schema => Content.Schema;
 
-    /// <summary>Rounds 1 to this one count; those beyond are shown and do not count.</summary>
-    public int CountedRounds { get; }
+    public RuleText? Title => Content.Title;
 
-    public Aggregate Aggregate { get; }
+    public ImmutableArray<SheetField> Fields => Content.Fields;
 
-    /// <summary>What separates equal totals, in this order; teams that are still equal share a rank.</summary>
-    public ImmutableArray<Aggregate> Ties { get; }
+    public ImmutableArray<Stage> Stages => Content.Stages;
 
-    public PointsOrder Order { get; }
+    /// <summary>Values of a run, in the order in which they may use each other; the first is what a sheet and a round are shown with.</summary>
+    public ImmutableArray<Measure> RunMeasures => Content.Run;
 
-    /// <summary>The unit of the points, where all fields that make them agree on one.</summary>
-    public string? Unit
-    {
-        get
-        {
-            var units = Fields.Where(one => one.Weight != 0).Select(one => one.Unit).Distinct().ToArray();
-            return units.Length == 1 ? units[0] : null;
-        }
-    }
+    public ImmutableArray<Criterion> Ranking => Content.Ranking;
+
+    /// <summary>Rounds 1 to this one count in a stage that does not say otherwise; those beyond are shown and do not count.</summary>
+    public int CountedRounds => Content.CountedRounds ?? ScoringRuleReader.MaxContestRounds;
+
+    /// <summary>Rounds that a contest must let enter, so that all that the rule speaks of can be.</summary>
+    public int RoundsNeeded => Content.CountedRounds ?? 1;
+
+    /// <summary>Whether several judges' sheets of one run count together; otherwise one sheet stands for a run, whoever's it is.</summary>
+    public bool HasJudges => Content.Schema > 1;
+
+    /// <summary>Whether a sheet can change the result of another team. Where it cannot, a score costs its own team's runs only.</summary>
+    public bool IsRelative { get; }
+
+    /// <summary>Teams with a valid result that a group must have to be graded.</summary>
+    public int MinimumTeams => Content.MinimumTeams;
+
+    public Aggregate Aggregate => Content.Aggregate;
+
+    /// <summary>The unit of the first measure of a run.</summary>
+    public string? Unit => RunMeasures[0].Unit;
+
+    internal RuleContent Content { get; }
 
     /// <summary>Whether the sheet holds what the rule asks for and nothing else; null = it does.</summary>
-    public SheetProblem? Check(IReadOnlyDictionary<string, decimal> values)
+    /// <param name="stage">Name of the sheet's stage; empty where the rule has none.</param>
+    /// <param name="judge">Whose sheet it is; a sheet without a judge may hold only what is given once for the run.</param>
+    public SheetProblem? Check(string stage, string? judge, IReadOnlyDictionary<string, decimal> values)
     {
+        var unknown = values.Keys.Where(name => Field(name) is not { } field || !Holds(stage, field)).Order(StringComparer.Ordinal).FirstOrDefault();
+        var isOfficial = judge is null && values.Count > 0 && Fields.Any(field => field.Once) && values.Keys.All(name => Field(name)?.Once == true);
         foreach (var field in Fields)
         {
-            if (!values.TryGetValue(field.Name, out var value))
+            if (!Holds(stage, field))
+            {
+                continue;
+            }
+
+            if (values.TryGetValue(field.Name, out var value))
+            {
+                if (!field.Holds(value))
+                {
+                    return new SheetProblem(field.Name, SheetFault.OutOfRange, field);
+                }
+            }
+            else if (field.Default is null && (field.Once ? judge is null : !isOfficial))
             {
                 return new SheetProblem(field.Name, SheetFault.Missing, field);
             }
-
-            if (value < field.Min || value > field.Max || (value - field.Min) % field.Step != 0)
-            {
-                return new SheetProblem(field.Name, SheetFault.OutOfRange, field);
-            }
         }
 
-        var unknown = values.Keys.Where(name => Fields.All(field => field.Name != name)).Order(StringComparer.Ordinal).FirstOrDefault();
-        return unknown is null ? null : new SheetProblem(unknown, SheetFault.Unknown, null);
-    }
-
-    /// <summary>The points of a sheet that passed <see cref="Check"/>: the sum of its fields, each times its weight.</summary>
-    public decimal PointsOf(IReadOnlyDictionary<string, decimal> values) =>
-        Exact.Trim(Fields.Sum(field => values[field.Name] * field.Weight));
-
-    /// <summary>A team's total and its place in the order, from the points of its counted runs that have any.</summary>
-    /// <param name="points">One entry a counted run with points, in any order: a missing, disqualified or no-show run has none.</param>
-    public TeamResult ResultOf(IReadOnlyList<decimal> points)
-    {
-        if (points.Count == 0)
+        if (unknown is not null)
         {
-            return TeamResult.None;
+            return new SheetProblem(unknown, SheetFault.Unknown, null);
         }
 
-        var steps = ImmutableArray.CreateBuilder<BigInteger>(1 + Ties.Length);
-        steps.Add(RankValue(Aggregate, points));
-        foreach (var tie in Ties)
-        {
-            steps.Add(RankValue(tie, points));
-        }
-
-        return new TeamResult(new RankKey(steps.MoveToImmutable()), Total(points));
+        var scope = ScopeOf(stage, judge, values);
+        var broken = isOfficial ? null : Content.Constraints.FirstOrDefault(constraint => constraint.Require.In(scope) is { Sign: 0 });
+        return broken is null ? null : new SheetProblem("", SheetFault.Constraint, null, broken.Message);
     }
 
-    /// <summary>The name of a step of a <see cref="RankKey"/> of this rule: <c>total</c>, then the tie steps.</summary>
-    public string StepName(int step) => step == 0 ? "total" : NameOf(Ties[step - 1]);
+    /// <summary>What a sheet that passed <see cref="Check"/> is shown with: the first measure as if it were alone; null = it takes more than this sheet.</summary>
+    public decimal? PointsOf(string stage, string? judge, IReadOnlyDictionary<string, decimal> values) => PointsOf(ScopeOf(stage, judge, values));
 
-    /// <summary>The word for it in the rule's JSON.</summary>
-    public static string NameOf(Aggregate aggregate) => aggregate switch
-    {
-        Aggregate.Best => "best",
-        Aggregate.Sum => "sum",
-        _ => "mean",
-    };
+    /// <summary>The first measure of a run, apart from any match; null = it has none.</summary>
+    public decimal? PointsOf(JudgedRun run) =>
+        PointsOf(new GroupScope(this, [new Contestant("", 0, [run with { Surrogate = false }])]).RunsOf("")[0]);
 
-    private BigInteger RankValue(Aggregate aggregate, IReadOnlyList<decimal> points)
+    /// <summary>A team's result where <see cref="IsRelative"/> is false: from its own runs alone.</summary>
+    public TeamResult ResultOf(Contestant contestant) => GroupResults.Of(this, [contestant])[contestant.Id];
+
+    /// <summary>Results of all teams of one group, by id.</summary>
+    public ImmutableDictionary<string, TeamResult> ResultsOf(IReadOnlyCollection<Contestant> group) => GroupResults.Of(this, group);
+
+    /// <summary>How a team of the group came by its place.</summary>
+    public Explanation Explain(IReadOnlyCollection<Contestant> group, string team) => Explainer.Explain(this, group, team);
+
+    /// <summary>The teams of a group that are entitled to a stage by their place in those before, the best first; empty where the rule does not say.</summary>
+    public IReadOnlyList<string> PromotedTo(Stage stage, IEnumerable<Contestant> group) => Promotion.To(this, stage, group);
+
+    /// <summary>The stage of a sheet that names none; empty where the rule has no stages.</summary>
+    public string FirstStage => Stages.IsEmpty ? "" : Stages[0].Name;
+
+    public bool HasStage(string stage) => Stages.IsEmpty ? stage.Length == 0 : _stageOrder.ContainsKey(stage);
+
+    /// <summary>Whether a sheet of that stage has the field.</summary>
+    public bool Holds(string stage, SheetField field) => StageOf(stage) is not { Fields.IsDefault: false } found || found.Fields.Contains(field.Name);
+
+    /// <summary>Whether the round counts by the number of it.</summary>
+    public bool IsCountedRound(RunKey key) => key.Round <= (StageOf(key.Stage)?.Counted ?? CountedRounds);
+
+    /// <summary>Whether a run counts where a formula does not say which do.</summary>
+    public bool Counts(RunKey key, Stage? at, bool anyRound = false)
     {
-        var value = aggregate switch
-        {
-            Aggregate.Best => Units(Best(points)),
-            Aggregate.Sum => Units(points.Sum()),
-            // Exact: the number of runs divides the least common multiple of 1 to the counted rounds.
-            _ => Units(points.Sum()) * (_meanDenominator / points.Count),
-        };
-        return Order == PointsOrder.Descending ? -value : value;
+        var stage = StageOf(key.Stage);
+        var isStage = at is null ? stage is null or { Role: StageRole.Counts } : stage is not null && (stage.Name == at.Name || at.Carry.Contains(stage.Name));
+        return isStage && (anyRound || IsCountedRound(key));
     }
 
-    // For people only. One third has no last decimal: two more than the points have, halves away from zero. A decimal quotient
-    // differs from a half by far more than its 28th digit, so nothing is rounded twice.
-    private decimal Total(IReadOnlyList<decimal> points) => Exact.Trim(Aggregate switch
-    {
-        Aggregate.Best => Best(points),
-        Aggregate.Sum => points.Sum(),
-        _ => Math.Round(points.Sum() / points.Count, _decimals + 2, MidpointRounding.AwayFromZero),
-    });
+    /// <summary>Whether the run's round is one of those that make a team's progress: counted, and in a stage of all teams.</summary>
+    public bool IsProgress(RunKey key) => StageOf(key.Stage) is null or { Role: StageRole.Counts } && IsCountedRound(key);
 
-    private decimal Best(IReadOnlyList<decimal> points) => Order == PointsOrder.Descending ? points.Max() : points.Min();
+    /// <summary>Rounds that each team plays in the stages of all teams.</summary>
+    /// <param name="rounds">Rounds that may be entered in a stage.</param>
+    public int RoundsPlanned(int rounds) => Stages.IsEmpty
+        ? Math.Min(CountedRounds, rounds)
+        : Stages.Where(stage => stage.Role == StageRole.Counts).Sum(stage => Math.Min(stage.Counted, rounds));
 
-    // A value on its step has no more decimals than the rule, so this is a whole number.
-    private BigInteger Units(decimal value) => new(value * _unitsPerPoint);
+    internal SheetField? Field(string name) => _fields.GetValueOrDefault(name);
 
-    private static BigInteger LeastCommonMultipleUpTo(int last)
-    {
-        var multiple = BigInteger.One;
-        for (var i = 2; i <= last; i++)
-        {
-            multiple = multiple / BigInteger.GreatestCommonDivisor(multiple, i) * i;
-        }
+    internal Measure? RunMeasure(string name) => _runMeasures.GetValueOrDefault(name);
 
-        return multiple;
-    }
+    internal Measure? TeamMeasure(string name) => _teamMeasures.GetValueOrDefault(name);
+
+    internal Stage? StageOf(string name) => _stageOrder.TryGetValue(name, out var place) ? Stages[place] : null;
+
+    public int OrderOf(string stage) => _stageOrder.GetValueOrDefault(stage);
+
+    internal Treatment TreatmentOf(SheetOutcome outcome) => Content.Outcomes.GetValueOrDefault(outcome, Treatment.Missing);
+
+    /// <summary>A sheet with a judge's own marks; the other ones hold only what is given once for the run.</summary>
+    internal bool IsJudged(JudgedSheet sheet) =>
+        sheet.Judge is not null || sheet.Fields.Count == 0 || !Fields.Any(field => field.Once) || sheet.Fields.Keys.Any(name => Field(name)?.Once == false);
+
+    internal bool IsOut(Contestant contestant) => contestant.Runs.Any(run =>
+        !run.Surrogate && StageOf(run.Key.Stage)?.Role != StageRole.Practice && TreatmentOf(run.Outcome).IsTeamOut);
+
+    private static RunScope ScopeOf(ScoringRule rule, string stage, string? judge, IReadOnlyDictionary<string, decimal> values) =>
+        new GroupScope(rule, [new Contestant("", 0, [new JudgedRun(new RunKey(stage, 1, null), null, false, [new JudgedSheet(judge, values, SheetOutcome.Scored)])])]).RunsOf("")[0];
+
+    private RunScope ScopeOf(string stage, string? judge, IReadOnlyDictionary<string, decimal> values) => ScopeOf(this, stage, judge, values);
+
+    private decimal? PointsOf(RunScope scope) => scope.Count(new Name(RunMeasures[0].Name, false))?.ToDecimal(RunMeasures[0].Digits);
 }
+
+/// <summary>What a document says, as read.</summary>
+internal sealed record RuleContent(
+    int Schema,
+    RuleText? Title,
+    ImmutableArray<SheetField> Fields,
+    ImmutableArray<SheetConstraint> Constraints,
+    ImmutableArray<Measure> Run,
+    ImmutableDictionary<SheetOutcome, Treatment> Outcomes,
+    int? CountedRounds,
+    ImmutableArray<Stage> Stages,
+    ImmutableArray<Measure> Team,
+    Expression? Valid,
+    ImmutableArray<Criterion> Ranking,
+    int MinimumTeams,
+    Aggregate Aggregate);

@@ -11,6 +11,10 @@ public interface IVenueGrain : IPublishesViews
     [Alias("Configure"), Allow(Role.Organiser)]
     Task<Answer<VenueRevision>> Configure(VenueSettings settings, CommandStamp stamp);
 
+    /// <summary>Changes the settings if they are still as the caller saw them.</summary>
+    [Alias("Revise"), Allow(Role.Organiser)]
+    Task<Answer<VenueRevision>> Revise(VenueSettings seen, VenueSettings settings, CommandStamp stamp);
+
     /// <summary>The settings as stored; null = no such venue.</summary>
     [Alias("Settings"), Allow(Role.Public, Role.Display, Role.Gate, Role.Judge, Role.Organiser)]
     Task<VenueSettings?> Settings();

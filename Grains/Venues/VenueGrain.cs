@@ -48,6 +48,11 @@ public sealed class VenueGrain : JournaledGrain<VenueState>, IVenueGrain
         return await Execute(stamp, VenueJson.Default.VenueRevision, (state, _) => VenueRules.Configure(state, VenueId, settings));
     }
 
+    public async Task<Answer<VenueRevision>> Revise(VenueSettings seen, VenueSettings settings, CommandStamp stamp) =>
+        (VenueRules.Revise(Durable, VenueId, seen, settings).Refusal ?? await CheckTownAsync(settings.Town)) is { } refusal
+            ? new Answer<VenueRevision>(null, refusal)
+            : await Execute(stamp, VenueJson.Default.VenueRevision, (state, _) => VenueRules.Revise(state, VenueId, seen, settings));
+
     public Task<VenueSettings?> Settings() => Task.FromResult(Durable.Settings);
 
     public Task<Answer<CheckInResult>> CheckIn(VenueCheckIn checkIn, CommandStamp stamp) =>

@@ -31,10 +31,16 @@ public static class VenueRules
             : Decision.Accept(new VenueRevision(state.Settings is null, state.Revision + 1), [new VenueConfigured(settings)]);
     }
 
+    /// <summary>As <see cref="Configure"/>, for a caller who began with these settings: refused when they are others by now.</summary>
+    public static Decision<VenueRevision> Revise(VenueState state, string venueId, VenueSettings seen, VenueSettings settings) =>
+        state.Settings is null ? Refusal.Of(RefusalKind.UnknownVenue, "venueId")
+        : state.Settings != seen ? Refusal.Of(RefusalKind.ChangedMeanwhile)
+        : Configure(state, venueId, settings);
+
     /// <summary>Counts a party, or a part of it, in or out: of each registration 0 to all its places are inside.</summary>
     public static Decision<CheckInResult> CheckIn(VenueState state, string venueId, VenueCheckIn checkIn)
     {
-        if ((CheckVenue(state) ?? CheckScan(checkIn) ?? checkIn.Refused) is { } refusal)
+        if ((CheckVenue(state) ?? checkIn.Refused ?? CheckScan(checkIn)) is { } refusal)
         {
             return refusal;
         }

@@ -1,0 +1,59 @@
+using System.Text;
+using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Files;
+using EventsLive.Grains.Contests;
+using Xunit;
+
+namespace EventsLive.Dashboard.Tests.Files;
+
+public sealed class TeamFileTests
+{
+    [Fact]
+    public void Read_AListAsSchoolsSendIt_IsUnderstood()
+    {
+        var rows = Read(
+            """
+            附件2：参赛队汇总表,,,,,,
+            ,,,,,,
+            序号,参赛编号,队名（必填）,学校,镇街,组别,队员（用顿号分隔）
+            1,００１,　火星 队　,第一小学,东镇,小学组,张三、李四；王 五
+            2,,"金星
+            队",第二小学,外地街道,小学组,
+            """).Command!;
+
+        Assert.Equal(["序号"], rows.Ignored);
+        Assert.Equal([4, 5], rows.Lines);
+        var first = rows.Entries[0];
+        Assert.Equal((1, "火星 队", "第一小学", "east", "小学组"), (first.Number!.Value, first.Name, first.School, first.Town, first.Group));
+        Assert.Equal(["张三", "李四", "王 五"], first.Members!.Value);
+        Assert.Null(first.Coaches);
+        Assert.Equal((null, "金星 队", "外地街道"), (rows.Entries[1].Number, rows.Entries[1].Name, rows.Entries[1].Town));
+        Assert.Empty(rows.Entries[1].Members!.Value);
+    }
+
+    [Fact]
+    public void Read_EnglishHeader_IsUnderstood() =>
+        Assert.Equal(("Mars", 7), Read("No.,Team name,School,Town,Group,Coaches\n7,Mars,A,B,C,X\n").Command!.Entries.Select(team => (team.Name, team.Number!.Value)).Single());
+
+    [Theory]
+    [InlineData("编号,队名,学校,组别\n", "required", "town")]
+    [InlineData("队名,学校,镇街,组别,队名\na,b,c,d,e\n", "malformed", "name")]
+    [InlineData("队名,学校,镇街,组别\n", "required", "body")]
+    [InlineData("", "required", "name")]
+    public void Read_BadHeader_NamesTheColumn(string file, string kind, string field)
+    {
+        var problem = Read(file).Problem!;
+        Assert.Equal((kind, field), (problem.Kind.Name, problem.Field));
+    }
+
+    [Fact]
+    public void Read_BadRows_AreAllNamedByLineAndField()
+    {
+        var problem = Read("编号,队名,学校,镇街,组别\n一,a,b,c,d\n2,,b,c,d\n3,a,b,c\n4,a,b,c,d,多出\n5,\"a\"x,b,c,d\n6,a,b,c,\n").Problem!;
+        Assert.Equal([2, 3, 4, 5, 6, 7], problem.Errors!.Select(error => error.Line));
+        Assert.Equal(["number", "name", null, null, null, "group"], problem.Errors!.Select(error => error.Field));
+    }
+
+    private static Read<ImportRows<TeamImport>> Read(string file) =>
+        TeamFile.Read(Encoding.UTF8.GetBytes(file), name => name == "东镇" ? "east" : name);
+}

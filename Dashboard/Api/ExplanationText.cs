@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Resources;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Scoring;
+
+namespace EventsLive.Dashboard.Api;
+
+/// <summary>Puts an explanation of a place into words, in the language of the request.</summary>
+public static class ExplanationText
+{
+    private static readonly ResourceManager Texts = new(typeof(ExplanationText).FullName!, typeof(ExplanationText).Assembly);
+
+    public static ExplanationAnswer Of(StandingExplanation explained) => new(
+        explained.Team,
+        explained.Name,
+        explained.Group,
+        explained.Rank,
+        explained.Total,
+        explained.Stage,
+        explained.PromotedTo,
+        [.. Lines(explained)],
+        [.. explained.Runs.Select(RunOf)],
+        [.. explained.Criteria.Select(CriterionOf)],
+        explained.Next is { } next ? new SeparationAnswer(next.Team, next.Name, next.Criterion, next.Own, next.Other) : null);
+
+    private static IEnumerable<string> Lines(StandingExplanation explained)
+    {
+        yield return explained.IsOut ? Text("TeamOut")
+            : explained.Rank is { } rank ? Text("Rank", explained.Group, rank, Number(explained.Total))
+            : Text("Unranked", explained.Group);
+        foreach (var run in explained.Runs)
+        {
+            foreach (var line in Lines(run))
+            {
+                yield return line;
+            }
+        }
+
+        foreach (var criterion in explained.Criteria)
+        {
+            foreach (var line in Lines(criterion))
+            {
+                yield return line;
+            }
+        }
+
+        foreach (var stage in explained.PromotedTo)
+        {
+            yield return Text("Promoted", stage);
+        }
+
+        if (explained.Next is { } next)
+        {
+            yield return next.Criterion switch
+            {
+                "shared" => Text("Shared", next.Name),
+                "stage" => Text("LaterStage", next.Name),
+                _ when string.IsNullOrEmpty(next.Own) || string.IsNullOrEmpty(next.Other) => Text("AheadWithout", next.Name, LabelOf(explained, next.Criterion)),
+                _ => Text("Ahead", next.Name, LabelOf(explained, next.Criterion), next.Own, next.Other),
+            };
+        }
+    }
+
+    private static IEnumerable<string> Lines(ExplainedRun run)
+    {
+        if (run.Outcome != RunOutcome.Scored)
+        {
+            yield return Text("RunOutcome", Place(run.Place), Text($"Outcome.{run.Outcome}"));
+        }
+
+        foreach (var measure in run.Measures)
+        {
+            yield return Text("Measure", Place(run.Place), Label(measure.Label, measure.Name), measure.Value);
+            var dropped = measure.Judges.Where(judge => judge.Fate != JudgeFate.Counted).ToArray();
+            if (dropped.Length > 0)
+            {
+                yield return Text(
+                    "JudgesDropped",
+                    string.Join(Text("Comma"), dropped.Select(judge => Text($"Judge.{judge.Fate}", judge.Value))),
+                    string.Join(Text("Comma"), measure.Judges.Where(judge => judge.Fate == JudgeFate.Counted).Select(judge => judge.Value)));
+            }
+
+            foreach (var rounding in measure.Roundings.Where(rounding => rounding.Before != rounding.After))
+            {
+                yield return Text("Rounded", rounding.Before, rounding.After, rounding.Digits, Text($"Mode.{rounding.Mode}"));
+            }
+        }
+    }
+
+    private static IEnumerable<string> Lines(ExplainedCriterion criterion)
+    {
+        yield return Text(
+            criterion.Better == Better.More ? "CriterionMore" : "CriterionLess",
+            Label(criterion.Label, criterion.Name),
+            criterion.Values.Length == 0 ? Text("None") : string.Join(Text("Comma"), criterion.Values.Select(value => value ?? Text("None"))));
+        foreach (var fate in criterion.Runs.Where(use => use.Fate != RunFate.OtherRound).GroupBy(use => use.Fate).OrderBy(fate => fate.Key))
+        {
+            yield return Text(
+                $"Fate.{fate.Key}",
+                string.Join(Text("Comma"), fate.Distinct().Select(use => use.Value is null ? Place(use.Place) : Text("RunValue", Place(use.Place), use.Value))));
+        }
+
+        foreach (var rounding in criterion.Roundings.Where(rounding => rounding.Before != rounding.After))
+        {
+            yield return Text("Rounded", rounding.Before, rounding.After, rounding.Digits, Text($"Mode.{rounding.Mode}"));
+        }
+    }
+
+    private static string Place(RunPlace? place) => place switch
+    {
+        null => Text("MissingRun"),
+        { Stage: null, Match: null } => Text("Round", place.Round),
+        { Match: null } => Text("StageRound", place.Stage, place.Round),
+        { Stage: null } => Text("Match", place.Match),
+        _ => Text("StageMatch", place.Stage, place.Match),
+    };
+
+    private static string LabelOf(StandingExplanation explained, string criterion) =>
+        explained.Criteria.FirstOrDefault(one => one.Name == criterion) is { } found ? Label(found.Label, found.Name) : criterion;
+
+    private static string Label(ExplainedLabel? label, string name) =>
+        label is null ? Texts.GetString($"Name.{name}", CultureInfo.CurrentUICulture) ?? name
+        : CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? label.En ?? label.Zh
+        : label.Zh;
+
+    private static string Number(decimal? value) => value?.ToString("0.############", CultureInfo.InvariantCulture) ?? Text("None");
+
+    private static string Text(string name, params object?[] values) =>
+        string.Format(CultureInfo.InvariantCulture, Texts.GetString(name, CultureInfo.CurrentUICulture) ?? throw new InvalidOperationException($"No text '{name}'."), values);
+
+    private static RunAnswer RunOf(ExplainedRun run) => new(
+        run.Place.Stage,
+        run.Place.Round,
+        run.Place.Match,
+        run.Side,
+        run.Surrogate,
+        Words.Of(run.Outcome),
+        [
+            .. run.Measures.Select(measure => new MeasureAnswer(
+                measure.Name,
+                measure.Value,
+                [.. measure.Judges.Select(judge => new JudgeAnswer(judge.Judge, judge.Value, Words.Of(judge.Fate)))],
+                [.. measure.Roundings.Select(RoundingOf)])),
+        ]);
+
+    private static CriterionAnswer CriterionOf(ExplainedCriterion criterion) => new(
+        criterion.Name,
+        Words.Of(criterion.Better),
+        criterion.Values,
+        [.. criterion.Runs.Select(use => new RunUseAnswer(use.Place?.Stage, use.Place?.Round, use.Place?.Match, use.Value, Words.Of(use.Fate)))],
+        [.. criterion.Roundings.Select(RoundingOf)]);
+
+    private static RoundingAnswer RoundingOf(ExplainedRounding rounding) =>
+        new(rounding.Before, rounding.After, rounding.Digits, Words.Of(rounding.Mode));
+}
+
+/// <summary>Values are exact: a decimal or a fraction such as <c>10/3</c>.</summary>
+/// <param name="PromotedTo">Stages that the team is entitled to by its place in those before.</param>
+/// <param name="Text">The explanation in words, a line a step.</param>
+/// <param name="Next">What separated the team from the row behind it; null = there is none.</param>
+public sealed record ExplanationAnswer(
+    string Team,
+    string Name,
+    string Group,
+    int? Rank,
+    decimal? Total,
+    string? Stage,
+    IReadOnlyList<string> PromotedTo,
+    IReadOnlyList<string> Text,
+    IReadOnlyList<RunAnswer> Runs,
+    IReadOnlyList<CriterionAnswer> Criteria,
+    SeparationAnswer? Next);
+
+public sealed record RunAnswer(
+    string? Stage,
+    int Round,
+    string? Match,
+    string? Side,
+    bool Surrogate,
+    string Outcome,
+    IReadOnlyList<MeasureAnswer> Measures);
+
+/// <param name="Judges">Lowest first; who it was is told to those who work at the contest only.</param>
+public sealed record MeasureAnswer(string Name, string Value, IReadOnlyList<JudgeAnswer> Judges, IReadOnlyList<RoundingAnswer> Roundings);
+
+/// <param name="Fate"><c>counted</c>, <c>droppedHighest</c> or <c>droppedLowest</c>.</param>
+public sealed record JudgeAnswer(string? Judge, string Value, string Fate);
+
+public sealed record RoundingAnswer(string Before, string After, int Digits, string Mode);
+
+/// <param name="Values">One value, or those of a list in the order in which they are compared; null = none.</param>
+public sealed record CriterionAnswer(
+    string Name,
+    string Better,
+    IReadOnlyList<string?> Values,
+    IReadOnlyList<RunUseAnswer> Runs,
+    IReadOnlyList<RoundingAnswer> Roundings);
+
+/// <param name="Round">Null = a run that is missing and has a value by the rule.</param>
+/// <param name="Fate">What became of the run: <c>counted</c>, or why it did not.</param>
+public sealed record RunUseAnswer(string? Stage, int? Round, string? Match, string? Value, string Fate);
+
+/// <param name="Criterion">The criterion; <c>shared</c> = the rows share the rank; <c>stage</c> = the team stands in a later stage.</param>
+public sealed record SeparationAnswer(string Team, string Name, string Criterion, string? Own, string? Other);

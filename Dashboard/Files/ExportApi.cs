@@ -1,0 +1,87 @@
+using System.Globalization;
+using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.People;
+using Microsoft.Extensions.Localization;
+
+namespace EventsLive.Dashboard.Files;
+
+/// <summary>A contest's tables as files, CSV or Excel: what a role may not see is not in its file.</summary>
+internal static class ExportApi
+{
+    public static void MapExports(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/events/{eventId}/standings/export", (string eventId, string? format, string? group, HttpContext http, ApiCalls calls, IStringLocalizer<FileTexts> texts) =>
+                Answer(eventId, format, "standings", http, calls, texts, district => StandingsFile.Tables(calls.In(http).Contest(eventId), Callers.AudienceOf(http.User), group, district, texts)))
+            .Describe("exportStandings", "The standings as the caller's audience may see them, best first; format=csv or xlsx, there with a worksheet a group.")
+            .GivesTable()
+            .ForEverybody();
+
+        api.MapGet("/events/{eventId}/teams/export", (string eventId, string? format, HttpContext http, ApiCalls calls, IStringLocalizer<FileTexts> texts) =>
+                Answer(eventId, format, "teams", http, calls, texts, district => TeamTables.Teams(calls.In(http).Contest(eventId), Callers.ActorOf(http.User), district, texts)))
+            .Describe("exportTeams", "The teams as a file that can be imported again; with the names of pupils and coaches for organisers only. format=csv or xlsx.")
+            .GivesTable()
+            .For(Role.Judge, Role.Organiser);
+
+        api.MapGet("/events/{eventId}/teams/template", (string eventId, string? format, HttpContext http, ApiCalls calls, IStringLocalizer<FileTexts> texts) =>
+                Answer(eventId, format, "teamTemplate", http, calls, texts, _ => TeamTables.Template(calls.In(http).Contest(eventId), texts)))
+            .Describe("getTeamTemplate", "An empty file for the import of teams: the header alone. format=csv or xlsx.")
+            .GivesTable()
+            .For(Role.Organiser);
+
+        api.MapGet("/events/{eventId}/scores/template", (string eventId, string? format, HttpContext http, ApiCalls calls, IStringLocalizer<FileTexts> texts) =>
+                Answer(eventId, format, "scoreTemplate", http, calls, texts, _ => SheetTables.Template(calls.In(http).Contest(eventId), texts)))
+            .Describe("getScoreTemplate", "A file for the import of scores: the header, and a row for each team and counted round without a sheet. format=csv or xlsx.")
+            .GivesTable()
+            .For(Role.HeadJudge, Role.Organiser);
+
+        api.MapGet("/events/{eventId}/scores/export", (string eventId, string? format, HttpContext http, ApiCalls calls, IStringLocalizer<FileTexts> texts) =>
+                Answer(eventId, format, "sheets", http, calls, texts, _ => SheetTables.Current(calls.In(http).Contest(eventId), texts)))
+            .Describe("exportScores", "The sheets that stand, in a form that can be imported again. format=csv or xlsx.")
+            .GivesTable()
+            .For(Role.HeadJudge, Role.Organiser);
+
+        api.MapGet("/events/{eventId}/scores/history", (string eventId, string? format, HttpContext http, ApiCalls calls, IStringLocalizer<FileTexts> texts) =>
+                Answer(eventId, format, "history", http, calls, texts, _ => SheetTables.History(calls.In(http).Contest(eventId), texts)))
+            .Describe("exportHistory", "Every sheet ever accepted, in that order: who sent it, when, what it corrected, from what to what and why. format=csv or xlsx.")
+            .GivesTable()
+            .For(Role.HeadJudge, Role.Organiser);
+    }
+
+    private static RouteHandlerBuilder GivesTable(this RouteHandlerBuilder route) =>
+        route.Produces<string>(StatusCodes.Status200OK, TableReader.Csv, TableReader.Excel).RefusesReads();
+
+    private static async Task<IResult> Answer(
+        string eventId,
+        string? format,
+        string title,
+        HttpContext http,
+        ApiCalls calls,
+        IStringLocalizer<FileTexts> texts,
+        Func<DistrictView, Task<IReadOnlyList<OutTable>?>> tables)
+    {
+        if (format is not (null or "csv" or "xlsx"))
+        {
+            return ProblemResult.Of(RefusalKind.Malformed, "format");
+        }
+
+        if (calls.IdFault(http) is { } fault)
+        {
+            return fault;
+        }
+
+        if (await calls.TownsAsync(http) is not { } district)
+        {
+            return ProblemResult.Of(RefusalKind.StoreUnavailable);
+        }
+
+        var name = district.Events.GetValueOrDefault(eventId)?.Name ?? eventId;
+        var day = LocalTime.ToLocal(DateTimeOffset.UtcNow).ToString("yyyyMMdd-HHmm", CultureInfo.InvariantCulture);
+        return await calls.Read(
+            http,
+            _ => tables(district),
+            found => new TableResult($"{name}-{texts[title]}-{day}", format == "xlsx", found),
+            RefusalKind.UnknownContest);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Live;
+using Microsoft.Extensions.Localization;
+
+namespace EventsLive.Dashboard.Files;
+
+/// <summary>The sheets of a contest: those that stand as the importer reads them, and all that ever were with their corrections.</summary>
+internal static class SheetTables
+{
+    private const int PageSize = 2_000;
+
+    private static readonly string[] Facts = ["number", "round", "judge", "outcome"];
+
+    /// <returns>Null: no contest.</returns>
+    public static async Task<IReadOnlyList<OutTable>?> Current(IContestGrain contest, IStringLocalizer<FileTexts> texts)
+    {
+        if (await contest.Settings() is not { } settings)
+        {
+            return null;
+        }
+
+        var fields = Columns(settings);
+        return Table("sheets", settings, All(contest).Where(row => row.ReplacedBy is null && row.Counted).Select(row => (object?[])
+        [
+            row.Number,
+            row.Round,
+            row.Judge,
+            texts[row.Outcome.ToString()].Value,
+            .. fields.Select(field => row.Fields.TryGetValue(field.Name, out var value) ? (object)value : null),
+            row.TeamName,
+            row.Group,
+            row.Points,
+        ]), texts);
+    }
+
+    /// <inheritdoc cref="Current"/>
+    public static async Task<IReadOnlyList<OutTable>?> Template(IContestGrain contest, IStringLocalizer<FileTexts> texts)
+    {
+        if (await contest.Settings() is not { } settings || await StandingsFile.FindAsync(contest, Audience.Staff, null) is not { } found)
+        {
+            return null;
+        }
+
+        var fields = Columns(settings);
+        var rows = from round in Enumerable.Range(1, found.Contest.CountedRounds)
+                   from team in found.Teams.Values.OrderBy(team => team.Number)
+                   where team.Outcome != RunOutcome.Withdrawn && (team.Runs.Length < round || team.Runs[round - 1] is null)
+                   select (object?[])[team.Number, round, null, null, .. fields.Select(object? (_) => null), team.Name, team.Group, null];
+        return Table("scoreTemplate", settings, rows.ToAsyncEnumerable(), texts);
+    }
+
+    /// <inheritdoc cref="Current"/>
+    public static async Task<IReadOnlyList<OutTable>?> History(IContestGrain contest, IStringLocalizer<FileTexts> texts)
+    {
+        if (await contest.Settings() is not { } settings)
+        {
+            return null;
+        }
+
+        var fields = Columns(settings);
+        string[] columns =
+        [
+            .. texts.Of("sequence", "acceptedAt", "actor", "device", "takenAt", "source", "sheet", "number", "name", "group", "round", "judge", "outcome"),
+            .. fields.Select(field => field.Label),
+            .. texts.Of("points", "standing", "replaces", "pointsBefore", "changes", "reason", "replacedBy"),
+        ];
+        return [new OutTable(texts["history"], columns, All(contest).Select(row => (object?[])
+        [
+            row.Sequence,
+            Time(row.AcceptedAt),
+            row.Actor,
+            row.Device,
+            row.At is { } at ? Time(at) : null,
+            texts["source-" + row.Source].Value,
+            row.SheetId,
+            row.Number,
+            row.TeamName,
+            row.Group,
+            row.Round,
+            row.Judge,
+            texts[row.Outcome.ToString()].Value,
+            .. fields.Select(field => row.Fields.TryGetValue(field.Name, out var value) ? (object)value : null),
+            row.Points,
+            texts[row.ReplacedBy is not null ? "corrected" : row.Counted ? "counts" : "waits"].Value,
+            row.Replaces,
+            row.BeforePoints,
+            row.Before is { } before ? Changes(fields, before, row.Fields) : null,
+            row.Reason,
+            row.ReplacedBy,
+        ]))];
+    }
+
+    private static OutTable[] Table(string name, ContestSettings settings, IAsyncEnumerable<object?[]> rows, IStringLocalizer<FileTexts> texts) =>
+    [
+        new OutTable(
+            texts[name],
+            [
+                .. Facts.Select(column => texts[column].Value),
+                .. Columns(settings).Select(field => field.Label),
+                .. texts.Of("name", "group", "sheetPoints"),
+            ],
+            rows),
+    ];
+
+    // A label that two fields share tells nothing.
+    private static ImmutableArray<SheetColumn> Columns(ContestSettings settings)
+    {
+        var fields = SheetColumns.Of(settings.Rule);
+        var taken = fields.GroupBy(field => CellText.Header(field.Label), StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. fields.Select(field => taken.Contains(CellText.Header(field.Label)) || ScoreFile.Columns.Any(column => column.IsCalled(field.Label)) || ScoreFile.IsRemark(field.Label)
+                ? field with { Label = field.Name }
+                : field),
+        ];
+    }
+
+    private static async IAsyncEnumerable<SheetHistoryRow> All(IContestGrain contest)
+    {
+        for (var after = 0L; await contest.SheetHistory(after, PageSize) is { IsEmpty: false } page; after += PageSize)
+        {
+            foreach (var row in page)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static string Changes(ImmutableArray<SheetColumn> fields, ImmutableSortedDictionary<string, decimal> before, ImmutableSortedDictionary<string, decimal> after) =>
+        string.Join("；", from field in fields
+                         let old = Text(before, field.Name)
+                         let now = Text(after, field.Name)
+                         where old != now
+                         select $"{field.Label} {old}→{now}");
+
+    private static string Text(ImmutableSortedDictionary<string, decimal> fields, string name) =>
+        fields.TryGetValue(name, out var value) ? value.ToString(CultureInfo.InvariantCulture) : "—";
+
+    private static string Time(DateTimeOffset time) => LocalTime.ToLocal(time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Files;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Dashboard.SignIn;
+using EventsLive.Grains;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.District;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.Live;
+using EventsLive.Grains.People;
+using Microsoft.Extensions.Localization;
+
+namespace EventsLive.Dashboard.Organiser.Contests;
+
+/// <summary>Carries what is done on a contest's page to its grain in the name of whoever is signed in, and words what is refused.</summary>
+public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, IStringLocalizer<OrganiserTexts> texts)
+{
+    public async Task<DistrictView> DistrictAsync()
+    {
+        var key = GrainKey.Of(await district.IdAsync(), "district");
+        return await grains.Call(async (factory, _) => DistrictView.Of(await factory.GetGrain<IDistrictGrain>(key).Look(Audience.Staff)));
+    }
+
+    /// <summary>What a link to a file adds to its address so that it speaks of the district that the page shows.</summary>
+    public async Task<string> DistrictQueryAsync() =>
+        district.HeaderFor(await district.IdAsync()) is { } other ? $"&{Districts.Parameter}={other}" : "";
+
+    public Task<ContestSettings?> SettingsAsync(string eventId) => ContestAsync(eventId, (contest, _) => contest.Settings());
+
+    /// <summary>A team with the names of its persons; null = there is no such team.</summary>
+    public async Task<TeamDetails?> TeamAsync(string eventId, string teamId) =>
+        (await ContestAsync(eventId, (contest, _) => contest.Teams()))?.FirstOrDefault(team => team.Team == teamId);
+
+    public Task<Outcome> ConfigureAsync(string eventId, ContestSettings settings) =>
+        SendAsync(eventId, (contest, stamp) => contest.Configure(settings, stamp));
+
+    public Task<Outcome> PutTeamAsync(string eventId, string teamId, TeamEntry entry) =>
+        SendAsync(eventId, (contest, stamp) => contest.PutTeam(teamId, entry, stamp));
+
+    /// <summary>What a file of teams would change.</summary>
+    public Task<Import<TeamImport, TeamImportResult>> TryTeamsAsync(string eventId, byte[] file, DistrictView towns) =>
+        ImportAsync<TeamImport, TeamImportResult>(TeamFile.Read(file, towns.TownId), rows => ContestAsync(eventId, (contest, _) => contest.PreviewTeams(rows)));
+
+    public Task<Import<TeamImport, TeamImportResult>> ImportTeamsAsync(string eventId, ImportRows<TeamImport> read) =>
+        ImportAsync<TeamImport, TeamImportResult>(new(read, null), rows => ContestAsync(eventId, (contest, actor) => contest.ImportTeams(rows, new CommandStamp(actor.Id))));
+
+    /// <summary>What a file of sheets would enter.</summary>
+    public Task<Import<ScoreEntry, ImportResult>> TryScoresAsync(string eventId, byte[] file) =>
+        ImportAsync<ScoreEntry, ImportResult>(ScoreFile.Read(file), rows => ContestAsync(eventId, async (contest, _) =>
+            await contest.PreviewScores(SheetColumns.ByName(rows, await contest.Settings()))));
+
+    public Task<Import<ScoreEntry, ImportResult>> ImportScoresAsync(string eventId, ImportRows<ScoreEntry> read) =>
+        ImportAsync<ScoreEntry, ImportResult>(new(read, null), rows => ContestAsync(eventId, async (contest, actor) =>
+            await contest.ImportScores(SheetColumns.ByName(rows, await contest.Settings()), new CommandStamp(actor.Id))));
+
+    private async Task<T> ContestAsync<T>(string eventId, Func<IContestGrain, Actor, Task<T>> call)
+    {
+        var key = GrainKey.Of(await district.IdAsync(), eventId);
+        return await grains.Call((factory, actor) => call(factory.GetGrain<IContestGrain>(key), actor));
+    }
+
+    private async Task<Outcome> SendAsync<T>(string eventId, Func<IContestGrain, CommandStamp, Task<Answer<T>>> send)
+    {
+        try
+        {
+            var answer = await ContestAsync(eventId, (contest, actor) => send(contest, new CommandStamp(actor.Id)));
+            return answer.Refusal is { } refusal ? new Outcome(false, refusal.Field, ProblemResult.Of(refusal).Message) : Outcome.Done;
+        }
+        catch (CallDeniedException)
+        {
+            return new Outcome(false, null, ProblemResult.Of(RefusalKind.Forbidden).Message);
+        }
+        catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
+        {
+            return new Outcome(false, null, texts["unavailable"]);
+        }
+    }
+
+    private async Task<Import<TEntry, TResult>> ImportAsync<TEntry, TResult>(
+        Read<ImportRows<TEntry>> read, Func<ImmutableArray<TEntry>, Task<Answer<TResult>>> send)
+        where TResult : class
+    {
+        if (read.Command is not { } rows)
+        {
+            return new Import<TEntry, TResult>(null, null, read.Problem!.Message, read.Problem.Field, read.Problem.Errors ?? []);
+        }
+
+        try
+        {
+            var answer = await send(rows.Entries);
+            if (answer.Refusal is not { } refusal)
+            {
+                return new Import<TEntry, TResult>(rows, answer.Result, null, null, []);
+            }
+
+            var problem = rows.Locate(refusal) ?? ProblemResult.Of(refusal);
+            return new Import<TEntry, TResult>(null, null, problem.Message, problem.Field, problem.Errors ?? []);
+        }
+        catch (CallDeniedException)
+        {
+            return new Import<TEntry, TResult>(null, null, ProblemResult.Of(RefusalKind.Forbidden).Message, null, []);
+        }
+        catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
+        {
+            return new Import<TEntry, TResult>(null, null, texts["unavailable"], null, []);
+        }
+    }
+}
+
+/// <summary>What became of a file: its rows with the contest's answer, or what is wrong with it.</summary>
+/// <param name="Problem">Null = nothing is wrong.</param>
+/// <param name="Field">What of the file is at fault as a whole; null where its rows are.</param>
+public sealed record Import<TEntry, TResult>(
+    ImportRows<TEntry>? Read,
+    TResult? Result,
+    string? Problem,
+    string? Field,
+    IReadOnlyList<LineProblem> Errors);

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Live;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Live;
+using EventsLive.Grains.People;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace EventsLive.Dashboard.Organiser.Contests;
+
+/// <summary>One contest as its organiser and its head judge see it: follows the staff's view of it, and what was done shows once it comes from there.</summary>
+public sealed partial class ContestDesk
+{
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AgeCheck = TimeSpan.FromSeconds(1);
+
+    // Path below the event, text, and whether it is for organisers and head judges only.
+    private static readonly (string Path, string Text, bool Staff)[] Exports =
+    [
+        ("standings/export", "exportStandings", false),
+        ("teams/export", "exportTeams", false),
+        ("scores/export", "exportSheets", true),
+        ("scores/history", "exportHistory", true),
+    ];
+
+    private readonly CancellationTokenSource _gone = new();
+    private readonly ContestView _view = new();
+    private readonly TeamFilter _filter = new();
+    private ImmutableArray<TeamRow> _shown = [];
+    private ImmutableArray<ContestView.Placed> _standings = [];
+    private DistrictView _district = new();
+    private EventRow? _event;
+    private DataAge _age = new("", Stale: false);
+    private Task _following = Task.CompletedTask;
+    private Task _ageing = Task.CompletedTask;
+    private FeedCursor? _cursor;
+    private TeamDialog _teamDialog = null!;
+    private ImportDialog _teamImport = null!;
+    private ImportDialog _scoreImport = null!;
+    private string? _group;
+    private string _query = "";
+    private int _tab;
+    private bool _missing;
+    private bool _isOrganiser;
+    private bool _isHeadJudge;
+
+    [Parameter, EditorRequired]
+    public required string EventId { get; set; }
+
+    private string StandingsGroup => _view.Contest!.Groups.Contains(_group ?? "") ? _group! : _view.Contest.Groups[0];
+
+    private IEnumerable<string> Schools => _view.Teams
+        .Where(team => _filter.Town.Length == 0 || team.Town == _filter.Town)
+        .Select(team => team.School).Distinct().Order(StringComparer.Ordinal);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        await Task.WhenAll(_following, _ageing);
+        _cursor?.Dispose();
+        _gone.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        var actor = Callers.ActorOf((await Sessions.GetAuthenticationStateAsync()).User);
+        (_isOrganiser, _isHeadJudge) = (actor.Is(Role.Organiser), actor.Is(Role.HeadJudge));
+        _cursor = Feeds.Follow(Topic.Contest(EventId), Audience.Staff);
+        _age = DataAge.Of(_cursor.Status, Time.GetUtcNow(), Organiser);
+        _query = await Commands.DistrictQueryAsync();
+        _district = await Commands.DistrictAsync();
+        _event = _district.Events.GetValueOrDefault(EventId);
+        _following = FollowAsync(_cursor);
+        _ageing = AgeAsync(_cursor);
+    }
+
+    protected override bool ShouldRender()
+    {
+        _shown = [.. _view.Teams.Where(_filter.Matches)];
+        _standings = _view.Contest is null ? [] : _view.Standings(StandingsGroup);
+        return true;
+    }
+
+    private async Task FollowAsync(FeedCursor cursor)
+    {
+        try
+        {
+            while (true)
+            {
+                await cursor.WaitAsync(_gone.Token);
+                if (cursor.Take() is { } delta)
+                {
+                    _view.Apply(delta);
+                    _missing = false;
+                    _age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Organiser);
+                    StateHasChanged();
+                }
+
+                await Task.Delay(Redraw, Time, _gone.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is closed.
+        }
+    }
+
+    private async Task AgeAsync(FeedCursor cursor)
+    {
+        using var timer = new PeriodicTimer(AgeCheck, Time);
+        try
+        {
+            do
+            {
+                var age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Organiser);
+                var missing = cursor.Status.State == FeedState.Unknown && _view.Contest is null;
+                if (age != _age || missing != _missing)
+                {
+                    (_age, _missing) = (missing ? new DataAge("", Stale: false) : age, missing);
+                    StateHasChanged();
+                }
+            }
+            while (await timer.WaitForNextTickAsync(_gone.Token));
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is closed.
+        }
+    }
+
+    private void NewTeam() => _teamDialog.New();
+
+    private Task EditTeam(TeamRow row) => _teamDialog.EditAsync(row.Id);
+
+    private async Task WithdrawTeam(TeamRow row)
+    {
+        if (await Commands.TeamAsync(EventId, row.Id) is not { } team)
+        {
+            return;
+        }
+
+        var entry = new TeamEntry(team.Number, team.Name, team.School, team.Town, team.Group, team.Members, team.Coaches, !team.Withdrawn);
+        var outcome = await Commands.PutTeamAsync(EventId, row.Id, entry);
+        Snackbar.Add(
+            !outcome.Accepted ? outcome.Message! : Texts[team.Withdrawn ? "reinstated" : "withdrawnNow", team.Name].Value,
+            outcome.Accepted ? Severity.Normal : Severity.Error);
+    }
+
+    private string OrAll(string? text) => string.IsNullOrEmpty(text) ? Texts["all"] : text;
+
+    private string Address(string path, string format) => $"/api/v1/events/{EventId}/{path}?format={format}{_query}";
+
+    private string PrintAddress(string path) => $"/organiser/contest/{EventId}/print/{path}{_query}";
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Files;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Grains;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.District;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.Live;
+using EventsLive.Grains.People;
+
+namespace EventsLive.Dashboard.Organiser.Contests;
+
+/// <summary>What the printed forms of a contest need, read once.</summary>
+public sealed class PrintData(IGrainFactory grains, CurrentDistrict current)
+{
+    /// <param name="user">Whoever prints: what a role may not see is not on the paper.</param>
+    /// <returns>Null: no such contest, or it is out of reach.</returns>
+    public async Task<Found?> FindAsync(System.Security.Claims.ClaimsPrincipal user, string eventId)
+    {
+        var actor = Callers.ActorOf(user);
+        CallActor.Set(actor);
+        try
+        {
+            var id = await current.IdAsync();
+            CallActor.Set(actor);
+            var contest = grains.GetGrain<IContestGrain>(GrainKey.Of(id, eventId));
+            if (!Ids.IsValid(eventId) || await contest.Settings() is not { } settings || await StandingsFile.FindAsync(contest, actor.Audience, null) is not { } standings)
+            {
+                return null;
+            }
+
+            var district = DistrictView.Of(await grains.GetGrain<IDistrictGrain>(GrainKey.Of(id, "district")).Look(actor.Audience));
+            return new Found(district, district.Events.GetValueOrDefault(eventId), SheetColumns.Of(settings.Rule), standings);
+        }
+        catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
+        {
+            return null;
+        }
+    }
+
+    public sealed record Found(DistrictView District, EventRow? Event, ImmutableArray<SheetColumn> Fields, StandingsFile.Found Standings)
+    {
+        public ContestRow Contest => Standings.Contest;
+
+        /// <summary>The teams that may run, by start number; of one group where it is named.</summary>
+        public IEnumerable<TeamRow> Teams(string? group) => Standings.Teams.Values
+            .Where(team => (string.IsNullOrEmpty(group) || team.Group == group) && team.Outcome != RunOutcome.Withdrawn)
+            .OrderBy(team => team.Number);
+
+        public string When => Event is { } row ? LocalTime.Span(row.StartsAt, row.EndsAt, CultureInfo.CurrentUICulture) : "";
+
+        public string Where => Event is { } row ? string.Join("、", row.Venues.Select(District.VenueName)) : "";
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace EventsLive.Grains.Contests;
+
+/// <summary>A sheet with who entered it, what became of it and what it corrected.</summary>
+/// <param name="Sequence">Place in the order of acceptance, from 1 without gaps.</param>
+/// <param name="Actor">Id of the account or device that sent it.</param>
+/// <param name="Counted">Whether it stood, or stands, for its run.</param>
+/// <param name="Replaces">The sheet that this one corrects.</param>
+/// <param name="Before">The fields of the corrected sheet; null where it corrects none.</param>
+/// <param name="BeforePoints">Points of the corrected sheet by the rule in force.</param>
+/// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
+/// <param name="Reason">Why it corrects; null = none was given, or it has been erased.</param>
+[GenerateSerializer, Immutable, Alias("SheetHistoryRow")]
+public sealed record SheetHistoryRow(
+    [property: Id(0)] long Sequence,
+    [property: Id(1)] string SheetId,
+    [property: Id(2)] string Team,
+    [property: Id(3)] int Number,
+    [property: Id(4)] string TeamName,
+    [property: Id(5)] string Group,
+    [property: Id(6)] int Round,
+    [property: Id(7)] string? Judge,
+    [property: Id(8)] ImmutableSortedDictionary<string, decimal> Fields,
+    [property: Id(9)] RunOutcome Outcome,
+    [property: Id(10)] decimal? Points,
+    [property: Id(11)] bool Counted,
+    [property: Id(12)] DateTimeOffset AcceptedAt,
+    [property: Id(13)] DateTimeOffset? At,
+    [property: Id(14)] string? Device,
+    [property: Id(15)] SheetSource Source,
+    [property: Id(16)] string Actor,
+    [property: Id(17)] string? Replaces,
+    [property: Id(18)] ImmutableSortedDictionary<string, decimal>? Before,
+    [property: Id(19)] decimal? BeforePoints,
+    [property: Id(20)] string? ReplacedBy,
+    [property: Id(21)] string? Reason);
+
+/// <summary>One durable record of a contest, as programs of the staff follow it.</summary>
+/// <param name="Version">Number of the record in the contest's stream: rises for ever, over all lives of the program. Numbers left out are of records that tell nothing.</param>
+/// <param name="Actor">Id of who caused it: an account, a device or <c>system</c>.</param>
+/// <param name="Type">Alias of the record's type.</param>
+/// <param name="Json">The record in its newest schema, as UTF-8 JSON; it holds no text about a person.</param>
+[GenerateSerializer, Immutable, Alias("HistoryEntry")]
+public sealed record HistoryEntry(
+    [property: Id(0)] long Version,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] string Actor,
+    [property: Id(3)] string Type,
+    [property: Id(4)] byte[] Json);

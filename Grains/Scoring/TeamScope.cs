@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+
+namespace EventsLive.Grains.Scoring;
+
+/// <summary>One team at the stage that its place rests on, with its runs.</summary>
+internal sealed class TeamScope(ScoringRule rule, GroupScope group, Contestant contestant, Stage? stage, ImmutableArray<RunScope> runs, IReadOnlySet<string>? among = null)
+    : Scope
+{
+    private readonly Dictionary<string, Rational?> _known = new(StringComparer.Ordinal);
+
+    public ScoringRule Rule => rule;
+
+    public GroupScope Group => group;
+
+    public Contestant Contestant => contestant;
+
+    /// <summary>The stage that ranks above earlier ones; null = those that all teams take part in.</summary>
+    public Stage? Stage => stage;
+
+    /// <summary>In the order of stages, rounds and matches.</summary>
+    public ImmutableArray<RunScope> Runs => runs;
+
+    /// <summary>The same team, with the matches only in which nobody else took part.</summary>
+    public TeamScope Among(IReadOnlySet<string> teams) =>
+        new(rule, group, contestant, stage, [.. runs.Where(run => run.Run.Key.Match is not null && group.Everyone(run).All(other => teams.Contains(other.Team)))], teams) { Trace = Trace };
+
+    public override Rational? ValueOf(string name)
+    {
+        if (!_known.TryGetValue(name, out var value))
+        {
+            value = rule.TeamMeasure(name)!.Value.In(this);
+            _known[name] = value;
+        }
+
+        return value;
+    }
+
+    /// <summary>The teams that a relative value looks at.</summary>
+    public IEnumerable<TeamScope> Others() => group.Teams(stage).Where(team => among?.Contains(team.Contestant.Id) != false);
+}
+
+/// <summary>A value over all teams of the group.</summary>
+internal sealed record Teams(Statistic Statistic, Expression Of, Better Better) : Expression
+{
+    public override bool IsRelative => true;
+
+    public override IEnumerable<Expression> Parts => [Of];
+
+    public override Rational? In(Scope scope) =>
+        Statistic.Of([.. ((TeamScope)scope).Others().Select(Of.In).OfType<Rational>()], Better);
+}
+
+/// <summary>A value in proportion to the best team of the group, who gets all of <paramref name="To"/>.</summary>
+internal sealed record Scaled(Expression Of, Rational To, Better Better) : Expression
+{
+    public override bool IsRelative => true;
+
+    public override IEnumerable<Expression> Parts => [Of];
+
+    public override Rational? In(Scope scope)
+    {
+        if (Of.In(scope) is not { } own || new Teams(Statistic.Best, Of, Better).In(scope) is not { } best)
+        {
+            return null;
+        }
+
+        // Where the best has nothing, nobody has anything.
+        var (part, whole) = Better == Better.More ? (own, best) : (best, own);
+        return whole.Sign <= 0 ? Rational.Zero : part / whole * To;
+    }
+}
+
+/// <summary>The teams of one group with their runs: what a relative value can see.</summary>
+internal sealed class GroupScope
+{
+    private readonly ScoringRule _rule;
+    private readonly ImmutableArray<Contestant> _contestants;
+    private readonly Dictionary<string, ImmutableArray<RunScope>> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<TeamScope>> _teams = new(StringComparer.Ordinal);
+    private readonly Lazy<ILookup<(string, string), RunScope>> _matches;
+    private readonly Lazy<ILookup<(string, int), RunScope>> _peers;
+
+    /// <param name="tracedTeam">The team whose steps are noted; null = nobody's.</param>
+    public GroupScope(ScoringRule rule, IEnumerable<Contestant> contestants, string? tracedTeam = null)
+    {
+        _rule = rule;
+        _contestants = [.. contestants];
+        foreach (var contestant in _contestants)
+        {
+            _runs[contestant.Id] =
+            [
+                .. contestant.Runs
+                    .OrderBy(run => rule.OrderOf(run.Key.Stage))
+                    .ThenBy(run => run.Key)
+                    .Select(run => new RunScope(rule, this, contestant.Id, run) { Trace = contestant.Id == tracedTeam ? new Trace() : null }),
+            ];
+        }
+
+        TracedTeam = tracedTeam;
+        var all = _contestants.SelectMany(contestant => _runs[contestant.Id]).ToArray();
+        _matches = new(() => all.Where(run => run.Run.Key.Match is not null).ToLookup(run => (run.Run.Key.Stage, run.Run.Key.Match!)));
+        _peers = new(() => all.Where(run => run.IsScored).ToLookup(run => (run.Run.Key.Stage, run.Run.Key.Round)));
+    }
+
+    public string? TracedTeam { get; }
+
+    public ImmutableArray<Contestant> Contestants => _contestants;
+
+    public ImmutableArray<RunScope> RunsOf(string team) => _runs[team];
+
+    /// <summary>The scored runs of the match, the run's own among them; a run alone has itself only.</summary>
+    public IEnumerable<RunScope> Match(RunScope run) => Everyone(run).Where(other => other.IsScored);
+
+    public IEnumerable<RunScope> Everyone(RunScope run) =>
+        run.Run.Key.Match is { } match ? _matches.Value[(run.Run.Key.Stage, match)] : [run];
+
+    /// <summary>The scored runs of the group in the same stage and round.</summary>
+    public IEnumerable<RunScope> Peers(RunScope run) => _peers.Value[(run.Run.Key.Stage, run.Run.Key.Round)];
+
+    /// <summary>All teams that are not disqualified, as they stand at a stage.</summary>
+    public ImmutableArray<TeamScope> Teams(Stage? stage)
+    {
+        var name = stage?.Name ?? "";
+        if (!_teams.TryGetValue(name, out var teams))
+        {
+            teams = [.. _contestants.Where(contestant => !_rule.IsOut(contestant)).Select(contestant => ScopeOf(contestant, stage))];
+            _teams[name] = teams;
+        }
+
+        return teams;
+    }
+
+    public TeamScope ScopeOf(Contestant contestant, Stage? stage) =>
+        new(_rule, this, contestant, stage, _runs[contestant.Id]) { Trace = contestant.Id == TracedTeam ? new Trace() : null };
+}
