@@ -107,7 +107,7 @@ public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district,
         }
     }
 
-    private async Task<Outcome> SendAsync<T>(string id, Func<IGrainFactory, string, CommandStamp, Task<Answer<T>>> send)
+    internal async Task<Outcome> SendAsync<T>(string id, Func<IGrainFactory, string, CommandStamp, Task<Answer<T>>> send)
     {
         try
         {
