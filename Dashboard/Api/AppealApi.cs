@@ -37,7 +37,7 @@ internal static class AppealApi
                 calls.Write<LinkAppealBody, LinkAppeal, AppealReceipt>(
                     http,
                     ApiJson.Body.LinkAppealBody,
-                    (appeal, stamp) => calls.In(http).Desk(eventId).FileAppealByLink(appeal.Secret, appeal.Round, appeal.Reason, stamp),
+                    (appeal, stamp) => calls.In(http).Desk(eventId).FileAppealByLink(appeal.Secret, appeal.Run, appeal.Reason, stamp),
                     Created))
             .Describe("postAppealByLink", "A team appeals by the secret of its link, within the time and number that the contest allows.")
             .Takes<LinkAppealBody>()
@@ -132,29 +132,31 @@ public sealed class AppealLinks(InstallationKeys keys)
     }
 }
 
-public sealed record LinkAppeal(string Secret, int Round, string Reason);
+public sealed record LinkAppeal(string Secret, RunRef Run, string Reason);
 
 public sealed record Admission(bool Admitted, string? Reason);
 
 public sealed record Ruling(AppealRuling Word, string Reason);
 
 /// <param name="Reason">申诉理由 as the paper has it: never public.</param>
-public sealed record AppealBody([property: Required] string? Team, [property: Required] int? Round, [property: Required] string? Reason) : IBody<AppealEntry>
+public sealed record AppealBody(
+    [property: Required] string? Team, [property: Required] int? Round, [property: Required] string? Reason, string? Stage, string? Match) : IBody<AppealEntry>
 {
     public Checked<AppealEntry> ToCommand()
     {
         var check = new ShapeCheck();
-        return check.Done(new AppealEntry(check.Required("team", Team), check.Required("round", Round), check.Required("reason", Reason)));
+        return check.Done(new AppealEntry(check.Required("team", Team), new RunRef(check.Required("round", Round), Stage, Match), check.Required("reason", Reason)));
     }
 }
 
 /// <param name="Secret">Of the team's link.</param>
-public sealed record LinkAppealBody([property: Required] string? Secret, [property: Required] int? Round, [property: Required] string? Reason) : IBody<LinkAppeal>
+public sealed record LinkAppealBody(
+    [property: Required] string? Secret, [property: Required] int? Round, [property: Required] string? Reason, string? Stage, string? Match) : IBody<LinkAppeal>
 {
     public Checked<LinkAppeal> ToCommand()
     {
         var check = new ShapeCheck();
-        return check.Done(new LinkAppeal(check.Required("secret", Secret), check.Required("round", Round), check.Required("reason", Reason)));
+        return check.Done(new LinkAppeal(check.Required("secret", Secret), new RunRef(check.Required("round", Round), Stage, Match), check.Required("reason", Reason)));
     }
 }
 
@@ -217,12 +219,14 @@ public sealed record AppealAnswer(
     DateTimeOffset? PublishedAt,
     bool Late,
     string Reason,
-    string? Decision)
+    string? Decision,
+    string? RunStage,
+    string? Match)
 {
     public static AppealAnswer Of(DeskAppeal appeal) => new(
         appeal.AppealId,
         appeal.Team,
-        appeal.Round,
+        appeal.Run.Round,
         Words.Of(appeal.Origin),
         appeal.FiledAt,
         Words.Of(appeal.Stage),
@@ -232,7 +236,9 @@ public sealed record AppealAnswer(
         appeal.PublishedAt,
         appeal.Late,
         appeal.Reason,
-        appeal.Decision);
+        appeal.Decision,
+        appeal.Run.Stage,
+        appeal.Run.Match);
 }
 
 public sealed record AppealsAnswer(IReadOnlyList<DecidedAppealAnswer> Appeals);
@@ -249,11 +255,13 @@ public sealed record DecidedAppealAnswer(
     [property: AllowedValues("dismissed", "maintain", "correct", "rerun")] string Ruling,
     string Outcome,
     DateTimeOffset DecidedAt,
-    [property: AllowedValues("headJudge")] string Decider)
+    [property: AllowedValues("headJudge")] string Decider,
+    string? RunStage,
+    string? Match)
 {
     public static DecidedAppealAnswer Of(PublishedAppeal appeal) => new(
         appeal.AppealId,
-        appeal.Round,
+        appeal.Run.Round,
         appeal.Team,
         appeal.TeamNumber,
         appeal.TeamName,
@@ -261,5 +269,7 @@ public sealed record DecidedAppealAnswer(
         appeal.Ruling is { } ruling ? Words.Of(ruling) : Words.Of(appeal.Stage),
         appeal.Outcome,
         appeal.DecidedAt,
-        Words.Of(Role.HeadJudge));
+        Words.Of(Role.HeadJudge),
+        appeal.Run.Stage,
+        appeal.Run.Match);
 }

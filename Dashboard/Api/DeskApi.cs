@@ -51,7 +51,7 @@ internal static class DeskApi
                     http,
                     ApiJson.Body.ReopenBody,
                     (order, stamp) => calls.In(http).Desk(eventId).Reopen(order, stamp),
-                    opened => Answers.Ok(new RunOpenedAnswer(opened.Round), ApiJson.Body.RunOpenedAnswer)))
+                    opened => Answers.Ok(new RunOpenedAnswer(opened.Run.Round, opened.Run.Stage, opened.Run.Match), ApiJson.Body.RunOpenedAnswer)))
             .Describe("reopenRun", "Opens a run again (重赛): its sheets stay in its history, none of them counts.")
             .Takes<ReopenBody>()
             .Gives<RunOpenedAnswer>(StatusCodes.Status200OK)
@@ -102,14 +102,16 @@ public sealed record ConflictBody(
     [property: Required] int? Round,
     [property: Required] string? Sheet,
     [property: Required] IReadOnlyList<string?>? Seen,
-    [property: Required] string? Reason) : IBody<ConflictChoice>
+    [property: Required] string? Reason,
+    string? Stage,
+    string? Match) : IBody<ConflictChoice>
 {
     public Checked<ConflictChoice> ToCommand()
     {
         var check = new ShapeCheck();
         return check.Done(new ConflictChoice(
             check.Required("team", Team),
-            check.Required("round", Round),
+            new RunRef(check.Required("round", Round), Stage, Match),
             check.Required("sheet", Sheet),
             check.List("seen", check.Required("seen", Seen, [])),
             check.Required("reason", Reason)));
@@ -123,14 +125,16 @@ public sealed record ReopenBody(
     [property: Required] int? Round,
     [property: Required] string? Standing,
     [property: AllowedValues("rerun", "noShowUndone", "disqualificationUndone")] string? Cause,
-    [property: Required] string? Reason) : IBody<RerunOrder>
+    [property: Required] string? Reason,
+    string? Stage,
+    string? Match) : IBody<RerunOrder>
 {
     public Checked<RerunOrder> ToCommand()
     {
         var check = new ShapeCheck();
         return check.Done(new RerunOrder(
             check.Required("team", Team),
-            check.Required("round", Round),
+            new RunRef(check.Required("round", Round), Stage, Match),
             check.Required("standing", Standing),
             check.OptionalWord<SetAsideCause>("cause", Cause) ?? SetAsideCause.Rerun,
             check.Required("reason", Reason)));
@@ -149,7 +153,11 @@ public sealed record CorrectionBody(
     [property: Required, AllowedValues("entryError", "miscounted", "ruleApplication", "appealUpheld", "rerun", "lateSheet", "infringement", "teamDetails", "review")] string? Category,
     [property: Required] string? Reason,
     string? Appeal,
-    string? Judge) : IBody<Correction>
+    string? Judge,
+    string? Stage,
+    string? Match,
+    string? Side,
+    bool? Surrogate) : IBody<Correction>
 {
     public Checked<Correction> ToCommand()
     {
@@ -165,7 +173,11 @@ public sealed record CorrectionBody(
                 check.Required("reason", Reason),
                 null,
                 null,
-                SheetSource.Paper),
+                SheetSource.Paper,
+                Match,
+                Side,
+                Stage,
+                Surrogate ?? false),
             check.Word<CorrectionCategory>("category", Category),
             Appeal));
     }
@@ -173,11 +185,11 @@ public sealed record CorrectionBody(
 
 public sealed record StandingSheetAnswer(string SheetId);
 
-public sealed record RunOpenedAnswer(int Round);
+public sealed record RunOpenedAnswer(int Round, string? Stage, string? Match);
 
-public sealed record GapAnswer(string Team, string Group, int Round)
+public sealed record GapAnswer(string Team, string Group, int Round, string? Stage, string? Match)
 {
-    public static IReadOnlyList<GapAnswer> Of(ImmutableArray<RunGap> gaps) => [.. gaps.Select(gap => new GapAnswer(gap.Team, gap.Group, gap.Round))];
+    public static IReadOnlyList<GapAnswer> Of(ImmutableArray<RunGap> gaps) => [.. gaps.Select(gap => new GapAnswer(gap.Team, gap.Group, gap.Run.Round, gap.Run.Stage, gap.Run.Match))];
 }
 
 /// <param name="Missing">缺分: runs of counted rounds without a sheet.</param>
@@ -209,19 +221,28 @@ public sealed record CorrectionAnswer(
     DateTimeOffset At,
     string Team,
     int? Round,
-    [property: AllowedValues("entryError", "miscounted", "ruleApplication", "appealUpheld", "rerun", "lateSheet", "infringement", "teamDetails", "review")] string Category)
+    [property: AllowedValues("entryError", "miscounted", "ruleApplication", "appealUpheld", "rerun", "lateSheet", "infringement", "teamDetails", "review")] string Category,
+    string? Stage,
+    string? Match)
 {
     public static IReadOnlyList<CorrectionAnswer> Of(ImmutableArray<CorrectionNotice> notices) =>
-        [.. notices.Select(notice => new CorrectionAnswer(notice.Number, notice.At, notice.Team, notice.Round, Words.Of(notice.Category)))];
+        [.. notices.Select(notice => new CorrectionAnswer(notice.Number, notice.At, notice.Team, notice.Run?.Round, Words.Of(notice.Category), notice.Run?.Stage, notice.Run?.Match))];
 }
 
-/// <param name="Standing">The sheet that stands; null = the run is open.</param>
+/// <param name="Runs">The round's runs by stage and match; one without sheets where it has none.</param>
+public sealed record HistoryAnswer(IReadOnlyList<RunHistoryAnswer> Runs)
+{
+    public static HistoryAnswer Of(RoundHistory history) => new([.. history.Runs.Select(RunHistoryAnswer.Of)]);
+}
+
+/// <param name="Standing">The sheets that stand, the newest last; empty = the run is open.</param>
 /// <param name="Contending">Sheets of which one must be chosen.</param>
 /// <param name="AppealUntil">Until when the run may be appealed against; null = no time runs.</param>
-public sealed record HistoryAnswer(string? Standing, IReadOnlyList<string> Contending, IReadOnlyList<VersionAnswer> Versions, DateTimeOffset? AppealUntil)
+public sealed record RunHistoryAnswer(
+    int Round, string? Stage, string? Match, IReadOnlyList<string> Standing, IReadOnlyList<string> Contending, IReadOnlyList<VersionAnswer> Versions, DateTimeOffset? AppealUntil)
 {
-    public static HistoryAnswer Of(RunHistory history) =>
-        new(history.Standing, history.Contending, [.. history.Versions.Select(VersionAnswer.Of)], history.DeadlineAt);
+    public static RunHistoryAnswer Of(RunHistory run) =>
+        new(run.Run.Round, run.Run.Stage, run.Run.Match, run.Standing, run.Contending, [.. run.Versions.Select(VersionAnswer.Of)], run.DeadlineAt);
 }
 
 /// <param name="Actor">Account or device that it came from.</param>
@@ -244,7 +265,9 @@ public sealed record VersionAnswer(
     string? Reason,
     string? WithdrawnFor,
     string? ChosenFor,
-    SetAsideAnswer? SetAside)
+    SetAsideAnswer? SetAside,
+    string? Side,
+    bool Surrogate)
 {
     public static VersionAnswer Of(SheetVersion version) => new(
         version.SheetId,
@@ -264,7 +287,9 @@ public sealed record VersionAnswer(
         version.Reason,
         version.WithdrawnFor,
         version.ChosenFor,
-        version.SetAside is { } aside ? new SetAsideAnswer(Words.Of(aside.Cause), aside.By, aside.At, aside.Reason) : null);
+        version.SetAside is { } aside ? new SetAsideAnswer(Words.Of(aside.Cause), aside.By, aside.At, aside.Reason) : null,
+        version.Side,
+        version.Surrogate);
 }
 
 public sealed record SetAsideAnswer(

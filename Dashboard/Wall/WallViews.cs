@@ -80,7 +80,11 @@ public sealed record StandingsView(
     ImmutableArray<StandingLine> Lines,
     int Page,
     int Pages,
-    int TeamsInGroup);
+    int TeamsInGroup,
+    CorrectionLine? Correction = null);
+
+/// <summary>更正说明: the newest change of a published result.</summary>
+public sealed record CorrectionLine(string Team, int? Round, CorrectionCategory Category, DateTimeOffset At);
 
 /// <summary>Today's events, shown where no contest is.</summary>
 public sealed record ProgrammeView(ImmutableArray<EventLine> Lines, int Page, int Pages, int Events);

@@ -199,6 +199,23 @@ public sealed class ConflictTests
         Assert.NotNull(contest.State.PublishedAt);
     }
 
+    /// <summary>Where several judge one run, two sheets of one judge are a conflict and one of each judge is none; the choice leaves the other judges' sheets alone.</summary>
+    [Fact]
+    public void Settle_OfSeveralJudges_IsOfOneJudgeOnly()
+    {
+        var contest = Configured("""{"schema":2,"fields":[{"name":"score","max":100}]}""");
+        contest.Put("a");
+        contest.Enter(Score("a", 1, 60) with { Judge = "j1" });
+        contest.Enter(Score("a", 1, 80) with { Judge = "j2" });
+        Assert.Empty(ContestGaps.Of(contest.State).Conflicts);
+        contest.Enter(Score("a", 1, 90) with { Judge = "j2" });
+
+        contest.Accept(ConflictRules.Settle(contest.State, Choice("s3", "s2", "s3")));
+
+        Assert.Equal(["s1", "s3"], contest.State.All.Teams["a"].Run1().StandingIds);
+        Assert.Equal(["s2"], contest.State.All.Teams["a"].Past.Select(past => past.Sheet.Id));
+    }
+
     private static ConflictChoice Choice(string sheet, params string[] seen) => new("a", new RunRef(1), sheet, seen.Length == 0 ? ["s1", "s2"] : [.. seen], "两张计分表");
 
     private static ContestFixture WithConflict()

@@ -63,6 +63,9 @@ public sealed class ChiefDeskTests(ApiHost host, Browser browser)
         var notice = Assert.Single(standings.GetProperty("corrections").EnumerateArray());
         Assert.Equal(("t1", 1, "miscounted"), (notice.GetProperty("team").GetString(), notice.GetProperty("round").GetInt32(), notice.GetProperty("category").GetString()));
         Assert.Equal(90, standings.GetProperty("rows")[0].GetProperty("total").GetInt32());
+        await using var notices = await browser.NewPage(width: 390, height: 844);
+        await notices.Page.GotoAsync(new Uri(host.Address, "/contest/chief-correct/notices").ToString());
+        await Assertions.Expect(notices.Page.Locator("[data-corrections] tbody tr")).ToContainTextAsync("计分有误");
         Assert.DoesNotContain("李裁判", (await visitor.Get("/events/chief-correct/contest/feed")).Json.GetRawText() + standings.GetRawText(), StringComparison.Ordinal);
         Assert.Empty(page.Errors);
     }
@@ -179,6 +182,10 @@ public sealed class ChiefDeskTests(ApiHost host, Browser browser)
             (1, "1 号队", "对第 1 轮得分有异议", "申诉成立，更正成绩", "correct", "headJudge"),
             (decided.GetProperty("round").GetInt32(), decided.GetProperty("teamName").GetString(), decided.GetProperty("reason").GetString(),
                 decided.GetProperty("outcome").GetString(), decided.GetProperty("ruling").GetString(), decided.GetProperty("decider").GetString()));
+        await using var notices = await browser.NewPage(width: 390, height: 844);
+        await notices.Page.GotoAsync(new Uri(host.Address, "/contest/chief-appeal/notices").ToString());
+        await Assertions.Expect(notices.Page.Locator("[data-appeals] tbody tr")).ToContainTextAsync("申诉成立，更正成绩");
+        await notices.Screenshot("contest-notices");
         Assert.DoesNotContain("张三", decided.GetRawText() + (await visitor.Get("/events/chief-appeal/contest/feed")).Json.GetRawText(), StringComparison.Ordinal);
         Assert.Empty(page.Errors);
     }
@@ -196,8 +203,19 @@ public sealed class ChiefDeskTests(ApiHost host, Browser browser)
         var secret = link.GetProperty("secret").GetString();
         Assert.Equal(secret, again.GetProperty("secret").GetString());
 
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(new Uri("/appeal/chief-link/nobody", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
         (await visitor.Post("/events/chief-link/appeals/by-link", """{"secret":"nobody","round":1,"reason":"x"}""")).ExpectProblem(HttpStatusCode.NotFound, "unknown-appeal-link", null);
-        (await visitor.Post("/events/chief-link/appeals/by-link", $$"""{"secret":"{{secret}}","round":1,"reason":"漏计"}""")).Expect(HttpStatusCode.Created);
+        await using (var page = await browser.NewPage(width: 390, height: 844))
+        {
+            await page.Page.GotoAsync(new Uri(host.Address, link.GetProperty("path").GetString()).ToString());
+            await Assertions.Expect(page.Page.Locator("main")).ToContainTextAsync("1 号队");
+            await page.Page.Locator("#reason").FillAsync("漏计");
+            await page.Screenshot("appeal-link");
+            await page.Page.Locator("form button").ClickAsync();
+            await Assertions.Expect(page.Page.Locator("[data-filed]")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Page.Locator("form")).ToHaveCountAsync(0);
+        }
+
         (await visitor.Post("/events/chief-link/appeals/by-link", $$"""{"secret":"{{secret}}","round":1,"reason":"再申诉"}""")).ExpectProblem(HttpStatusCode.Conflict, "appeals-exhausted", null);
         var appeal = Assert.Single((await head.Get("/events/chief-link/desk")).Expect(HttpStatusCode.OK).Json.GetProperty("appeals").EnumerateArray());
         Assert.Equal(("t1", "team", "漏计"), (appeal.GetProperty("team").GetString(), appeal.GetProperty("origin").GetString(), appeal.GetProperty("reason").GetString()));

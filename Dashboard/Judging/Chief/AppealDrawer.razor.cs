@@ -2,6 +2,7 @@ using System.Globalization;
 using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Grains.Contests;
+using EventsLive.Grains.Scoring;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -18,6 +19,9 @@ public sealed partial class AppealDrawer
     private int _round = 1;
     private string _text = "";
     private string _publicOutcome = "";
+    private string[] _stages = [];
+    private string _stageName = "";
+    private string? _match;
     private int? _minutes;
     private int? _perTeam;
     private string? _link;
@@ -49,7 +53,12 @@ public sealed partial class AppealDrawer
 
     private string Title => Appeal is { } appeal ? Texts["appealTitle", appeal.AppealId, TeamName(appeal.Team)] : Texts["newAppeal"];
 
-    protected override void OnInitialized() => (_minutes, _perTeam) = (Desk.Terms.Minutes, Desk.Terms.PerTeam);
+    protected override void OnInitialized()
+    {
+        (_minutes, _perTeam) = (Desk.Terms.Minutes, Desk.Terms.PerTeam);
+        _stages = ScoringRuleReader.TryRead(Desk.Settings.Rule, out var rule, out _) ? [.. rule.Stages.Select(stage => stage.Name)] : [];
+        _stageName = _stages.FirstOrDefault() ?? "";
+    }
 
     protected override void OnParametersSet()
     {
@@ -75,7 +84,7 @@ public sealed partial class AppealDrawer
 
     private async Task FileAsync()
     {
-        await SendAsync(() => Commands.DeskAsync(EventId, (desk, stamp) => desk.FileAppeal(new AppealEntry(_team, _round, _text), stamp)));
+        await SendAsync(() => Commands.DeskAsync(EventId, (desk, stamp) => desk.FileAppeal(new AppealEntry(_team, new RunRef(_round, _stageName.Length == 0 ? null : _stageName, string.IsNullOrWhiteSpace(_match) ? null : _match.Trim()), _text), stamp)));
         if (_outcome?.Accepted == true)
         {
             await OnClose.InvokeAsync();

@@ -28,7 +28,7 @@ public sealed class ChiefCommands(OrganiserCommands commands, GrainsAs grains, C
         return desk is null ? (null, null) : (desk, (await grains.Call((factory, _) => factory.GetGrain<IEventGrain>(key).Settings()))?.Name);
     }
 
-    public async Task<RunHistory?> HistoryAsync(string eventId, string team, int round)
+    public async Task<RoundHistory?> HistoryAsync(string eventId, string team, int round)
     {
         var key = GrainKey.Of(await district.IdAsync(), eventId);
         return await grains.Call((factory, _) => factory.GetGrain<IContestDeskGrain>(key).History(team, round));

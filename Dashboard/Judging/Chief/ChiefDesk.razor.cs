@@ -53,8 +53,8 @@ public sealed partial class ChiefDesk
     private ImmutableArray<string> Approvable =>
     [
         .. _teams.SelectMany(team => team.Cells)
-            .Where(cell => cell is { Sheet: not null, State: DeskCellState.Entered or DeskCellState.Unapproved })
-            .Select(cell => cell.Sheet!)
+            .Where(cell => cell is { State: DeskCellState.Entered or DeskCellState.Unapproved })
+            .SelectMany(cell => cell.Sheets)
             .Take(ApprovalRules.MaxSheets),
     ];
 

@@ -18,7 +18,8 @@ public sealed partial class RunDrawer
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private ElementReference _self;
-    private RunHistory? _history;
+    private RoundHistory? _history;
+    private RunRef? _run;
     private ScoringRule? _rule;
     private Outcome? _outcome;
     private string? _act;
@@ -62,7 +63,7 @@ public sealed partial class RunDrawer
 
     /// <summary>Appeals against this run that wait for a new version.</summary>
     private DeskAppeal[] Upheld =>
-        [.. Desk.Appeals.Where(appeal => appeal.Team == Team.Id && appeal.Round == Round && appeal is { Ruling: AppealRuling.Correct, CarriedOutBy: null })];
+        [.. Desk.Appeals.Where(appeal => appeal.Team == Team.Id && appeal.Run.Round == Round && appeal is { Ruling: AppealRuling.Correct, CarriedOutBy: null })];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -89,7 +90,7 @@ public sealed partial class RunDrawer
         try
         {
             _history = await Commands.HistoryAsync(EventId, Team.Id, Round);
-            foreach (var actor in (_history?.Versions ?? []).SelectMany(version => new[] { version.Actor, version.ApprovedBy, version.SetAside?.By }).OfType<string>().Distinct().Where(actor => !_names.ContainsKey(actor)))
+            foreach (var actor in (_history?.Runs ?? []).SelectMany(run => run.Versions).SelectMany(version => new[] { version.Actor, version.ApprovedBy, version.SetAside?.By }).OfType<string>().Distinct().Where(actor => !_names.ContainsKey(actor)))
             {
                 if (Devices.All(device => device.Id != actor) && await Commands.LoginAsync(actor) is { } login)
                 {
@@ -105,9 +106,18 @@ public sealed partial class RunDrawer
 
     private string Name(string actor) => Devices.FirstOrDefault(device => device.Id == actor)?.Label ?? _names.GetValueOrDefault(actor, actor);
 
-    private string LabelOf(string field) => _rule!.Fields.FirstOrDefault(one => one.Name == field)?.Label ?? field;
+    private static string Language => CultureInfo.CurrentUICulture.Name;
 
-    private SheetVersion? Find(string sheet) => _history?.Versions.FirstOrDefault(version => version.SheetId == sheet);
+    private static string OptionOf(FieldOption option) => option.Label?.In(Language) ?? option.Name;
+
+    private string LabelOf(string field) => _rule!.Fields.FirstOrDefault(one => one.Name == field)?.Label?.In(Language) ?? field;
+
+    /// <summary>The run that the act is on, as it was last answered.</summary>
+    private RunHistory Chosen => _history!.Runs.First(run => run.Run == _run);
+
+    private IEnumerable<SheetField> FieldsOf(RunRef run) => _rule!.Fields.Where(field => _rule.Holds(run.Stage ?? _rule.FirstStage, field));
+
+    private SheetVersion? Find(string sheet) => _history?.Runs.SelectMany(run => run.Versions).FirstOrDefault(version => version.SheetId == sheet);
 
     private string State(RunHistory history, SheetVersion version) => version switch
     {
@@ -130,8 +140,9 @@ public sealed partial class RunDrawer
         return remarks.Where(remark => remark.Text is not null).Select(remark => (remark.Label, remark.Text!));
     }
 
-    private void Begin(string act, string? sheet)
+    private void Begin(string act, RunHistory run, string? sheet)
     {
+        _run = run.Run;
         (_act, _sheet, _reason, _outcome, _carriesOut) = (act, sheet, "", null, Upheld.FirstOrDefault()?.AppealId ?? "");
         var current = sheet is null ? null : Find(sheet);
         _newOutcome = current?.Outcome ?? RunOutcome.Scored;
@@ -146,7 +157,7 @@ public sealed partial class RunDrawer
     private Task ConfirmAsync() => SendAsync(() => _act switch
     {
         "settle" => Commands.DeskAsync(
-            EventId, (desk, stamp) => desk.SettleConflict(new ConflictChoice(Team.Id, Round, _sheet!, _history!.Contending, _reason), stamp)),
+            EventId, (desk, stamp) => desk.SettleConflict(new ConflictChoice(Team.Id, _run!, _sheet!, Chosen.Contending, _reason), stamp)),
         "withdraw" => Commands.WithdrawAsync(EventId, _sheet!, _reason),
         "rerun" => ReopenAsync(SetAsideCause.Rerun),
         "disqualify" => CorrectAsync(RunOutcome.Disqualified, ImmutableDictionary<string, decimal>.Empty, CorrectionCategory.Infringement, null),
@@ -155,7 +166,7 @@ public sealed partial class RunDrawer
     });
 
     private Task<Outcome> ReopenAsync(SetAsideCause cause) =>
-        Commands.DeskAsync(EventId, (desk, stamp) => desk.Reopen(new RerunOrder(Team.Id, Round, _sheet!, cause, _reason), stamp));
+        Commands.DeskAsync(EventId, (desk, stamp) => desk.Reopen(new RerunOrder(Team.Id, _run!, Chosen.Standing[^1], cause, _reason), stamp));
 
     /// <summary>Goes back to what the run was before: the version that was replaced, or an open run where there was none.</summary>
     private Task<Outcome> UndoAsync()
@@ -175,7 +186,7 @@ public sealed partial class RunDrawer
     private Task<Outcome> CorrectAsync()
     {
         var fields = ImmutableDictionary.CreateBuilder<string, decimal>();
-        foreach (var field in _newOutcome == RunOutcome.Scored ? _rule!.Fields : [])
+        foreach (var field in _newOutcome == RunOutcome.Scored ? FieldsOf(_run!) : [])
         {
             var text = _values.GetValueOrDefault(field.Name, "").Trim();
             if (text.Length == 0)
@@ -185,7 +196,7 @@ public sealed partial class RunDrawer
 
             if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
             {
-                return Task.FromResult(new Outcome(false, field.Name, Texts["notANumber", field.Label ?? field.Name]));
+                return Task.FromResult(new Outcome(false, field.Name, Texts["notANumber", LabelOf(field.Name)]));
             }
 
             fields[field.Name] = value;
@@ -196,8 +207,9 @@ public sealed partial class RunDrawer
 
     private Task<Outcome> CorrectAsync(RunOutcome outcome, ImmutableDictionary<string, decimal> fields, CorrectionCategory category, string? appeal)
     {
-        var judge = _sheet is null ? null : Find(_sheet)?.Judge;
-        var entry = new ScoreEntry(Team.Id, Round, judge, fields, outcome, _sheet, _reason, null, null, SheetSource.Paper);
+        var corrected = _sheet is null ? null : Find(_sheet);
+        var entry = new ScoreEntry(
+            Team.Id, Round, corrected?.Judge, fields, outcome, _sheet, _reason, null, null, SheetSource.Paper, _run!.Match, corrected?.Side, _run.Stage, corrected?.Surrogate ?? false);
         return Commands.DeskAsync(EventId, (desk, stamp) => desk.Correct(new Correction(entry, category, appeal), stamp));
     }
 
