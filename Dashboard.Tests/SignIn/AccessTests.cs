@@ -20,6 +20,7 @@ public sealed class AccessTests(ApiHost host)
     private static readonly Role[] Gates = [Role.Gate, Role.Organiser, Role.Administrator];
     private static readonly Role[] Keepers = [Role.HeadJudge, Role.Organiser, Role.Administrator];
     private static readonly Role[] OnDevices = [Role.Display, Role.Gate, Role.Judge, Role.HeadJudge, Role.Administrator];
+    private static readonly Role[] HeadJudges = [Role.HeadJudge, Role.Administrator];
     private static readonly Role[] Organisers = [Role.Organiser, Role.Administrator];
 
     private static readonly Role[] HeadAndOrganisers = [Role.HeadJudge, Role.Organiser, Role.Administrator];
@@ -58,6 +59,7 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/contest/unveil"] = Organisers,
         ["POST /api/v1/events/{eventId}/contest/unveil/next"] = Organisers,
         ["POST /api/v1/events/{eventId}/contest/unveil/end"] = Organisers,
+        ["GET /api/v1/events/{eventId}/contest/history"] = HeadAndOrganisers,
         ["PUT /api/v1/events/{eventId}/floor"] = HeadAndOrganisers,
         ["GET /api/v1/events/{eventId}/floor"] = Everybody,
         ["PUT /api/v1/events/{eventId}/floor/tables/{table}"] = HeadAndOrganisers,
@@ -88,6 +90,24 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/scoring/try"] = [Role.Organiser, Role.HeadJudge, Role.Administrator],
         ["POST /api/v1/events/{eventId}/contest/preview"] = [Role.Organiser, Role.HeadJudge, Role.Administrator],
         ["PUT /api/v1/events/{eventId}/contest/rule"] = [Role.HeadJudge, Role.Administrator],
+        ["GET /api/v1/events/{eventId}/desk"] = Keepers,
+        ["GET /api/v1/events/{eventId}/teams/{teamId}/rounds/{round}/history"] = Keepers,
+        ["POST /api/v1/events/{eventId}/conflicts/settle"] = HeadJudges,
+        ["POST /api/v1/events/{eventId}/runs/reopen"] = HeadJudges,
+        ["POST /api/v1/events/{eventId}/corrections"] = HeadJudges,
+        ["POST /api/v1/events/{eventId}/contest/publish-despite-gaps"] = HeadJudges,
+        ["GET /api/v1/events/{eventId}/appeals"] = Everybody,
+        ["POST /api/v1/events/{eventId}/appeals"] = HeadJudges,
+        ["POST /api/v1/events/{eventId}/appeals/by-link"] = Everybody,
+        ["PUT /api/v1/events/{eventId}/appeal-terms"] = Keepers,
+        ["POST /api/v1/events/{eventId}/teams/{teamId}/appeal-link"] = Keepers,
+        ["POST /api/v1/events/{eventId}/appeals/{appealId}/admit"] = HeadJudges,
+        ["POST /api/v1/events/{eventId}/appeals/{appealId}/decide"] = HeadJudges,
+        ["POST /api/v1/events/{eventId}/appeals/{appealId}/publish"] = HeadJudges,
+        ["GET,POST /appeal/{EventId}/{Secret}"] = Everybody,
+        ["GET,POST /contest/{EventId}/notices"] = Everybody,
+        ["GET,POST /judge/chief"] = Keepers,
+        ["GET,POST /judge/chief/{EventId}"] = Keepers,
         ["GET /api/v1/board"] = Everybody,
         ["POST /api/v1/events/{eventId}/teams/import"] = Organisers,
         ["GET /api/v1/events/{eventId}/standings/export"] = Everybody,

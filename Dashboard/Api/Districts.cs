@@ -67,6 +67,9 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
 
     public IContestGrain Contest(string eventId) => grains.GetGrain<IContestGrain>(GrainKey.Of(id, eventId));
 
+    /// <summary>The head judge's side of a contest.</summary>
+    public IContestDeskGrain Desk(string eventId) => grains.GetGrain<IContestDeskGrain>(GrainKey.Of(id, eventId));
+
     public IFloorGrain Floor(string eventId) => grains.GetGrain<IFloorGrain>(GrainKey.Of(id, eventId));
 
     public IAwardsGrain Awards(string eventId) => grains.GetGrain<IAwardsGrain>(GrainKey.Of(id, eventId));

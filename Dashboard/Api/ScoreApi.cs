@@ -46,7 +46,8 @@ internal static class ScoreApi
         standings.PublishedAt,
         [
             .. standings.Rows.Select(row => StandingsRow.Of(row) with { Award = awards.GetValueOrDefault(row.Team) }),
-        ]);
+        ],
+        CorrectionAnswer.Of(standings.Corrections));
 }
 
 /// <param name="Judge">Whose sheet it is where several judge one run.</param>
@@ -100,6 +101,7 @@ public sealed record ScoreAnswer(string SheetId, decimal? Points, bool Counted);
 
 /// <param name="Frozen">New results are held back, since <paramref name="FrozenSince"/>.</param>
 /// <param name="Provisional">The results are not final; they are since <paramref name="PublishedAt"/>.</param>
+/// <param name="Corrections">更正说明: what of the published results changed, the oldest first.</param>
 public sealed record StandingsAnswer(
     long Epoch,
     long Version,
@@ -107,7 +109,8 @@ public sealed record StandingsAnswer(
     DateTimeOffset? FrozenSince,
     bool Provisional,
     DateTimeOffset? PublishedAt,
-    IReadOnlyList<StandingsRow> Rows);
+    IReadOnlyList<StandingsRow> Rows,
+    IReadOnlyList<CorrectionAnswer> Corrections);
 
 /// <param name="Rank">Within the group; equal ranks are shared (1-2-2-4); null = no valid result.</param>
 /// <param name="DecidedBy">The step of the rule that separated the row from the next one: <c>total</c>, a tie step or <c>shared</c>.</param>

@@ -12,7 +12,7 @@ namespace EventsLive.Grains.Live;
 //   district          district · event:{id} · venue:{id} · town:{id} · contest:{id} · registered:{from} · happening:{seq}
 //   event:{id}        event
 //   venue:{id}        venue
-//   contest:{id}      contest · team:{id} · unveil, while one is going on
+//   contest:{id}      contest · team:{id} · unveil, while one is going on · correction:{n} · appeal:{n}, once its decision is public
 //   team:{event}/{t}  team
 //   awards:{id}       awards · team:{id}
 //   floor:{id}        see Floors/FloorRows
@@ -102,6 +102,7 @@ public enum HappeningKind
 /// <param name="Frozen">New results are held back (排名暂停公布), <paramref name="FrozenSince"/> then.</param>
 /// <param name="Provisional">The results are not final (暂定); they are since <paramref name="PublishedAt"/>.</param>
 /// <param name="FreezeAt">When the contest will freeze by itself; for staff only.</param>
+/// <param name="DeskChanges">Rises with what the head judge's desk shows and no team's row does; for staff only.</param>
 public sealed record ContestRow(
     string Id,
     ImmutableArray<string> Groups,
@@ -113,7 +114,8 @@ public sealed record ContestRow(
     DateTimeOffset? FrozenSince = null,
     bool Provisional = true,
     DateTimeOffset? PublishedAt = null,
-    DateTimeOffset? FreezeAt = null);
+    DateTimeOffset? FreezeAt = null,
+    long? DeskChanges = null);
 
 /// <summary>Where an unveiling stands, key <c>unveil</c>. It says what was announced and nothing of what comes.</summary>
 /// <param name="Step">Rises with every step.</param>
@@ -121,6 +123,15 @@ public sealed record ContestRow(
 /// <param name="Rank">The place announced, or that of the team shown; null = none.</param>
 /// <param name="Team">The team shown; null = none.</param>
 public sealed record UnveilRow(int Step, UnveilStepKind? Kind, string? Group, int? Rank, string? Team);
+
+/// <summary>更正说明, key <c>correction:{n}</c>: a published result changed.</summary>
+/// <param name="Round">Null = the team's details changed, no run.</param>
+public sealed record CorrectionRow(int Number, DateTimeOffset At, string Team, int? Round, CorrectionCategory Category, string? Stage = null, string? Match = null);
+
+/// <summary>申诉结果公示, key <c>appeal:{n}</c>, once the decision is public. Its words are read over the API.</summary>
+public sealed record AppealRow(
+    string Id, string Team, int Round, AppealStage Stage, AppealRuling? Ruling, DateTimeOffset DecidedAt, DateTimeOffset PublishedAt,
+    string? RunStage = null, string? Match = null);
 
 /// <summary>One team in a contest's view, key <c>team:{id}</c>: a row moves by its own <paramref name="RankKey"/>, so a diff never names other rows.</summary>
 /// <param name="RankKey">Rows of a group stand in ordinal order of this text, then by number; equal texts share a rank; null = unranked, at the end.</param>
@@ -180,7 +191,11 @@ public sealed class RowWord<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNaming
 /// <summary>JSON of the rows, shared by the grains that write them and the pages that read them.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(RowWord<EventKind>), typeof(RowWord<EventStatus>), typeof(RowWord<WaitlistMode>), typeof(RowWord<HappeningKind>), typeof(RowWord<RunOutcome>), typeof(RowWord<UnveilStepKind>), typeof(RowWord<AwardStage>)],
+    Converters =
+    [
+        typeof(RowWord<EventKind>), typeof(RowWord<EventStatus>), typeof(RowWord<WaitlistMode>), typeof(RowWord<HappeningKind>), typeof(RowWord<RunOutcome>),
+        typeof(RowWord<UnveilStepKind>), typeof(RowWord<AwardStage>), typeof(RowWord<CorrectionCategory>), typeof(RowWord<AppealStage>), typeof(RowWord<AppealRuling>),
+    ],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DistrictRow))]
 [JsonSerializable(typeof(EventRow))]
@@ -191,6 +206,8 @@ public sealed class RowWord<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNaming
 [JsonSerializable(typeof(HappeningRow))]
 [JsonSerializable(typeof(ContestRow))]
 [JsonSerializable(typeof(UnveilRow))]
+[JsonSerializable(typeof(CorrectionRow))]
+[JsonSerializable(typeof(AppealRow))]
 [JsonSerializable(typeof(TeamRow))]
 [JsonSerializable(typeof(TeamViewRow))]
 [JsonSerializable(typeof(AwardsRow))]
