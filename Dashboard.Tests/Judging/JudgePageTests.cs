@@ -45,6 +45,19 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
     }
 
     [Fact]
+    public async Task Page_ModuleLostOnTheWay_OpensAnew()
+    {
+        await using var contest = await Open("judge-module");
+        var lost = 0;
+        await contest.Page.RouteAsync("**/judge/outbox*.js", route => Interlocked.Increment(ref lost) == 1 ? route.AbortAsync() : route.ContinueAsync());
+
+        await contest.Page.ReloadAsync();
+
+        await Assertions.Expect(contest.Page.Locator(".card, .sheet").First).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        Assert.True(lost >= 2, $"The module was asked for {lost} times.");
+    }
+
+    [Fact]
     public async Task Submit_AnswersLostOnTheWay_SaysSoAndEndsAsOneSheet()
     {
         await using var contest = await Open("judge-lost");
