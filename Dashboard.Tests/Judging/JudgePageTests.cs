@@ -334,6 +334,8 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
         await contest.Page.RouteAsync(Scores, route => route.AbortAsync());
         await contest.Fill(goals: 3, faults: 0);
         await contest.Submit();
+        // Taken: only then is the page where the judge left it.
+        await Assertions.Expect(contest.Page.Locator(".last .who")).ToBeVisibleAsync();
         await contest.Page.ReloadAsync();
         await contest.Reopen("二号队");
         await contest.Fill(goals: 1, faults: 1);
@@ -465,6 +467,7 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
 
         public async Task Reopen(string team)
         {
+            await Page.Locator(".sheet, .card").First.WaitForAsync();
             if (await Page.Locator(".sheet").IsVisibleAsync())
             {
                 await Page.GetByRole(AriaRole.Button, new() { Name = "改队 / 改轮次" }).ClickAsync();
