@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
@@ -65,6 +66,85 @@ public sealed class DeskGrainTests(DistrictCluster cluster) : IClassFixture<Dist
         var decided = Assert.Single((await desk.PublishedAppeals())!.Value);
         Assert.Equal(("对得分有异议", "维持原比赛结果", AppealRuling.Maintain), (decided.Reason, decided.Outcome, decided.Ruling));
         Assert.Contains((await contest.Look(Audience.Public))!.Set, row => row.Key == "appeal:1");
+    }
+
+    /// <summary>Where results rest on each other, a team that goes to another group moves rows of both: under a freeze only as far as the sheets that show.</summary>
+    [Fact]
+    public async Task Regrouping_UnderFreeze_TellsNothingOfHiddenSheets()
+    {
+        const string Relative =
+            """{"schema":2,"fields":[{"name":"score","max":1000}],"team":[{"name":"best","value":{"runs":"best","of":"score"}},{"name":"total","value":{"scale":"best","to":50}}]}""";
+        var told = new List<string>();
+        foreach (var (id, isFrozen, isBusy) in new[] { ("regroup-quiet", true, false), ("regroup-busy", true, true), ("regroup-open", false, true) })
+        {
+            await cluster.Running(id);
+            var contest = cluster.Cluster.Client.GetGrain<IContestGrain>(GrainKey.Of(DistrictCluster.District, id));
+            Assert.Null((await contest.Configure(new ContestSettings(["小学", "初中"], 3, Relative), Stamp())).Refusal);
+            foreach (var (team, group) in new[] { ("a", "小学"), ("b", "小学"), ("c", "小学"), ("d", "初中"), ("e", "初中") })
+            {
+                await contest.PutTeam(team, Entry(group: group), Stamp());
+            }
+
+            await contest.EnterScore(Score("a", 1, 100), Stamp());
+            await contest.EnterScore(Score("d", 1, 80), Stamp());
+            await (isFrozen ? contest.Freeze(null, Stamp()) : contest.Unfreeze(Stamp()));
+            if (isBusy)
+            {
+                // Before the first push: what was told before is no part of the comparison.
+                await contest.EnterScore(Score("b", 1, 300), Stamp());
+                await contest.EnterScore(Score("c", 1, 900), Stamp());
+                await contest.EnterScore(Score("e", 1, 40), Stamp());
+            }
+
+            var before = new[] { (Audience.Public, (await contest.Look(Audience.Public))!.To), (Audience.Operations, (await contest.Look(Audience.Operations))!.To) };
+            var summaries = (await contest.Summary(Audience.Public))!.Version.Number;
+
+            Assert.Null((await contest.PutTeam("c", Entry(group: "初中"), Stamp())).Refusal);
+
+            var lines = new List<string> { $"summary {(await contest.Summary(Audience.Public))!.Version.Number - summaries}" };
+            foreach (var (audience, from) in before)
+            {
+                var view = (await contest.Look(audience))!;
+                lines.Add($"{audience} {view.To.Number - from.Number}");
+                lines.AddRange(view.Set.OrderBy(row => row.Key, StringComparer.Ordinal).Where(row => row.Key != "contest").Select(row => $"{row.Key} {System.Text.Encoding.UTF8.GetString(row.Json)}"));
+                lines.AddRange((await contest.Standings(audience, null))!.Rows.Select(row => row.ToString()));
+            }
+
+            told.Add(string.Join('\n', lines));
+        }
+
+        // Of the moments only that there was one: the contests are lived one after the other.
+        told = [.. told.Select(lines => Regex.Replace(lines, @"\d{4}-\d\d-\d\dT[^""]+", "then"))];
+        Assert.Equal(told[0], told[1]);
+        // The negative control: where nothing is held back, the same sheets are seen.
+        Assert.NotEqual(told[0], told[2]);
+    }
+
+    /// <summary>What of a substitution names somebody can be erased; that there was one stays.</summary>
+    [Fact]
+    public async Task Substitution_StaysInTheHistoryAndItsNamesCanBeErased()
+    {
+        var (contest, desk) = await Configured("desk-substitution");
+        await contest.PutTeam("a", Entry() with { Members = ["张三", "李四"], Coaches = ["王老师"] }, Stamp());
+        await contest.EnterScore(Score("a", 1, 100), Stamp());
+        Assert.Equal(RefusalKind.MembersFixed, (await contest.PutTeam("a", Entry() with { Members = ["赵六"] }, Stamp())).Refusal?.Kind);
+
+        Assert.Equal(1, (await desk.Substitute(new Substitution("a", "张三", "赵六", "因病"), Stamp())).Result?.Number);
+        Assert.Equal(RefusalKind.UnknownMember, (await desk.Substitute(new Substitution("a", "张三", "赵六", "因病"), Stamp())).Refusal?.Kind);
+        Assert.Equal(2, (await desk.ReviseTeam(new TeamAmendment("a", null, "木星队", null, null, null, null, "报名表填错"), Stamp())).Result?.Number);
+
+        await cluster.Cluster.DeactivateAsync(contest);
+        Assert.Equal(["赵六", "李四"], (await desk.Team("a"))!.Members);
+        var changes = (await desk.Overview())!.TeamChanges;
+        Assert.Equal(("张三", "赵六", "因病", null), (changes[0].Left, changes[0].Joined, changes[0].Reason, changes[0].Before));
+        Assert.Equal(("火星队", "木星队", "报名表填错"), (changes[1].Before!.Name, changes[1].After!.Name, changes[1].Reason));
+        var history = (await contest.History(0, 100))!.Value;
+        Assert.Equal(["contest.member-substituted", "contest.team-put", "contest.team-revised"], history.TakeLast(3).Select(entry => entry.Type));
+        Assert.All(history, entry => Assert.DoesNotContain("张三", System.Text.Encoding.UTF8.GetString(entry.Json), StringComparison.Ordinal));
+
+        await cluster.Store.EraseAsync(new StreamId(DistrictCluster.District, "contest", "desk-substitution"), ContestSubject.TeamChange(1), TestContext.Current.CancellationToken);
+        changes = (await desk.Overview())!.TeamChanges;
+        Assert.Equal((1, "a", null, null, null), (changes[0].Number, changes[0].Team, changes[0].Left, changes[0].Joined, changes[0].Reason));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class NonInterferenceProperties
     private static readonly Gen<(int Kind, string Team, int Round, int Value, int Minute)> GenHidden =
         Gen.Select(Gen.Int[0, 10], Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 999], Gen.Int[20, 59]);
 
-    private static readonly Gen<(int Kind, string Team, int Value)> GenOpen = Gen.Select(Gen.Int[0, 3], Gen.OneOf(Teams), Gen.Int[0, 999]);
+    private static readonly Gen<(int Kind, string Team, int Value)> GenOpen = Gen.Select(Gen.Int[0, 4], Gen.OneOf(Teams), Gen.Int[0, 999]);
 
     [Fact]
     public void Frozen_AnyHiddenActs_TellNothing() =>
@@ -141,8 +141,10 @@ public sealed class NonInterferenceProperties
             .. setUp,
             .. acts.Select((act, i) => act.Kind switch
             {
-                0 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, act.Team, Entry(name: $"改名{act.Value}"))),
-                1 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, act.Team, Entry(group: act.Value % 2 == 0 ? "小学" : "初中"))),
+                0 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, act.Team, Entry(name: $"改名{act.Value}"), Nobody)),
+                1 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, act.Team, Entry(group: act.Value % 2 == 0 ? "小学" : "初中"), Nobody)),
+                4 => Act.Of(20 + (4 * i), (state, _) => TeamChangeRules.Revise(
+                    state, new TeamAmendment(act.Team, null, null, null, null, act.Value % 2 == 0 ? "小学" : "初中", act.Value % 3 == 0, "报错组别"))),
                 2 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, $"new-{i}", Entry())),
                 _ => Act.Of(20 + (4 * i), (state, _) => ContestRules.Configure(state, state.Settings! with { Rounds = 5 + (act.Value % 3) })),
             }),

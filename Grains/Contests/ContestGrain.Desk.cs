@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.People;
 
 namespace EventsLive.Grains.Contests;
 
@@ -32,6 +33,23 @@ public sealed partial class ContestGrain : IContestDeskGrain
         var state = Durable;
         return state.All.Teams.GetValueOrDefault(team) is { } found ? DeskViews.History(state, found, round, await TextsAsync(DeskViews.SubjectsOf(found, round))) : null;
     }
+
+    public Task<Answer<TeamChanged>> ReviseTeam(TeamAmendment amendment, CommandStamp stamp) =>
+        _teams.Alone(() => Execute(stamp, ContestJson.Default.TeamChanged, (state, _) => TeamChangeRules.Revise(state, amendment)));
+
+    public Task<Answer<TeamChanged>> Substitute(Substitution substitution, CommandStamp stamp)
+    {
+        // No actor: a call of our own.
+        var byHeadJudge = CallActor.Current?.Is(Role.HeadJudge) != false;
+        return _teams.Alone(async () =>
+        {
+            var persons = Durable.All.Teams.ContainsKey(substitution.Team) ? await PersonsAsync(substitution.Team) : null;
+            return await Execute(stamp, ContestJson.Default.TeamChanged, (state, _) => TeamChangeRules.Substitute(state, substitution, persons, byHeadJudge));
+        });
+    }
+
+    public async Task<TeamDetails?> Team(string team) =>
+        Durable.All.Teams.GetValueOrDefault(team) is { } found ? ContestViews.Details(found, await PersonsAsync(team)) : null;
 
     public Task<Answer<AppealTerms>> SetAppealTerms(AppealTerms terms, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.AppealTerms, (state, _) => AppealRules.SetTerms(state, terms));

@@ -73,8 +73,14 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<StandingExplanation?> Explain(Audience audience, string teamId) =>
         AtVersion(audience, version => StandingExplanations.Of(Durable.BoardFor(audience), audience, teamId, version));
 
-    public Task<Answer<TeamRevision>> PutTeam(string teamId, TeamEntry entry, CommandStamp stamp) =>
-        _teams.Beside(() => Execute(stamp, ContestJson.Default.TeamRevision, (state, _) => ContestRules.PutTeam(state, teamId, entry)));
+    // Whether a team is there already, and not whether it has a sheet, says which way is taken: how long it lasts tells nothing hidden.
+    public Task<Answer<TeamRevision>> PutTeam(string teamId, TeamEntry entry, CommandStamp stamp) => Durable.All.Teams.ContainsKey(teamId)
+        ? _teams.Alone(async () =>
+        {
+            var stored = await PersonsAsync(teamId);
+            return await Execute(stamp, ContestJson.Default.TeamRevision, (state, _) => ContestRules.PutTeam(state, teamId, entry, stored));
+        })
+        : _teams.Beside(() => Execute(stamp, ContestJson.Default.TeamRevision, (state, _) => ContestRules.PutTeam(state, teamId, entry)));
 
     // What is stored of the persons tells what would change: nobody else writes it meanwhile.
     public Task<Answer<TeamImportResult>> ImportTeams(ImmutableArray<TeamImport> entries, CommandStamp stamp) => _teams.Alone(async () =>
@@ -231,7 +237,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         CorrectionNoted noted => [ContestViews.TeamKey(noted.Team), ContestViews.CorrectionKey(noted.Number)],
         AppealPublished published => [ContestViews.AppealKey(published.Number)],
         // What the desk follows: the contest's row says that there is something new for it.
-        JudgesAssigned or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
+        JudgesAssigned or TeamRevised or MemberSubstituted or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
         AppealLinkIssued or GapsAccepted => [],
         // Rounds, approvals and what a step of an unveiling shows may be in any row.
         _ => ContestViews.Keys(Durable),
@@ -276,9 +282,14 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
             .ToDictionary(row => row.Subject[prefix.Length..], row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!, StringComparer.Ordinal);
     }
 
+    private async Task<TeamPersons> PersonsAsync(string teamId) =>
+        await Services.Store.ReadPersonalAsync(Stream, [ContestSubject.Team(teamId)], CancellationToken.None) is [{ } row]
+            ? JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!
+            : new TeamPersons([], []);
+
     private bool Concerns(Audience audience, IRecord record, string key, ContestBoard allBefore, ContestBoard shownBefore) => record switch
     {
-        TeamPut => IsOtherwise(key, allBefore, _all) || IsShownOtherwise(key, shownBefore),
+        TeamPut => audience == Audience.Staff ? IsOtherwise(key, allBefore, _all) : IsShownOtherwise(key, shownBefore),
         SheetAccepted when audience == Audience.Staff => IsOtherwise(key, allBefore, _all),
         _ when audience == Audience.Staff => true,
         // Only the halls are told that a run waits for the head judge.
@@ -286,7 +297,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         SheetAccepted or RunReopened => IsShownOtherwise(key, shownBefore),
         // The choice of what stood already changes nothing outside but that nothing waits any more, which halls are told.
         ConflictSettled => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
-        JudgesAssigned or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
+        JudgesAssigned or TeamRevised or MemberSubstituted or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
         // Its staff's row counts them.
         SheetsApproved or ApprovalWithdrawn when key == ContestViews.ContestKey => false,
         // In a contest without approvals they are a matter of its staff.

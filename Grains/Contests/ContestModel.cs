@@ -27,6 +27,8 @@ public sealed class ContestModel : JournalModel<ContestState>
         .Add("contest.conflict-settled", 1, ContestJson.Default.ConflictSettled)
         .Add("contest.run-reopened", 1, ContestJson.Default.RunReopened)
         .Add("contest.correction-noted", 1, ContestJson.Default.CorrectionNoted)
+        .Add("contest.team-revised", 1, ContestJson.Default.TeamRevised)
+        .Add("contest.member-substituted", 1, ContestJson.Default.MemberSubstituted)
         .Add("contest.gaps-accepted", 1, ContestJson.Default.GapsAccepted)
         .Add("contest.appeal-terms-set", 1, ContestJson.Default.AppealTermsSet)
         .Add("contest.appeal-link-issued", 1, ContestJson.Default.AppealLinkIssued)
@@ -71,6 +73,7 @@ public sealed class ContestModel : JournalModel<ContestState>
                 Corrections = state.Desk.Corrections.Add(new CorrectionNotice(noted.Number, meta.Time, noted.Team, noted.Run, noted.Category)),
             },
         },
+        TeamRevised or MemberSubstituted => TeamChangeRules.Fold(state, record, meta),
         GapsAccepted => state,
         AppealTermsSet or AppealLinkIssued or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealPublished =>
             AppealRules.Fold(state, record, meta),

@@ -112,6 +112,9 @@ public static class ContestSubject
     /// <summary>What the public reads of an appeal.</summary>
     public static string AppealWording(int number) => $"appeal-wording:{number}";
 
+    /// <summary>Why a team was changed, and which members left and joined.</summary>
+    public static string TeamChange(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"team-change:{number}");
+
     /// <param name="revision">Of the contest's settings, that the rule came with.</param>
     public static string Rule(long revision) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rule:{revision}");
 
@@ -151,6 +154,10 @@ public static class ContestSubject
 [JsonSerializable(typeof(AppealDecided))]
 [JsonSerializable(typeof(AppealCarriedOut))]
 [JsonSerializable(typeof(AppealPublished))]
+[JsonSerializable(typeof(TeamRevised))]
+[JsonSerializable(typeof(MemberSubstituted))]
+[JsonSerializable(typeof(TeamChangeText))]
+[JsonSerializable(typeof(TeamChanged))]
 [JsonSerializable(typeof(AppealText))]
 [JsonSerializable(typeof(AppealWording))]
 [JsonSerializable(typeof(SheetStanding))]

@@ -84,7 +84,8 @@ public static class ContestRules
                 [new ContestConfigured(settings.Groups, settings.Rounds, settings.Rule, publication)]);
     }
 
-    public static Decision<TeamRevision> PutTeam(ContestState state, string teamId, TeamEntry entry)
+    /// <param name="stored">What is stored of the team's persons; null = it was not read: enough for a new team only, once its members are fixed.</param>
+    public static Decision<TeamRevision> PutTeam(ContestState state, string teamId, TeamEntry entry, TeamPersons? stored = null)
     {
         if (state.Settings is not { } settings)
         {
@@ -103,22 +104,30 @@ public static class ContestRules
         }
 
         var number = entry.Number ?? team?.Number ?? NextNumber(state);
+        var persons = new TeamPersons(OrNone(entry.Members), OrNone(entry.Coaches));
+        var after = new TeamFacts(number, entry.Name, entry.School, entry.Town, entry.Group, (entry.Withdrawn ?? team?.Withdrawn) == true);
+        if ((CheckPlace(state, teamId, team, entry.Group, number) ?? TeamChangeRules.CheckEntry(state, team, after, persons.Members, stored)) is { } unfit)
+        {
+            return unfit;
+        }
+
+        return Decision.Accept(
+            new TeamRevision(team is null, number),
+            [new TeamPut(teamId, number, after.Name, after.School, after.Town, after.Group, after.Withdrawn ? true : null)],
+            [PersonsRow(teamId, persons)]);
+    }
+
+    /// <summary>Refuses a start number that another team has, and another place for a team whose place is being announced.</summary>
+    internal static Refusal? CheckPlace(ContestState state, string teamId, Team? team, string group, int number)
+    {
         if (state.Numbers.TryGetValue(number, out var holder) && holder != teamId)
         {
             return Refusal.Of(RefusalKind.NumberTaken, "number", $"{number}", holder);
         }
 
-        if (team is not null && (state.Unveil is not null || state.Shown.Teams[teamId].Unveiled is not null) && (team.Group != entry.Group || team.Number != number))
-        {
-            // Its place is being announced.
-            return Refusal.Of(RefusalKind.UnveilRunning, team.Group != entry.Group ? "group" : "number");
-        }
-
-        var persons = new TeamPersons(OrNone(entry.Members), OrNone(entry.Coaches));
-        return Decision.Accept(
-            new TeamRevision(team is null, number),
-            [new TeamPut(teamId, number, entry.Name, entry.School, entry.Town, entry.Group, (entry.Withdrawn ?? team?.Withdrawn) == true ? true : null)],
-            [PersonsRow(teamId, persons)]);
+        return team is not null && (state.Unveil is not null || state.Shown.Teams[teamId].Unveiled is not null) && (team.Group != group || team.Number != number)
+            ? Refusal.Of(RefusalKind.UnveilRunning, team.Group != group ? "group" : "number")
+            : null;
     }
 
     /// <summary>What an entry must be, whichever team it is of: a number in range, names, a known group.</summary>

@@ -139,10 +139,11 @@ internal sealed record ContestSnapshotDesk(
     ImmutableArray<Appeal> Appeals,
     ImmutableSortedDictionary<string, string> Links,
     ImmutableArray<HeldBack> Releases,
-    long Changes)
+    long Changes,
+    ImmutableArray<TeamChangeNote>? TeamChanges = null)
 {
     public static ContestSnapshotDesk Of(DeskState desk) =>
-        new(desk.Corrections, desk.Terms, [.. desk.Appeals.Values], desk.Links, desk.Releases, desk.Changes);
+        new(desk.Corrections, desk.Terms, [.. desk.Appeals.Values], desk.Links, desk.Releases, desk.Changes, desk.TeamChanges.IsEmpty ? null : desk.TeamChanges);
 
     public DeskState ToState() => new(
         Corrections,
@@ -150,7 +151,10 @@ internal sealed record ContestSnapshotDesk(
         Appeals.ToImmutableSortedDictionary(appeal => appeal.Number, appeal => appeal),
         Links.ToImmutableSortedDictionary(StringComparer.Ordinal),
         Releases,
-        Changes);
+        Changes)
+    {
+        TeamChanges = TeamChanges ?? [],
+    };
 }
 
 /// <param name="Past">Sheets that were set aside; null = none.</param>

@@ -20,7 +20,27 @@ public sealed record DeskOverview(
     [property: Id(7)] ImmutableArray<CorrectionNotice> Corrections,
     [property: Id(8)] ImmutableArray<DeskAppeal> Appeals,
     [property: Id(9)] AppealTerms Terms,
-    [property: Id(10)] bool Unveiling);
+    [property: Id(10)] bool Unveiling,
+    [property: Id(11)] ImmutableArray<TeamChangeView> TeamChanges);
+
+/// <summary>A change of a team with what it was, what it is and why.</summary>
+/// <param name="Actor">Account id of who made it.</param>
+/// <param name="Before">Null = a member was substituted.</param>
+/// <param name="After">Null as <paramref name="Before"/>.</param>
+/// <param name="Left">The member who left; null = none did, or the text was erased.</param>
+/// <param name="Joined">The member who joined; null = nobody did, or the text was erased.</param>
+/// <param name="Reason">Null = the text was erased.</param>
+[GenerateSerializer, Immutable, Alias("TeamChangeView")]
+public sealed record TeamChangeView(
+    [property: Id(0)] int Number,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] string Actor,
+    [property: Id(3)] string Team,
+    [property: Id(4)] TeamFacts? Before,
+    [property: Id(5)] TeamFacts? After,
+    [property: Id(6)] string? Left,
+    [property: Id(7)] string? Joined,
+    [property: Id(8)] string? Reason);
 
 /// <param name="Cells">By round, from round 1; a round that was played in several stages or matches shows the run that needs most, else its latest.</param>
 [GenerateSerializer, Immutable, Alias("DeskTeam")]
@@ -134,7 +154,10 @@ public sealed record SetAsideView(
 internal static class DeskViews
 {
     public static IReadOnlyCollection<string> SubjectsOf(DeskState desk) =>
-        [.. desk.Appeals.Keys.SelectMany(number => new[] { ContestSubject.Appeal(number), ContestSubject.AppealRuling(number) })];
+    [
+        .. desk.Appeals.Keys.SelectMany(number => new[] { ContestSubject.Appeal(number), ContestSubject.AppealRuling(number) }),
+        .. desk.TeamChanges.Select(change => ContestSubject.TeamChange(change.Number)),
+    ];
 
     public static DeskOverview Overview(ContestState state, Texts texts)
     {
@@ -157,7 +180,8 @@ internal static class DeskViews
             state.Desk.Corrections,
             [.. state.Desk.Appeals.Values.Select(appeal => Appeal(state, appeal, texts))],
             state.Desk.Terms,
-            state.Unveil is not null);
+            state.Unveil is not null,
+            [.. state.Desk.TeamChanges.Select(change => TeamChange(change, texts))]);
     }
 
     public static RoundHistory History(ContestState state, Team team, int round, Texts texts)
@@ -275,6 +299,12 @@ internal static class DeskViews
             texts.Remark(ContestSubject.AppealRuling(appeal.Number)));
     }
 
+    private static TeamChangeView TeamChange(TeamChangeNote change, Texts texts)
+    {
+        var text = texts.TeamChange(ContestSubject.TeamChange(change.Number));
+        return new TeamChangeView(change.Number, change.At, change.Actor, change.Team, change.Before, change.After, text?.Left, text?.Joined, text?.Reason);
+    }
+
     private static SheetVersion Version(ContestState state, string stage, Sheet sheet, PastSheet? aside, ILookup<DateTimeOffset, PastSheet> reopenings, Texts texts) => new(
         sheet.Id,
         sheet.Judge,
@@ -305,6 +335,8 @@ internal static class DeskViews
         public string? Remark(string subject) => Read(subject, ContestJson.Default.SheetRemark)?.Reason;
 
         public string? Appeal(string subject) => Read(subject, ContestJson.Default.AppealText)?.Reason;
+
+        public TeamChangeText? TeamChange(string subject) => Read(subject, ContestJson.Default.TeamChangeText);
 
         public AppealWording? Wording(string subject) => Read(subject, ContestJson.Default.AppealWording);
 

@@ -32,6 +32,18 @@ public interface IContestDeskGrain : IGrainWithStringKey
     [Alias("History"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<RoundHistory?> History(string team, int round);
 
+    /// <summary>Changes what the contest says of a team, whose sheets stay; after publication with a notice to the public.</summary>
+    [Alias("ReviseTeam"), Allow(Role.HeadJudge)]
+    Task<Answer<TeamChanged>> ReviseTeam(TeamAmendment amendment, CommandStamp stamp);
+
+    /// <summary>Substitutes a member of a team (换人); an organiser may until the team has competed.</summary>
+    [Alias("Substitute"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<Answer<TeamChanged>> Substitute(Substitution substitution, CommandStamp stamp);
+
+    /// <summary>A team with the names of its persons as they are now; null = no such team.</summary>
+    [Alias("Team"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<TeamDetails?> Team(string team);
+
     [Alias("SetAppealTerms"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<Answer<AppealTerms>> SetAppealTerms(AppealTerms terms, CommandStamp stamp);
 

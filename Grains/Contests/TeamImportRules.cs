@@ -37,12 +37,8 @@ public static class TeamImportRules
         }
 
         var list = new List(state, settings, entries);
-        if (list.Refusals.Count > 0)
-        {
-            return list.Refusals[0] with { Others = [.. list.Refusals.Skip(1).Take(MaxReported - 1)] };
-        }
-
-        return Write(state, list, persons, limits);
+        var decision = list.Refusals.Count == 0 ? Write(state, list, persons, limits) : Decision.Accept(new TeamImportResult(0, 0, 0), []);
+        return list.Refusals.Count > 0 ? list.Refusals[0] with { Others = [.. list.Refusals.Skip(1).Take(MaxReported - 1)] } : decision;
     }
 
     private static Decision<TeamImportResult> Write(
@@ -62,6 +58,13 @@ public static class TeamImportRules
             rows.Add(new TeamImportRow(id, number, change, fields));
             if (change == TeamChange.Unchanged)
             {
+                continue;
+            }
+
+            var facts = new TeamFacts(number, entry.Name, entry.School, entry.Town, entry.Group, team?.Withdrawn == true);
+            if (TeamChangeRules.CheckEntry(state, team, facts, after.Members, before) is { } fixedByNow)
+            {
+                list.Refuse(i, fixedByNow);
                 continue;
             }
 
@@ -260,7 +263,7 @@ public static class TeamImportRules
             return id;
         }
 
-        private void Refuse(int i, Refusal refusal)
+        public void Refuse(int i, Refusal refusal)
         {
             _refused.Add(i);
             var place = $"entries[{InputRules.Number(i)}]";

@@ -128,6 +128,11 @@ public enum RefusalKind
     AppealOpen = 470,
     ResultsHeldBack = 471,
     SheetsUnfit = 480,
+    UnknownMember = 520,
+    MembersFixed = 521,
+    HeadJudgeNeeded = 522,
+    DetailsPublished = 523,
+    NothingChanged = 524,
 
     // What the system cannot do now
     Overloaded = 500,
