@@ -63,6 +63,7 @@ public static class ApiSetup
         api.MapPublication();
         api.MapUnveil();
         api.MapDesk();
+        api.MapTeamChanges();
         api.MapAppeals();
         api.MapBoard();
         api.MapFeeds();

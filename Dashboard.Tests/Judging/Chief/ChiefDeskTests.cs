@@ -266,6 +266,104 @@ public sealed class ChiefDeskTests(ApiHost host, Browser browser)
         }
     }
 
+    [Fact]
+    public async Task Substitution_ByTheHeadJudge_ShowsOldAndNewAndStaysOutOfTheFeeds()
+    {
+        var contest = await Contest("chief-swap", teams: 2);
+        using var administrator = host.Administrator();
+        (await administrator.Put("/events/chief-swap/teams/t1", new { name = "1 号队", school = "第一实验小学", town = "测试镇", group = "小学组", members = new[] { "张小三", "李小四" } })).Expect(HttpStatusCode.OK);
+        await contest.Score("t1", 1, 100);
+        await using var page = await Open("chief-swap");
+
+        await page.Page.Locator("[data-open-team=t1]").ClickAsync();
+        var drawer = page.Page.Locator("[data-drawer=team]");
+        await Assertions.Expect(drawer.Locator("[data-members]")).ToHaveTextAsync("张小三、李小四");
+        await drawer.Locator("[data-act=substitute]").ClickAsync();
+        await drawer.Locator("[data-field=member]").SelectOptionAsync("张小三");
+        await drawer.Locator("[data-field=successor]").FillAsync("赵小六");
+        await Confirm(drawer, "因病退出");
+
+        await Assertions.Expect(drawer.Locator("[data-members]")).ToHaveTextAsync("赵小六、李小四");
+        await Assertions.Expect(drawer.Locator("[data-change='1']")).ToContainTextAsync("张小三 → 赵小六");
+        await Assertions.Expect(drawer.Locator("[data-change='1']")).ToContainTextAsync("因病退出");
+        await Assertions.Expect(page.Page.Locator("[data-todo=team-changes]")).ToContainTextAsync("换人：张小三 → 赵小六");
+        await page.Screenshot("chief-swap-1440");
+        var changes = (await administrator.Get("/events/chief-swap/teams/t1/changes")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal(("张小三", "赵小六"), (changes.GetProperty("changes")[0].GetProperty("left").GetString(), changes.GetProperty("members")[0].GetString()));
+        using var head = await host.SignedIn(Role.HeadJudge);
+        var history = await head.GetStringAsync(new Uri("/api/v1/events/chief-swap/contest/history", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("contest.member-substituted", history, StringComparison.Ordinal);
+        Assert.DoesNotContain("张小三", history, StringComparison.Ordinal);
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task TeamDetails_AfterPublication_OnlyByTheHeadJudgeAndWithANotice()
+    {
+        var contest = await Contest("chief-rename", teams: 2);
+        await contest.Score("t1", 1, 100);
+        using var administrator = host.Administrator();
+        (await administrator.Post("/events/chief-rename/contest/publish-despite-gaps", """{"reason":"只赛一轮"}""")).Expect(HttpStatusCode.OK);
+        using var organiser = await host.SignedIn(Role.Organiser);
+        var renamed = new { name = "改名队", school = "第一实验小学", town = "测试镇", group = "小学组" };
+        (await organiser.Put("/events/chief-rename/teams/t1", renamed)).ExpectProblem(HttpStatusCode.Conflict, "details-published", "name");
+        (await organiser.Post("/events/chief-rename/teams/t1/revisions", """{"name":"改名队","reason":"报名表填错"}""")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden", null);
+        await using var page = await Open("chief-rename");
+
+        await page.Page.Locator("[data-open-team=t1]").ClickAsync();
+        var drawer = page.Page.Locator("[data-drawer=team]");
+        await drawer.Locator("[data-act=revise]").ClickAsync();
+        await Assertions.Expect(drawer.Locator("[data-form=revise]")).ToContainTextAsync("将公开更正说明");
+        await drawer.Locator("[data-field=name]").FillAsync("改名队");
+        await drawer.Locator("[data-field=group]").SelectOptionAsync("初中组");
+        await Confirm(drawer, "报名表填错");
+
+        await Assertions.Expect(drawer.Locator("[data-change='1']")).ToContainTextAsync("1 号队 → 改名队");
+        await Assertions.Expect(drawer.Locator("[data-change='1']")).ToContainTextAsync("小学组 → 初中组");
+        using var visitor = host.Client();
+        var standings = (await visitor.Get("/events/chief-rename/standings")).Expect(HttpStatusCode.OK).Json;
+        var notice = Assert.Single(standings.GetProperty("corrections").EnumerateArray());
+        Assert.Equal(("t1", "teamDetails", JsonValueKind.Null), (notice.GetProperty("team").GetString(), notice.GetProperty("category").GetString(), notice.GetProperty("round").ValueKind));
+        Assert.Equal("初中组", standings.GetProperty("rows").EnumerateArray().Single(row => row.GetProperty("team").GetString() == "t1").GetProperty("group").GetString());
+        await using var notices = await browser.NewPage(width: 390, height: 844);
+        await notices.Page.GotoAsync(new Uri(host.Address, "/contest/chief-rename/notices").ToString());
+        await Assertions.Expect(notices.Page.Locator("[data-corrections] tbody tr")).ToContainTextAsync("参赛队信息更正");
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Organiser_AtTheDesk_SeesTheStateAndNoActsThatAreRefused()
+    {
+        var contest = await Contest("chief-organiser", teams: 2, publication: "approved");
+        using var administrator = host.Administrator();
+        (await administrator.Put("/events/chief-organiser/teams/t2", new { name = "2 号队", school = "第一实验小学", town = "测试镇", group = "初中组", members = new[] { "张小三" } })).Expect(HttpStatusCode.OK);
+        await contest.Score("t1", 1, 100);
+        await contest.Score("t1", 1, 200);
+        (await administrator.Post("/events/chief-organiser/appeals", """{"team":"t1","round":1,"reason":"漏计一次"}""")).Expect(HttpStatusCode.Created);
+        await using var page = await Open("chief-organiser", role: Role.Organiser);
+
+        await Assertions.Expect(page.Page.Locator("[data-todo=conflicts]")).ToContainTextAsync("冲突 1");
+        await page.Page.Locator("[data-run='t1/1']").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-drawer='t1/1'] [data-version]")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Page.Locator("[data-act=choose], [data-act=correct], [data-act=rerun], [data-act=disqualify], [data-act=approve], [data-act=approve-all], [data-act=publish]")).ToHaveCountAsync(0);
+        await page.Page.Locator("[data-act=close]").ClickAsync();
+        await page.Page.Locator("[data-appeal=a1]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-drawer=appeal]")).ToContainTextAsync("漏计一次");
+        await Assertions.Expect(page.Page.Locator("[data-act=admit], [data-act=dismiss], [data-act=decide]")).ToHaveCountAsync(0);
+        await page.Page.Locator("[data-open-team=t1]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-drawer=team]")).ToContainTextAsync("换人须由裁判长办理");
+        await Assertions.Expect(page.Page.Locator("[data-act=substitute], [data-act=revise]")).ToHaveCountAsync(0);
+
+        // A team that has not competed: the organiser may.
+        await page.Page.Locator("[data-open-team=t2]").ClickAsync();
+        var drawer = page.Page.Locator("[data-drawer=team]");
+        await drawer.Locator("[data-act=substitute]").ClickAsync();
+        await drawer.Locator("[data-field=member]").SelectOptionAsync("张小三");
+        await Confirm(drawer, "转学");
+        await Assertions.Expect(drawer.Locator("[data-change='1']")).ToContainTextAsync("张小三 → 无人接替");
+        Assert.Empty(page.Errors);
+    }
+
     private static async Task Confirm(ILocator drawer, string reason)
     {
         await drawer.Locator("[data-field=reason]").FillAsync(reason);
@@ -273,10 +371,10 @@ public sealed class ChiefDeskTests(ApiHost host, Browser browser)
         await Assertions.Expect(drawer.Locator("[data-act=confirm]")).ToHaveCountAsync(0);
     }
 
-    private async Task<BrowserPage> Open(string eventId, int width = 1440, int height = 900, string? language = null)
+    private async Task<BrowserPage> Open(string eventId, int width = 1440, int height = 900, string? language = null, Role role = Role.HeadJudge)
     {
         var page = await browser.NewPage(width: width, height: height);
-        await page.SignIn(host, await host.SignedIn(Role.HeadJudge));
+        await page.SignIn(host, await host.SignedIn(role));
         var path = language is null ? $"/judge/chief/{eventId}" : $"/language/{language}?to=/judge/chief/{eventId}";
         await page.Page.GotoAsync(new Uri(host.Address, path).ToString());
         await Assertions.Expect(page.Page.Locator("#age")).ToHaveTextAsync(language == "en" ? "Live" : "数据实时更新", new() { Timeout = 20_000 });

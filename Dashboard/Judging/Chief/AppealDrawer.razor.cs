@@ -4,15 +4,12 @@ using EventsLive.Dashboard.Shell;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Scoring;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace EventsLive.Dashboard.Judging.Chief;
 
 /// <summary>One appeal on the head judge's desk, from paper to the public decision; or a new one, with the terms and the teams' links.</summary>
 public sealed partial class AppealDrawer
 {
-    private ElementReference _self;
-    private Outcome? _outcome;
     private AppealStage? _stage;
     private AppealRuling _ruling = AppealRuling.Maintain;
     private string _team = "";
@@ -25,10 +22,6 @@ public sealed partial class AppealDrawer
     private int? _minutes;
     private int? _perTeam;
     private string? _link;
-    private bool _busy;
-
-    [Parameter, EditorRequired]
-    public required string EventId { get; set; }
 
     [Parameter, EditorRequired]
     public required DeskOverview Desk { get; set; }
@@ -38,20 +31,14 @@ public sealed partial class AppealDrawer
     public required string AppealId { get; set; }
 
     [Parameter]
-    public EventCallback OnDone { get; set; }
-
-    [Parameter]
     public EventCallback<ChosenRun> OnRun { get; set; }
-
-    [Parameter]
-    public EventCallback OnClose { get; set; }
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     private DeskAppeal? Appeal => Desk.Appeals.FirstOrDefault(appeal => appeal.AppealId == AppealId);
 
-    private string Title => Appeal is { } appeal ? Texts["appealTitle", appeal.AppealId, TeamName(appeal.Team)] : Texts["newAppeal"];
+    private string Title => Appeal is { } appeal ? Texts["appealTitle", appeal.AppealId, TeamName(appeal.Team)] : Texts[IsHeadJudge ? "newAppeal" : "termsAndLinks"];
 
     protected override void OnInitialized()
     {
@@ -70,14 +57,6 @@ public sealed partial class AppealDrawer
         }
     }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            await _self.FocusAsync(preventScroll: true);
-        }
-    }
-
     private static string Clock(DateTimeOffset time) => LocalTime.ToLocal(time).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private string TeamName(string id) => Desk.Teams.FirstOrDefault(team => team.Id == id) is { } team ? $"{team.Number} {team.Name}" : id;
@@ -85,7 +64,7 @@ public sealed partial class AppealDrawer
     private async Task FileAsync()
     {
         await SendAsync(() => Commands.DeskAsync(EventId, (desk, stamp) => desk.FileAppeal(new AppealEntry(_team, new RunRef(_round, _stageName.Length == 0 ? null : _stageName, string.IsNullOrWhiteSpace(_match) ? null : _match.Trim()), _text), stamp)));
-        if (_outcome?.Accepted == true)
+        if (Outcome?.Accepted == true)
         {
             await OnClose.InvokeAsync();
         }
@@ -106,20 +85,4 @@ public sealed partial class AppealDrawer
     private Task DecideAsync() => SendAsync(() => Commands.DeskAsync(EventId, (desk, stamp) => desk.DecideAppeal(AppealId, _ruling, _text, stamp)));
 
     private Task PublishAsync() => SendAsync(() => Commands.DeskAsync(EventId, (desk, stamp) => desk.PublishAppeal(AppealId, _text, _publicOutcome, stamp)));
-
-    private async Task SendAsync(Func<Task<Outcome>> send)
-    {
-        _busy = true;
-        _outcome = await send();
-        await OnDone.InvokeAsync();
-        _busy = false;
-    }
-
-    private async Task OnKeyAsync(KeyboardEventArgs key)
-    {
-        if (key.Key == "Escape")
-        {
-            await OnClose.InvokeAsync();
-        }
-    }
 }

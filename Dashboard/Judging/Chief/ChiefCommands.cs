@@ -34,6 +34,13 @@ public sealed class ChiefCommands(OrganiserCommands commands, GrainsAs grains, C
         return await grains.Call((factory, _) => factory.GetGrain<IContestDeskGrain>(key).History(team, round));
     }
 
+    /// <summary>A team with the names of its persons; null = there is no such team.</summary>
+    public async Task<TeamDetails?> TeamAsync(string eventId, string team)
+    {
+        var key = GrainKey.Of(await district.IdAsync(), eventId);
+        return await grains.Call((factory, _) => factory.GetGrain<IContestDeskGrain>(key).Team(team));
+    }
+
     public async Task<ImmutableArray<DeviceView>> DevicesAsync()
     {
         var key = GrainKey.Of(await district.IdAsync(), "devices");

@@ -9,6 +9,7 @@ using EventsLive.Grains.Live;
 using EventsLive.Grains.People;
 using EventsLive.Grains.People.Devices;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EventsLive.Dashboard.Judging.Chief;
 
@@ -30,6 +31,8 @@ public sealed partial class ChiefDesk
     private ChosenRun? _chosen;
     private Outcome? _outcome;
     private string? _appeal;
+    private string? _team;
+    private bool _isHeadJudge;
     private string? _name;
     private string _publishReason = "";
     private int _version;
@@ -42,6 +45,9 @@ public sealed partial class ChiefDesk
 
     [Inject]
     private ChiefCommands Commands { get; set; } = null!;
+
+    [Inject]
+    private AuthenticationStateProvider Sessions { get; set; } = null!;
 
     [Inject]
     private LiveFeeds Feeds { get; set; } = null!;
@@ -68,6 +74,7 @@ public sealed partial class ChiefDesk
 
     protected override async Task OnInitializedAsync()
     {
+        _isHeadJudge = Callers.ActorOf((await Sessions.GetAuthenticationStateAsync()).User).Is(Role.HeadJudge);
         await AskAsync();
         if (_desk is not null)
         {
@@ -171,7 +178,11 @@ public sealed partial class ChiefDesk
         _publishing = _outcome?.Accepted != true;
     }
 
-    private void Choose(ChosenRun run) => (_chosen, _appeal) = (run, null);
+    private void Choose(ChosenRun run) => (_chosen, _appeal, _team) = (run, null, null);
+
+    private void ShowAppeal(string appeal) => (_chosen, _appeal, _team) = (null, appeal, null);
+
+    private void ShowTeam(string team) => (_chosen, _appeal, _team) = (null, null, team);
 
     private void Show(string state) => (_filter.State, _filter.Group, _filter.Text) = (state, "", "");
 

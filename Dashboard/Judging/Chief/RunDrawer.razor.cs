@@ -8,20 +8,17 @@ using EventsLive.Grains.People;
 using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Scoring;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace EventsLive.Dashboard.Judging.Chief;
 
 /// <summary>One run on the head judge's desk: every version of its sheets with what changed, and the acts on it.</summary>
 public sealed partial class RunDrawer
 {
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
-    private ElementReference _self;
+    private ActorNames _names = null!;
     private RoundHistory? _history;
     private RunRef? _run;
     private ScoringRule? _rule;
-    private Outcome? _outcome;
     private string? _act;
     private string? _sheet;
     private string _reason = "";
@@ -29,10 +26,6 @@ public sealed partial class RunDrawer
     private RunOutcome _newOutcome;
     private CorrectionCategory _category;
     private int _shown = -1;
-    private bool _busy;
-
-    [Parameter, EditorRequired]
-    public required string EventId { get; set; }
 
     [Parameter, EditorRequired]
     public required DeskOverview Desk { get; set; }
@@ -50,20 +43,16 @@ public sealed partial class RunDrawer
     [Parameter, EditorRequired]
     public int Version { get; set; }
 
-    [Parameter]
-    public EventCallback OnDone { get; set; }
-
-    [Parameter]
-    public EventCallback OnClose { get; set; }
-
-    [Inject]
-    private ChiefCommands Commands { get; set; } = null!;
+    // While an unveiling announces what stood when it began, the contest refuses every change.
+    private bool MayAct => IsHeadJudge && !Desk.Unveiling;
 
     private string Title => Texts["runTitle", Team.Number, Team.Name, Round];
 
     /// <summary>Appeals against this run that wait for a new version.</summary>
     private DeskAppeal[] Upheld =>
         [.. Desk.Appeals.Where(appeal => appeal.Team == Team.Id && appeal.Run.Round == Round && appeal is { Ruling: AppealRuling.Correct, CarriedOutBy: null })];
+
+    protected override void OnInitialized() => _names = new ActorNames(Commands);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -75,14 +64,6 @@ public sealed partial class RunDrawer
         }
     }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            await _self.FocusAsync(preventScroll: true);
-        }
-    }
-
     private static string Clock(DateTimeOffset time) => LocalTime.ToLocal(time).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     private async Task AskAsync()
@@ -90,21 +71,16 @@ public sealed partial class RunDrawer
         try
         {
             _history = await Commands.HistoryAsync(EventId, Team.Id, Round);
-            foreach (var actor in (_history?.Runs ?? []).SelectMany(run => run.Versions).SelectMany(version => new[] { version.Actor, version.ApprovedBy, version.SetAside?.By }).OfType<string>().Distinct().Where(actor => !_names.ContainsKey(actor)))
-            {
-                if (Devices.All(device => device.Id != actor) && await Commands.LoginAsync(actor) is { } login)
-                {
-                    _names[actor] = login;
-                }
-            }
+            await _names.LearnAsync(
+                (_history?.Runs ?? []).SelectMany(run => run.Versions).SelectMany(version => new[] { version.Actor, version.ApprovedBy, version.SetAside?.By }), Devices);
         }
         catch (Exception failure) when (ApiCalls.IsUnavailable(failure) || failure is CallDeniedException)
         {
-            _outcome = new Outcome(false, null, Texts["unavailable"]);
+            Outcome = new Outcome(false, null, Texts["unavailable"]);
         }
     }
 
-    private string Name(string actor) => Devices.FirstOrDefault(device => device.Id == actor)?.Label ?? _names.GetValueOrDefault(actor, actor);
+    private string Name(string actor) => _names.Of(actor, Devices);
 
     private static string Language => CultureInfo.CurrentUICulture.Name;
 
@@ -143,7 +119,7 @@ public sealed partial class RunDrawer
     private void Begin(string act, RunHistory run, string? sheet)
     {
         _run = run.Run;
-        (_act, _sheet, _reason, _outcome, _carriesOut) = (act, sheet, "", null, Upheld.FirstOrDefault()?.AppealId ?? "");
+        (_act, _sheet, _reason, Outcome, _carriesOut) = (act, sheet, "", null, Upheld.FirstOrDefault()?.AppealId ?? "");
         var current = sheet is null ? null : Find(sheet);
         _newOutcome = current?.Outcome ?? RunOutcome.Scored;
         _category = Upheld.Length > 0 ? CorrectionCategory.AppealUpheld : sheet is null ? CorrectionCategory.LateSheet : CorrectionCategory.EntryError;
@@ -213,34 +189,16 @@ public sealed partial class RunDrawer
         return Commands.DeskAsync(EventId, (desk, stamp) => desk.Correct(new Correction(entry, category, appeal), stamp));
     }
 
-    private async Task SendAsync(Func<Task<Outcome>> send)
+    protected override Task SentAsync(bool accepted)
     {
-        _busy = true;
-        _outcome = await send();
-        if (_outcome.Accepted)
-        {
-            _act = null;
-        }
-
-        await AskAsync();
-        await OnDone.InvokeAsync();
-        _busy = false;
+        _act = accepted ? null : _act;
+        return AskAsync();
     }
 
-    private async Task OnKeyAsync(KeyboardEventArgs key)
+    protected override bool Abandon()
     {
-        if (key.Key != "Escape")
-        {
-            return;
-        }
-
-        if (_act is not null)
-        {
-            _act = null;
-        }
-        else
-        {
-            await OnClose.InvokeAsync();
-        }
+        var begun = _act is not null;
+        _act = null;
+        return begun;
     }
 }
