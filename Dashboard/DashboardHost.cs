@@ -1,4 +1,5 @@
 using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Archives;
 using EventsLive.Dashboard.Awards;
 using EventsLive.Dashboard.Demonstration;
 using EventsLive.Dashboard.Devices;
@@ -47,6 +48,7 @@ public static class DashboardHost
         builder.AddOrganiser();
         builder.AddFloors();
         builder.AddAwards();
+        builder.AddArchives();
         builder.AddPublic();
         builder.AddWall();
         builder.AddDemonstration();

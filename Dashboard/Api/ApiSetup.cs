@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Archives;
 using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Judging;
@@ -60,6 +61,7 @@ public static class ApiSetup
         api.MapExports();
         api.MapFloors();
         api.MapAwards();
+        api.MapArchives();
         api.MapPublication();
         api.MapUnveil();
         api.MapDesk();
