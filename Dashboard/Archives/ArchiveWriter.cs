@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using EventsLive.Dashboard.Files;
 using EventsLive.Grains.Archives;
 
@@ -13,7 +16,7 @@ namespace EventsLive.Dashboard.Archives;
 /// Entries bear one fixed time and the same attributes, and are stored without compression: no clock, file system or version of a
 /// compressor shows in the file. A reader that has never heard of this program opens it as any ZIP file.
 /// </remarks>
-internal sealed class ArchiveWriter(Stream output) : IAsyncDisposable
+internal sealed partial class ArchiveWriter(Stream output) : IAsyncDisposable
 {
     // The earliest time that a ZIP file can state.
     private static readonly DateTimeOffset Time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -84,7 +87,7 @@ internal sealed class ArchiveWriter(Stream output) : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    // A workbook is a ZIP file too, and the library writes the time of day into it.
+    // A workbook is a ZIP file too: the library writes the time of day into it, and relations between its parts that it makes up each time.
     private static async Task WriteWorkbookAsync(Stream output, IReadOnlyList<OutTable> tables, CancellationToken cancellation)
     {
         await using var made = TemporaryFile.Create();
@@ -94,17 +97,41 @@ internal sealed class ArchiveWriter(Stream output) : IAsyncDisposable
         using (var from = new ZipArchive(made, ZipArchiveMode.Read))
         using (var to = new ZipArchive(stable, ZipArchiveMode.Create, leaveOpen: true))
         {
+            var relations = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var part in from.Entries)
             {
                 await using var source = part.Open();
                 await using var target = Entry(to, part.FullName).Open();
-                await source.CopyToAsync(target, cancellation);
+                if (part.FullName.EndsWith(".rels", StringComparison.Ordinal) || part.FullName.EndsWith("workbook.xml", StringComparison.Ordinal))
+                {
+                    using var reader = new StreamReader(source);
+                    await target.WriteAsync(Encoding.UTF8.GetBytes(WithStableRelations(await reader.ReadToEndAsync(cancellation), relations)), cancellation);
+                }
+                else
+                {
+                    await source.CopyToAsync(target, cancellation);
+                }
             }
         }
 
         stable.Position = 0;
         await stable.CopyToAsync(output, cancellation);
     }
+
+    /// <summary>Numbers the ids of relations as they appear, the same in each part.</summary>
+    private static string WithStableRelations(string xml, Dictionary<string, string> relations) => RelationId().Replace(xml, match =>
+    {
+        var id = match.Groups["id"].Value;
+        if (!relations.TryGetValue(id, out var number))
+        {
+            relations.Add(id, number = string.Create(CultureInfo.InvariantCulture, $"rId{relations.Count + 1}"));
+        }
+
+        return match.Groups["name"].Value + number + match.Groups["quote"].Value;
+    });
+
+    [GeneratedRegex("""(?<name>\b(?:r:id|Id)=(?<quote>["']))(?<id>[^"']+)\k<quote>""")]
+    private static partial Regex RelationId();
 
     private static ZipArchiveEntry Entry(ZipArchive zip, string name)
     {
