@@ -195,11 +195,13 @@ public sealed record GapAnswer(string Team, string Group, int Round, string? Sta
 /// <param name="Missing">缺分: runs of counted rounds without a sheet.</param>
 /// <param name="Unapproved">未审.</param>
 /// <param name="Conflicts">冲突: runs with several sheets.</param>
+/// <param name="NotPromoted">未晋级: runs in a stage to which the rule does not promote the team.</param>
 public sealed record DeskAnswer(
     PublicationAnswer State,
     IReadOnlyList<GapAnswer> Missing,
     IReadOnlyList<GapAnswer> Unapproved,
     IReadOnlyList<GapAnswer> Conflicts,
+    IReadOnlyList<GapAnswer> NotPromoted,
     IReadOnlyList<CorrectionAnswer> Corrections,
     IReadOnlyList<AppealAnswer> Appeals,
     AppealTermsAnswer AppealTerms)
@@ -209,6 +211,7 @@ public sealed record DeskAnswer(
         GapAnswer.Of(desk.Missing),
         GapAnswer.Of(desk.Unapproved),
         GapAnswer.Of(desk.Conflicts),
+        GapAnswer.Of(desk.NotPromoted),
         CorrectionAnswer.Of(desk.Corrections),
         [.. desk.Appeals.Select(AppealAnswer.Of)],
         new AppealTermsAnswer(desk.Terms.Minutes, desk.Terms.PerTeam));

@@ -128,6 +128,7 @@ public enum RefusalKind
     AppealOpen = 470,
     ResultsHeldBack = 471,
     SheetsUnfit = 480,
+    NotPromoted = 580,
 
     // What the system cannot do now
     Overloaded = 500,

@@ -103,6 +103,7 @@ public enum HappeningKind
 /// <param name="Provisional">The results are not final (暂定); they are since <paramref name="PublishedAt"/>.</param>
 /// <param name="FreezeAt">When the contest will freeze by itself; for staff only.</param>
 /// <param name="DeskChanges">Rises with what the head judge's desk or the organiser's page shows and no team's row does; for staff only.</param>
+/// <param name="MinimumTeams">Teams with a valid result that a group needs to be graded; left out where any number will do.</param>
 public sealed record ContestRow(
     string Id,
     ImmutableArray<string> Groups,
@@ -115,7 +116,8 @@ public sealed record ContestRow(
     bool Provisional = true,
     DateTimeOffset? PublishedAt = null,
     DateTimeOffset? FreezeAt = null,
-    long? DeskChanges = null);
+    long? DeskChanges = null,
+    int? MinimumTeams = null);
 
 /// <summary>Where an unveiling stands, key <c>unveil</c>. It says what was announced and nothing of what comes.</summary>
 /// <param name="Step">Rises with every step.</param>
