@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using EventsLive.Dashboard.Judging;
 
 namespace EventsLive.Dashboard.Api;
 
@@ -34,6 +35,7 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(StandingsAnswer))]
 [JsonSerializable(typeof(BoardAnswer))]
+[JsonSerializable(typeof(SigningBody))]
 [JsonSerializable(typeof(ProblemDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -56,6 +56,7 @@ public static class ApiSetup
         api.MapFeeds();
         api.MapJudging();
         api.MapAssignments();
+        api.MapSigning();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using EventsLive.Dashboard.Judging;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
@@ -73,6 +74,7 @@ internal static class ScoreApi
 /// <param name="Fields">The sheet's fields by name; only with the outcome <c>scored</c>.</param>
 /// <param name="At">When the device took it down: RFC 3339 with offset; null = when it arrives.</param>
 /// <param name="Replaces">Id of the sheet that this one corrects; needs <paramref name="Reason"/>.</param>
+/// <param name="Signing">Signatures, where the sheet was signed on the tablet.</param>
 public sealed record ScoreBody(
     [property: Required] string? Team,
     [property: Required] int? Round,
@@ -83,7 +85,8 @@ public sealed record ScoreBody(
     string? Device,
     [property: AllowedValues("tablet", "paper", "import")] string? Source,
     string? Replaces,
-    string? Reason) : IBody<ScoreEntry>
+    string? Reason,
+    SigningBody? Signing = null) : IBody<ScoreEntry>
 {
     public Checked<ScoreEntry> ToCommand()
     {
@@ -98,7 +101,8 @@ public sealed record ScoreBody(
             Reason,
             check.OptionalTime("at", At),
             Device,
-            check.OptionalWord<SheetSource>("source", Source) ?? SheetSource.Tablet));
+            check.OptionalWord<SheetSource>("source", Source) ?? SheetSource.Tablet,
+            SigningBody.Read(Signing, ref check)));
     }
 }
 

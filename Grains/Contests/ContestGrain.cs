@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Journal;
@@ -73,6 +74,12 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 
     public Task<ImmutableArray<TeamSheet>?> Sheets(string teamId) => Task.FromResult(
         Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(team) : (ImmutableArray<TeamSheet>?)null);
+
+    public async Task<SheetSigning?> Signatures(string sheetId)
+    {
+        var rows = await Services.Store.ReadPersonalAsync(Stream, [ContestSubject.Sheet(sheetId)], CancellationToken.None);
+        return rows.Count == 0 ? null : JsonSerializer.Deserialize(rows[0].Json.Span, ContestJson.Default.SheetRemark)!.Signing;
+    }
 
     public Task<ViewDiff?> TeamView(Audience audience, string teamId) => AtVersion(
         audience,

@@ -23,7 +23,7 @@ public sealed class ContestModel : JournalModel<ContestState>
     {
         ContestConfigured configured => Configure(
             state with { Revision = state.Revision + 1 },
-            new ContestSettings(configured.Groups, configured.Rounds, configured.Rule, configured.Publication ?? ContestPublication.Immediate)),
+            new ContestSettings(configured.Groups, configured.Rounds, configured.Rule, configured.Publication ?? ContestPublication.Immediate, configured.Signatures ?? SignaturePolicy.Optional)),
         TeamPut team => PutTeam(state, team),
         SheetAccepted sheet => AcceptSheet(state, sheet, meta),
         JudgesAssigned assigned => state with { Judges = assigned.Assignments },
@@ -77,7 +77,8 @@ public sealed class ContestModel : JournalModel<ContestState>
             accepted.Source,
             meta.Actor,
             accepted.Replaces,
-            null);
+            null,
+            Signed: accepted.Signed);
         var team = state.All.Teams[accepted.Team];
         var run = team.Runs.GetValueOrDefault(accepted.Round, Run.None);
         var history = accepted.Replaces is null

@@ -10,6 +10,7 @@ namespace EventsLive.Grains.Contests;
 /// <param name="AcceptedAt">When it was accepted; the device's own time is <paramref name="At"/>.</param>
 /// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
 /// <param name="Approval">Null = not approved.</param>
+/// <param name="Signed">What the captain did when shown the sheet; null = nobody was asked.</param>
 public sealed record Sheet(
     string Id,
     string? Judge,
@@ -24,7 +25,8 @@ public sealed record Sheet(
     string Actor,
     string? Replaces,
     string? ReplacedBy,
-    SheetApproval? Approval = null)
+    SheetApproval? Approval = null,
+    CaptainAnswer? Signed = null)
 {
     public bool IsCurrent => ReplacedBy is null;
 }

@@ -69,7 +69,8 @@ public static class ContestViews
                sheet.Points,
                sheet.Counted,
                sheet.AcceptedAt,
-               sheet.ReplacedBy),
+               sheet.ReplacedBy,
+               sheet.Signed),
     ];
 
     /// <summary>A team's own view.</summary>

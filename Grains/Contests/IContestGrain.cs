@@ -50,6 +50,10 @@ public interface IContestGrain : IPublishesViews
     [Alias("Sheets"), Allow(Role.Judge, Role.HeadJudge)]
     Task<ImmutableArray<TeamSheet>?> Sheets(string teamId);
 
+    /// <summary>The signatures of a sheet; null = it has none, or there is no such sheet.</summary>
+    [Alias("Signatures"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<SheetSigning?> Signatures(string sheetId);
+
     /// <summary>What the district rolls up for an audience: the public's holds what is shown, the staff's all; null = no contest.</summary>
     [Alias("Summary"), FromGrains]
     Task<ContestSummary?> Summary(Audience audience);
@@ -63,7 +67,8 @@ public sealed record ContestSettings(
     [property: Id(0)] ImmutableArray<string> Groups,
     [property: Id(1)] int Rounds,
     [property: Id(2)] string Rule,
-    [property: Id(3)] ContestPublication Publication = ContestPublication.Immediate);
+    [property: Id(3)] ContestPublication Publication = ContestPublication.Immediate,
+    [property: Id(4)] SignaturePolicy Signatures = SignaturePolicy.Optional);
 
 /// <summary>When a contest's results are shown to the public and in the halls.</summary>
 public enum ContestPublication
@@ -110,6 +115,7 @@ public enum RunOutcome
 /// <param name="Replaces">Id of the sheet that this one corrects.</param>
 /// <param name="Reason">Why it corrects it: kept apart from the records.</param>
 /// <param name="At">When the device took it down; null = when it arrived.</param>
+/// <param name="Signing">Signatures: kept apart from the records; null = none were given.</param>
 [GenerateSerializer, Immutable, Alias("ScoreEntry")]
 public sealed record ScoreEntry(
     [property: Id(0)] string Team,
@@ -121,7 +127,8 @@ public sealed record ScoreEntry(
     [property: Id(6)] string? Reason,
     [property: Id(7)] DateTimeOffset? At,
     [property: Id(8)] string? Device,
-    [property: Id(9)] SheetSource Source);
+    [property: Id(9)] SheetSource Source,
+    [property: Id(10)] SheetSigning? Signing = null);
 
 public enum SheetSource
 {
@@ -141,6 +148,7 @@ public sealed record SheetResult(
 /// <summary>A sheet as judges read it again, to correct it.</summary>
 /// <param name="Counted">Whether it stood, or stands, for its run.</param>
 /// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
+/// <param name="Signed">What the captain did when shown the sheet; null = nobody was asked.</param>
 [GenerateSerializer, Immutable, Alias("TeamSheet")]
 public sealed record TeamSheet(
     [property: Id(0)] string SheetId,
@@ -151,7 +159,8 @@ public sealed record TeamSheet(
     [property: Id(5)] decimal? Points,
     [property: Id(6)] bool Counted,
     [property: Id(7)] DateTimeOffset AcceptedAt,
-    [property: Id(8)] string? ReplacedBy);
+    [property: Id(8)] string? ReplacedBy,
+    [property: Id(9)] CaptainAnswer? Signed = null);
 
 [GenerateSerializer, Immutable, Alias("ImportResult")]
 public sealed record ImportResult([property: Id(0)] int Accepted);

@@ -21,6 +21,11 @@ export class Sheet {
     return Object.fromEntries(this.fields.map((field) => [field.rule.name, field.text]));
   }
 
+  /** Each field with what was entered and what it gives, for people to read. */
+  lines() {
+    return this.fields.map((field) => ({ label: field.rule.label, entered: isYesNo(field.rule) ? this.texts[field.text === "1" ? "yes" : "no"] : shown(field.text), points: field.points.textContent }));
+  }
+
   /** The values by name, or null where something is missing or out of range; then each fault stands beside its field. */
   check() {
     const values = {};
