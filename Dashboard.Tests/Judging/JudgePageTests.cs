@@ -339,6 +339,64 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
     }
 
     [Fact]
+    public async Task Sign_JudgeAndCaptainOnTheGlass_OnlyTheHeadJudgeReadsTheStrokes()
+    {
+        await using var contest = await Open("judge-signed");
+        await contest.Fill(goals: 3, faults: 1);
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "签名提交…" }).ClickAsync();
+        var done = contest.Page.GetByRole(AriaRole.Button, new() { Name = "签名后提交" });
+        await Assertions.Expect(contest.Page.Locator(".look .total")).ToContainTextAsync("55");
+        await Assertions.Expect(done).ToBeDisabledAsync();
+        foreach (var pad in await contest.Page.Locator("canvas").AllAsync())
+        {
+            var box = (await pad.BoundingBoxAsync())!;
+            await contest.Page.Mouse.MoveAsync(box.X + 40, box.Y + 40);
+            await contest.Page.Mouse.DownAsync();
+            await contest.Page.Mouse.MoveAsync(box.X + 200, box.Y + 90, new() { Steps = 12 });
+            await contest.Page.Mouse.UpAsync();
+        }
+
+        await contest.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Artifacts, "screenshots", "judge-sign-zh-tablet.png") });
+        await done.ClickAsync();
+
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("已记入成绩");
+        var sheet = Assert.Single(await contest.Sheets());
+        Assert.Equal("signed", sheet.GetProperty("signed").GetString());
+        var path = $"/events/judge-signed/sheets/{sheet.GetProperty("sheetId").GetString()}/signatures";
+        using var chief = await host.SignedIn(Role.HeadJudge);
+        var strokes = (await chief.Get(path)).Expect(HttpStatusCode.OK).Text("captainStrokes")!;
+        Assert.Matches(@"^\d+,\d+(,-?\d+)+$", strokes);
+        (await contest.Judge.Get(path)).Expect(HttpStatusCode.Forbidden);
+        foreach (var output in new[] { "/board", "/events/judge-signed/standings", "/events/judge-signed/contest/feed", "/events/judge-signed/judging", "/events/judge-signed/teams/t1/sheets" })
+        {
+            using var answer = await contest.Judge.GetAsync(new Uri("/api/v1" + output, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.DoesNotContain(strokes, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Sign_CaptainRefuses_NeedsAReason()
+    {
+        await using var contest = await Open("judge-refusal");
+        await contest.Fill(goals: 3, faults: 0);
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "签名提交…" }).ClickAsync();
+        await contest.Page.GetByRole(AriaRole.Radio, new() { Name = "拒签" }).ClickAsync();
+        var pad = (await contest.Page.Locator("canvas:visible").BoundingBoxAsync())!;
+        await contest.Page.Mouse.MoveAsync(pad.X + 40, pad.Y + 40);
+        await contest.Page.Mouse.DownAsync();
+        await contest.Page.Mouse.MoveAsync(pad.X + 200, pad.Y + 90, new() { Steps = 12 });
+        await contest.Page.Mouse.UpAsync();
+        var done = contest.Page.GetByRole(AriaRole.Button, new() { Name = "签名后提交" });
+        await Assertions.Expect(done).ToBeDisabledAsync();
+        await contest.Page.Locator("#refusal-reason").FillAsync("不认可计时");
+        await contest.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Artifacts, "screenshots", "judge-refuse-zh-tablet.png") });
+        await done.ClickAsync();
+
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("已记入成绩");
+        Assert.Equal("refused", Assert.Single(await contest.Sheets()).GetProperty("signed").GetString());
+    }
+
+    [Fact]
     public async Task Assigned_Judge_SeesOnlyWhatIsTheirsAndTheServerRefusesTheRest()
     {
         await using var contest = await Open("judge-assigned");

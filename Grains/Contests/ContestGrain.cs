@@ -170,6 +170,12 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     public Task<ImmutableArray<TeamSheet>?> Sheets(string teamId) => Task.FromResult(
         Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(team) : (ImmutableArray<TeamSheet>?)null);
 
+    public async Task<SheetSigning?> Signatures(string sheetId)
+    {
+        var rows = await Services.Store.ReadPersonalAsync(Stream, [ContestSubject.Sheet(sheetId)], CancellationToken.None);
+        return rows.Count == 0 ? null : JsonSerializer.Deserialize(rows[0].Json.Span, ContestJson.Default.SheetRemark)!.Signing;
+    }
+
     public Task<ViewDiff?> TeamView(Audience audience, string teamId) => AtVersion(
         audience,
         version => ContestViews.TeamView(Durable, audience, teamId) is { } row ? new ViewDiff(null, version, [new ViewRow("team", row)], []) : null);

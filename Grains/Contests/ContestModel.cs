@@ -35,7 +35,7 @@ public sealed class ContestModel : JournalModel<ContestState>
     {
         ContestConfigured configured => Configure(
             state with { Revision = state.Revision + 1 },
-            new ContestSettings(configured.Groups, configured.Rounds, configured.Rule, configured.Publication ?? ContestPublication.Immediate)),
+            new ContestSettings(configured.Groups, configured.Rounds, configured.Rule, configured.Publication ?? ContestPublication.Immediate, configured.Signatures ?? SignaturePolicy.Optional)),
         RuleChanged changed => Configure(state with { Revision = state.Revision + 1 }, state.Settings! with { Rule = changed.Rule }),
         TeamPut team => PutTeam(state, team),
         SheetAccepted sheet => AcceptSheet(state, sheet, meta),
@@ -131,7 +131,8 @@ public sealed class ContestModel : JournalModel<ContestState>
             accepted.Replaces,
             null,
             Side: accepted.Side,
-            Surrogate: accepted.Surrogate == true);
+            Surrogate: accepted.Surrogate == true,
+            Signed: accepted.Signed);
         var key = new RunKey(accepted.Stage ?? "", accepted.Round, accepted.Match);
         sheet = sheet with { Points = ContestBoard.PointsOf(state.Rule!, key.Stage, sheet) };
         var team = state.All.Teams[accepted.Team];

@@ -50,9 +50,10 @@ public static class SheetRules
             entry.Match,
             entry.Side,
             key.Stage.Length == 0 ? null : key.Stage,
-            entry.Surrogate ? true : null);
+            entry.Surrogate ? true : null,
+            entry.Signing?.Captain);
         decimal? points = entry.Outcome == RunOutcome.Scored ? state.Rule!.PointsOf(key.Stage, entry.Judge, fields) : null;
-        return Decision.Accept(new SheetResult(sheetId, points, counted), [record], Remark(sheetId, entry.Reason));
+        return Decision.Accept(new SheetResult(sheetId, points, counted), [record], Remark(sheetId, entry));
     }
 
     /// <summary>All entries or none: the first refusal stands for the import and carries those of the other entries. Each names its entry,
@@ -168,7 +169,8 @@ public static class SheetRules
             ?? (Enum.IsDefined(entry.Outcome) ? null : Refusal.Of(RefusalKind.Malformed, "outcome", [.. Enum.GetNames<RunOutcome>()]))
             ?? (Enum.IsDefined(entry.Source) ? null : Refusal.Of(RefusalKind.Malformed, "source", [.. Enum.GetNames<SheetSource>()]))
             ?? CheckFields(state.Rule!, entry)
-            ?? CheckCorrection(team, KeyOf(state.Rule!, entry), entry);
+            ?? CheckCorrection(team, KeyOf(state.Rule!, entry), entry)
+            ?? SigningRules.Check(settings, entry);
     }
 
     private static Refusal? OptionalId(string? id, string field) => id is null ? null : InputRules.Id(id, field);
@@ -219,9 +221,13 @@ public static class SheetRules
 
     private static ImmutableDictionary<string, decimal> FieldsOf(ScoreEntry entry) => entry.Fields ?? ImmutableDictionary<string, decimal>.Empty;
 
-    private static IReadOnlyList<PersonalRow> Remark(string sheetId, string? reason) => string.IsNullOrWhiteSpace(reason)
-        ? []
-        : [new PersonalRow(ContestSubject.Sheet(sheetId), JsonSerializer.SerializeToUtf8Bytes(new SheetRemark(reason), ContestJson.Default.SheetRemark))];
+    private static IReadOnlyList<PersonalRow> Remark(string sheetId, ScoreEntry entry)
+    {
+        var reason = string.IsNullOrWhiteSpace(entry.Reason) ? null : entry.Reason;
+        return reason is null && entry.Signing is null
+            ? []
+            : [new PersonalRow(ContestSubject.Sheet(sheetId), JsonSerializer.SerializeToUtf8Bytes(new SheetRemark(reason, entry.Signing), ContestJson.Default.SheetRemark))];
+    }
 
     private static Refusal At(int index, Refusal refusal) => refusal with
     {

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.Live;
+using Xunit;
+using static EventsLive.Grains.Tests.Contests.ContestFixture;
+
+namespace EventsLive.Grains.Tests.Contests;
+
+/// <summary>Signatures: asked for by the contest, kept with the sheet's person, shown in no record, snapshot or view.</summary>
+public sealed class SigningTests
+{
+    private const string Captain = "71,72,73,74";
+    private const string Judge = "81,82,83,84";
+
+    private static readonly SheetSigning Signed = new(CaptainAnswer.Signed, null, Captain, Judge);
+
+    [Fact]
+    public void Enter_Signed_StrokesAreInThePersonalRowAndNowhereElse()
+    {
+        var contest = Contest(SignaturePolicy.Required);
+
+        var sheet = contest.Enter(Score("a", 1, 5) with { Signing = Signed });
+
+        var row = Assert.Single(contest.Personal);
+        Assert.Equal($"sheet:{sheet.SheetId}", row.Subject);
+        Assert.Contains(Captain, Encoding.UTF8.GetString(row.Json.Span), StringComparison.Ordinal);
+        Assert.Equal(CaptainAnswer.Signed, Assert.IsType<SheetAccepted>(contest.Records[^1]).Signed);
+        Assert.Equal(CaptainAnswer.Signed, ContestViews.Sheets(contest.State.All.Teams["a"])[0].Signed);
+        var outputs = new List<string> { JsonSerializer.Serialize(contest.Records.Cast<object>()) };
+        outputs.AddRange(new ContestModel().Save(contest.State).Select(line => Encoding.UTF8.GetString(line.Span)));
+        foreach (var audience in Enum.GetValues<Audience>())
+        {
+            outputs.AddRange(ContestViews.Keys(contest.State).Select(key => Encoding.UTF8.GetString(ContestViews.Row(contest.State, "e", audience, key)!)));
+            outputs.Add(JsonSerializer.Serialize(contest.State.BoardFor(audience).Standings(null)));
+        }
+
+        Assert.All(outputs, output =>
+        {
+            Assert.DoesNotContain(Captain, output, StringComparison.Ordinal);
+            Assert.DoesNotContain(Judge, output, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Enter_UnsignedWhereRequired_IsRefused()
+    {
+        var contest = Contest(SignaturePolicy.Required);
+
+        AssertRefused(SheetRules.Enter(contest.State, Score("a", 1, 5)), RefusalKind.Required, "signing");
+        AssertRefused(SheetRules.Enter(contest.State, Score("a", 1, 5) with { Signing = Signed with { CaptainStrokes = null } }), RefusalKind.Required, "signing.captainStrokes");
+        AssertRefused(SheetRules.Enter(contest.State, Score("a", 1, 5) with { Signing = Signed with { JudgeStrokes = null } }), RefusalKind.Required, "signing.judgeStrokes");
+        AssertRefused(SheetRules.Enter(contest.State, Score("a", 1, 5) with { Signing = new(CaptainAnswer.Refused, null, null, Judge) }), RefusalKind.ReasonRequired, "signing.reason");
+        Assert.Null(SheetRules.Enter(contest.State, Score("a", 1, 5) with { Signing = new(CaptainAnswer.Refused, "不认可计时", null, Judge) }).Refusal);
+        Assert.Null(SheetRules.Enter(contest.State, Score("a", 1, 5) with { Signing = new(CaptainAnswer.Absent, null, null, Judge) }).Refusal);
+        Assert.Null(SheetRules.Enter(contest.State, NoScore("a", 1, RunOutcome.NoShow)).Refusal);
+        Assert.Null(SheetRules.Enter(contest.State, Score("a", 1, 5) with { Source = SheetSource.Import }).Refusal);
+    }
+
+    [Fact]
+    public void Enter_UnsignedWhereOptional_IsAcceptedAsBefore()
+    {
+        var contest = Contest(SignaturePolicy.Optional);
+
+        contest.Enter(Score("a", 1, 5));
+
+        Assert.Empty(contest.Personal);
+        Assert.Null(Assert.IsType<SheetAccepted>(contest.Records[^1]).Signed);
+    }
+
+    [Theory]
+    [InlineData("<svg/>", RefusalKind.Malformed)]
+    [InlineData(null, RefusalKind.TooLong)]
+    public void Enter_StrokesThatAreNone_AreRefused(string? strokes, RefusalKind kind) => AssertRefused(
+        SheetRules.Enter(Contest(SignaturePolicy.Optional).State, Score("a", 1, 5) with { Signing = Signed with { CaptainStrokes = strokes ?? new string('1', SigningRules.MaxStrokes + 1) } }),
+        kind,
+        "signing.captainStrokes");
+
+    private static ContestFixture Contest(SignaturePolicy signatures)
+    {
+        var contest = new ContestFixture();
+        contest.Accept(ContestRules.Configure(contest.State, new ContestSettings(["小学"], 3, BestOfThree, Signatures: signatures)));
+        contest.Put("a", Entry());
+        return contest;
+    }
+}
