@@ -367,9 +367,18 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
         var strokes = (await chief.Get(path)).Expect(HttpStatusCode.OK).Text("captainStrokes")!;
         Assert.Matches(@"^\d+,\d+(,-?\d+)+$", strokes);
         (await contest.Judge.Get(path)).Expect(HttpStatusCode.Forbidden);
-        foreach (var output in new[] { "/board", "/events/judge-signed/standings", "/events/judge-signed/contest/feed", "/events/judge-signed/judging", "/events/judge-signed/teams/t1/sheets" })
+        string[] outputs =
+        [
+            "/board", "/events", .. new[]
+            {
+                "", "/feed", "/contest", "/contest/feed", "/contest/history", "/contest/publication", "/scores/history", "/standings", "/standings/t1", "/judging", "/teams/t1/sheets",
+            }.Select(end => "/events/judge-signed" + end),
+        ];
+        foreach (var output in outputs)
         {
-            using var answer = await contest.Judge.GetAsync(new Uri("/api/v1" + output, UriKind.Relative), TestContext.Current.CancellationToken);
+            // The head judge sees the most: what is in none of these answers is in nobody's.
+            using var answer = await chief.GetAsync(new Uri("/api/v1" + output, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.True(answer.StatusCode is HttpStatusCode.OK, $"{output}: {answer.StatusCode}");
             Assert.DoesNotContain(strokes, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
     }
