@@ -24,7 +24,7 @@ public sealed class SigningTests
 
         var sheet = contest.Enter(Score("a", 1, 5) with { Signing = Signed });
 
-        var row = Assert.Single(contest.Personal);
+        var row = Assert.Single(contest.Personal, OfSheet);
         Assert.Equal($"sheet:{sheet.SheetId}", row.Subject);
         Assert.Contains(Captain, Encoding.UTF8.GetString(row.Json.Span), StringComparison.Ordinal);
         Assert.Equal(CaptainAnswer.Signed, Assert.IsType<SheetAccepted>(contest.Records[^1]).Signed);
@@ -66,8 +66,19 @@ public sealed class SigningTests
 
         contest.Enter(Score("a", 1, 5));
 
-        Assert.Empty(contest.Personal);
+        Assert.DoesNotContain(contest.Personal, OfSheet);
         Assert.Null(Assert.IsType<SheetAccepted>(contest.Records[^1]).Signed);
+    }
+
+    [Fact]
+    public void Configure_WithoutAPolicy_KeepsTheOneThatIs()
+    {
+        var contest = Contest(SignaturePolicy.Required);
+
+        contest.Accept(ContestRules.Configure(contest.State, new ContestSettings(["小学", "初中"], 3, BestOfThree)));
+
+        Assert.Equal(SignaturePolicy.Required, contest.State.Settings!.Signatures);
+        AssertRefused(SheetRules.Enter(contest.State, Score("a", 1, 5)), RefusalKind.Required, "signing");
     }
 
     [Theory]
@@ -77,6 +88,8 @@ public sealed class SigningTests
         SheetRules.Enter(Contest(SignaturePolicy.Optional).State, Score("a", 1, 5) with { Signing = Signed with { CaptainStrokes = strokes ?? new string('1', SigningRules.MaxStrokes + 1) } }),
         kind,
         "signing.captainStrokes");
+
+    private static bool OfSheet(PersonalRow row) => row.Subject.StartsWith("sheet:", StringComparison.Ordinal);
 
     private static ContestFixture Contest(SignaturePolicy signatures)
     {
