@@ -69,6 +69,7 @@ internal sealed class Hall : IAsyncDisposable
     public async Task<IPage> OpenContest()
     {
         await SignIn();
+        Browser.Context.SetDefaultTimeout(90_000);
         var page = await Browser.Context.NewPageAsync();
         await page.GotoAsync(Address.ToString());
         await page.Locator(".card").First.WaitForAsync();
@@ -85,7 +86,7 @@ internal sealed class Hall : IAsyncDisposable
     public async Task UntilServed()
     {
         using var http = new HttpClient { BaseAddress = Server.Address, Timeout = TimeSpan.FromSeconds(2) };
-        await Eventually.True("the server to be ready", async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode, TimeSpan.FromSeconds(30));
+        await Eventually.True("the server to be ready", async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode, TimeSpan.FromSeconds(90));
     }
 
     /// <summary>The sheets that the server has, in the order in which it accepted them.</summary>

@@ -130,9 +130,9 @@ public sealed class OutboxTests(ITestOutputHelper output)
         {
             await work().WaitAsync(Longest, TestContext.Current.CancellationToken);
         }
-        catch (TimeoutException)
+        catch (TimeoutException failure)
         {
-            Assert.Fail($"The judge was not done after {Longest.TotalSeconds} s: {judge}");
+            Assert.Fail($"The judge was not done: {failure.Message} {judge}");
         }
     }
 }

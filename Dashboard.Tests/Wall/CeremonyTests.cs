@@ -108,7 +108,7 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
         await Assertions.Expect(wall.Page.Locator(".unveil .stage .rank")).ToHaveTextAsync("Place 1");
         await wall.Page.EvaluateAsync("Promise.all(document.getAnimations().map(a => a.finished))");
         await wall.Screenshot("unveil-first-en");
-        await desk.Page.GotoAsync(new Uri(_host.Address, "/organiser/contests/ceremony/publication?lang=en").ToString());
+        await desk.Page.GotoAsync(new Uri(_host.Address, "/organiser/contest/ceremony/publication?lang=en").ToString());
         await Assertions.Expect(desk.Page.Locator(".steering")).ToContainTextAsync("Everything has been unveiled.");
         await desk.Screenshot("publication-desk-en");
         await desk.Page.Locator("[data-act=end]").ClickAsync();
@@ -132,7 +132,7 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
     {
         var page = await browser.NewPage(width: 1440, height: 900);
         await page.SignIn(_host, organiser);
-        await page.Page.GotoAsync(new Uri(_host.Address, $"/organiser/contests/{id}/publication").ToString());
+        await page.Page.GotoAsync(new Uri(_host.Address, $"/organiser/contest/{id}/publication").ToString());
         await page.Page.Locator("[data-act=start]").WaitForAsync();
         return page;
     }

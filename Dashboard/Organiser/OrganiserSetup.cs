@@ -10,6 +10,7 @@ public static class OrganiserSetup
         builder.Services.AddScoped<OrganiserCommands>();
         builder.Services.AddScoped<PublicationCommands>();
         builder.Services.AddScoped<ContestCommands>();
+        builder.Services.AddScoped<RuleWords>();
         builder.Services.AddScoped<PrintData>();
     }
 }

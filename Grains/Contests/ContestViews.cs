@@ -136,7 +136,11 @@ public static class ContestViews
                        before?.Fields,
                        before?.Points,
                        sheet.ReplacedBy,
-                       Reason: null);
+                       Reason: null,
+                       run.Key.Stage.Length == 0 ? null : run.Key.Stage,
+                       run.Key.Match,
+                       sheet.Side,
+                       sheet.Surrogate);
         return [.. page];
     }
 
