@@ -97,6 +97,7 @@ public sealed class AccessTests(ApiHost host)
         ["GET,POST /wall"] = Everybody,
         ["GET,POST /wall/{Display}"] = Everybody,
         ["GET,POST /judge"] = Judges,
+        ["GET /judge-worker.js"] = Everybody,
         ["GET,POST /judge/check"] = [Role.Gate, .. Judges],
         ["GET,POST /devices"] = Keepers,
         ["GET,POST /pair"] = Everybody,
