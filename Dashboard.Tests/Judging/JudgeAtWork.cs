@@ -122,10 +122,20 @@ internal sealed class JudgeAtWork(Hall hall, int teams, int seed)
         await Page.Locator("#field-score").FillAsync($"{score}");
     }
 
+    private async Task<string> Where() => await Page.Locator(".sheet").CountAsync() > 0 ? "sheet" : "teams";
+
     /// <summary>After a start: whether the sheet that was being submitted lies in the outbox, or has left it.</summary>
     private async Task<bool> IsTaken(int team)
     {
-        if (await Page.Locator(".sheet").CountAsync() > 0)
+        // The page shows its teams first and then the sheet that was open: what it shows has to stand.
+        var before = await Where();
+        for (var stands = 0; stands < 5; stands = await Where() == before ? stands + 1 : 0)
+        {
+            before = await Where();
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        if (before == "sheet")
         {
             var change = Page.GetByText("本表尚未上传").Or(Page.GetByText("本表正在上传")).Or(Page.GetByText("本轮已有成绩"));
             var taken = await change.CountAsync() > 0;

@@ -45,6 +45,19 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
     }
 
     [Fact]
+    public async Task Page_ModuleLostOnTheWay_OpensAnew()
+    {
+        await using var contest = await Open("judge-module");
+        var lost = 0;
+        await contest.Page.RouteAsync("**/judge/outbox*.js", route => Interlocked.Increment(ref lost) == 1 ? route.AbortAsync() : route.ContinueAsync());
+
+        await contest.Page.ReloadAsync();
+
+        await Assertions.Expect(contest.Page.Locator(".card, .sheet").First).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        Assert.True(lost >= 2, $"The module was asked for {lost} times.");
+    }
+
+    [Fact]
     public async Task Submit_AnswersLostOnTheWay_SaysSoAndEndsAsOneSheet()
     {
         await using var contest = await Open("judge-lost");
@@ -321,6 +334,8 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
         await contest.Page.RouteAsync(Scores, route => route.AbortAsync());
         await contest.Fill(goals: 3, faults: 0);
         await contest.Submit();
+        // Taken: only then is the page where the judge left it.
+        await Assertions.Expect(contest.Page.Locator(".last .who")).ToBeVisibleAsync();
         await contest.Page.ReloadAsync();
         await contest.Reopen("二号队");
         await contest.Fill(goals: 1, faults: 1);
@@ -519,6 +534,7 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
 
         public async Task Reopen(string team)
         {
+            await Page.Locator(".sheet, .card").First.WaitForAsync();
             if (await Page.Locator(".sheet").IsVisibleAsync())
             {
                 await Page.GetByRole(AriaRole.Button, new() { Name = "改队 / 改轮次" }).ClickAsync();

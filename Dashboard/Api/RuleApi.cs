@@ -172,6 +172,9 @@ public sealed record TryOut(string Rule, ImmutableArray<ScoreEntry> Sheets)
 {
     private const string Group = "-";
 
+    /// <summary>Names of teams by id, where they have others than their ids.</summary>
+    internal ImmutableDictionary<string, string> Names { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public Answer<TryAnswer> Run()
     {
         var played = Play();
@@ -193,7 +196,8 @@ public sealed record TryOut(string Rule, ImmutableArray<ScoreEntry> Sheets)
         state = Fold(state, configured.Records, meta);
         foreach (var team in Sheets.Select(sheet => sheet.Team).Distinct(StringComparer.Ordinal))
         {
-            var put = ContestRules.PutTeam(state, team, new TeamEntry(null, team.Length is > 0 and <= ContestRules.MaxNameLength ? team : "-", "-", "-", Group, [], []));
+            var name = Names.GetValueOrDefault(team, team);
+            var put = ContestRules.PutTeam(state, team, new TeamEntry(null, name.Length is > 0 and <= ContestRules.MaxNameLength ? name : "-", "-", "-", Group, [], []));
             if (put.Refusal is { } badTeam)
             {
                 return new Answer<TryPlayed>(null, badTeam with { Field = "sheets" });

@@ -18,6 +18,7 @@ public sealed class StandingsBoard
 
     private readonly Dictionary<string, Entry> _teams = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<Entry>> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CorrectionRow> _corrections = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
     private bool _begun;
 
@@ -51,6 +52,10 @@ public sealed class StandingsBoard
             {
                 Unveil = JsonSerializer.Deserialize(row.Json, RowJson.Default.UnveilRow);
             }
+            else if (row.Key.StartsWith("correction:", StringComparison.Ordinal))
+            {
+                _corrections[row.Key] = JsonSerializer.Deserialize(row.Json, RowJson.Default.CorrectionRow)!;
+            }
             else if (row.Key.StartsWith("team:", StringComparison.Ordinal))
             {
                 gone.Remove(row.Key);
@@ -79,6 +84,11 @@ public sealed class StandingsBoard
     public IEnumerable<string> Groups => (Contest?.Groups ?? []).Where(TeamsIn);
 
     public int CountOf(string group) => _groups.TryGetValue(group, out var entries) ? entries.Length : 0;
+
+    /// <summary>The newest correction of a published result of the group, and its team; null = there is none.</summary>
+    public (CorrectionRow Correction, TeamRow Team)? CorrectionOf(string group) => _corrections.Values
+        .Where(correction => _teams.TryGetValue("team:" + correction.Team, out var entry) && entry.Team.Group == group)
+        .MaxBy(correction => correction.Number) is { } newest ? (newest, _teams["team:" + newest.Team].Team) : null;
 
     /// <summary>The furthest round in which a run of the group was entered; 0 = none.</summary>
     public int RoundOf(string group) => _groups.TryGetValue(group, out var entries)

@@ -275,7 +275,8 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
             board.Lines(turn.Group!, (turn.Page - 1) * LinesOnPage, LinesOnPage, now),
             turn.Page,
             (count + LinesOnPage - 1) / LinesOnPage,
-            count);
+            count,
+            board.CorrectionOf(turn.Group!) is { } told ? new CorrectionLine(told.Team.Name, told.Correction.Round, told.Correction.Category, told.Correction.At) : null);
     }
 
     private static FeedAge Age(FeedCursor cursor)

@@ -84,7 +84,11 @@ public sealed record StandingsView(
     ImmutableArray<StandingLine> Lines,
     int Page,
     int Pages,
-    int TeamsInGroup);
+    int TeamsInGroup,
+    CorrectionLine? Correction = null);
+
+/// <summary>更正说明: the newest change of a published result.</summary>
+public sealed record CorrectionLine(string Team, int? Round, CorrectionCategory Category, DateTimeOffset At);
 
 /// <summary>The scene of an unveiling: what was announced last, and what was shown before it.</summary>
 /// <param name="Kind">Null = it has only begun.</param>

@@ -116,7 +116,7 @@ public sealed class UnveilTests
 
         contest.Enter(Score("a", 2, 500));
         Assert.Equal(["b"], contest.State.Shown.Standings(null).Where(row => row.Total is not null).Select(row => row.Team));
-        contest.Accept(PublicationRules.Publish(contest.State, Now));
+        contest.Accept(PublicationRules.Publish(contest.State, Now, acceptGaps: true));
         Assert.Equal([("a", (int?)1), ("c", 2), ("d", 2), ("b", 4), ("e", null)], contest.State.Shown.Standings(null).Select(row => (row.Team, row.Rank)));
     }
 

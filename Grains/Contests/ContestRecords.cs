@@ -99,6 +99,24 @@ public static class ContestSubject
 
     public static string Sheet(string sheetId) => $"sheet:{sheetId}";
 
+    /// <summary>Why a sheet was chosen in a conflict.</summary>
+    public static string Conflict(string sheetId) => $"conflict:{sheetId}";
+
+    /// <summary>Why the run was opened again whose last sheet this is.</summary>
+    public static string Reopening(string sheetId) => $"reopening:{sheetId}";
+
+    /// <summary>Why the results were published although something was missing.</summary>
+    public const string Gaps = "gaps";
+
+    /// <summary>What an appeal says, in the team's words.</summary>
+    public static string Appeal(int number) => $"appeal:{number}";
+
+    /// <summary>Why an appeal was dismissed, or what its ruling says.</summary>
+    public static string AppealRuling(int number) => $"appeal-ruling:{number}";
+
+    /// <summary>What the public reads of an appeal.</summary>
+    public static string AppealWording(int number) => $"appeal-wording:{number}";
+
     /// <param name="revision">Of the contest's settings, that the rule came with.</param>
     public static string Rule(long revision) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rule:{revision}");
 
@@ -126,6 +144,25 @@ public static class ContestSubject
 [JsonSerializable(typeof(UnveilStarted))]
 [JsonSerializable(typeof(UnveilStepped))]
 [JsonSerializable(typeof(UnveilEnded))]
+[JsonSerializable(typeof(ConflictSettled))]
+[JsonSerializable(typeof(RunReopened))]
+[JsonSerializable(typeof(CorrectionNoted))]
+[JsonSerializable(typeof(GapsAccepted))]
+[JsonSerializable(typeof(AppealTermsSet))]
+[JsonSerializable(typeof(AppealLinkIssued))]
+[JsonSerializable(typeof(AppealFiled))]
+[JsonSerializable(typeof(AppealAdmitted))]
+[JsonSerializable(typeof(AppealDismissed))]
+[JsonSerializable(typeof(AppealDecided))]
+[JsonSerializable(typeof(AppealCarriedOut))]
+[JsonSerializable(typeof(AppealPublished))]
+[JsonSerializable(typeof(AppealText))]
+[JsonSerializable(typeof(AppealWording))]
+[JsonSerializable(typeof(SheetStanding))]
+[JsonSerializable(typeof(RunOpened))]
+[JsonSerializable(typeof(AppealTerms))]
+[JsonSerializable(typeof(AppealReceipt))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(TeamPersons))]
 [JsonSerializable(typeof(SheetRemark))]
 [JsonSerializable(typeof(ContestRevision))]

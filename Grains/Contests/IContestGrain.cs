@@ -353,12 +353,14 @@ public sealed record ScoreImportRow(
 
 /// <param name="FrozenSince">Since when new results are held back; null = they are not.</param>
 /// <param name="PublishedAt">When the results became final; null = they are provisional.</param>
+/// <param name="Corrections">更正说明: what of the published results changed, the oldest first.</param>
 [GenerateSerializer, Immutable, Alias("Standings")]
 public sealed record Standings(
     [property: Id(0)] ViewVersion Version,
     [property: Id(1)] DateTimeOffset? FrozenSince,
     [property: Id(2)] DateTimeOffset? PublishedAt,
-    [property: Id(3)] ImmutableArray<RankedTeam> Rows);
+    [property: Id(3)] ImmutableArray<RankedTeam> Rows,
+    [property: Id(4)] ImmutableArray<CorrectionNotice> Corrections);
 
 /// <param name="Rank">1-based within the group; equal ranks are shared (1-2-2-4); null = no valid result.</param>
 /// <param name="Total">Null = no valid result.</param>

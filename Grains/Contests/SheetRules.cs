@@ -15,7 +15,7 @@ public static class SheetRules
 
     private const int MaxDeviceLength = 100;
 
-    private const int MaxMatchLength = 40;
+    internal const int MaxMatchLength = 40;
 
     /// <summary>Refusals that one import reports.</summary>
     public const int MaxReported = 100;
@@ -211,13 +211,13 @@ public static class SheetRules
         }
 
         var replaced = team.Runs.GetValueOrDefault(key, Run.None).Sheets.FirstOrDefault(sheet => sheet.Id == entry.Replaces);
-        return replaced is null ? Refusal.Of(RefusalKind.UnknownSheet, "replaces", entry.Replaces)
+        return replaced is null ? DeskRules.NotCurrent(team, key, entry.Replaces, "replaces")
             : !replaced.IsCurrent ? Refusal.Of(RefusalKind.SheetReplaced, "replaces", entry.Replaces, replaced.ReplacedBy!)
             : string.IsNullOrWhiteSpace(entry.Reason) ? Refusal.Of(RefusalKind.ReasonRequired, "reason")
             : null;
     }
 
-    private static RunKey KeyOf(ScoringRule rule, ScoreEntry entry) => new(entry.Stage ?? rule.FirstStage, entry.Round, entry.Match);
+    internal static RunKey KeyOf(ScoringRule rule, ScoreEntry entry) => new(entry.Stage ?? rule.FirstStage, entry.Round, entry.Match);
 
     private static ImmutableDictionary<string, decimal> FieldsOf(ScoreEntry entry) => entry.Fields ?? ImmutableDictionary<string, decimal>.Empty;
 

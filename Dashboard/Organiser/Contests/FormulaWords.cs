@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Localization;
 
@@ -135,6 +134,6 @@ internal sealed class FormulaWords(IStringLocalizer<RuleTexts> texts, Func<strin
     private string Bracket(string words, bool isPart) => isPart ? texts["bracket", words] : words;
 
     private static string? Setting(JsonElement formula, string name) => formula.TryGetProperty(name, out var value)
-        ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText().ToString(CultureInfo.InvariantCulture)
+        ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()
         : null;
 }

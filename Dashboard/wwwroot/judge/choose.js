@@ -100,7 +100,7 @@ function teamCard(app, team) {
   const draft = app.draftRuns.has(app.drafts.id(app.run(team, app.round)));
   const result = run.kind === "none" ? texts.noSheetYet : resultText(app, run, app.contest.unit);
   const state = { unsent: texts.notSent, refused: texts.notAccepted }[run.kind] ?? (run.open ? texts.waiting : null);
-  const card = button("", `card ${{ none: "", unsent: "unsent", refused: "wrong" }[run.kind] ?? "done"}`, () => app.openSheet(team, app.round));
+  const card = button("", `card ${{ none: "", unsent: "unsent", refused: "wrong" }[run.kind] ?? "done"}`, () => app.openSheet(app.contest.teams.find((known) => known.id === team.id) ?? team, app.round));
   card.append(
     element("strong", { textContent: teamName(team) }),
     element("span", { textContent: team.school }),

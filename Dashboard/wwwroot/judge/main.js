@@ -23,6 +23,8 @@ class App {
   }
 
   async start() {
+    // Whoever waits for the page to have a program knows now.
+    window.judgeStarted = true;
     this.store = await openStore((failing) => this.#storage(failing));
     this.device = await deviceName(this.store);
     this.outbox = new Outbox(this.store, this.account);
@@ -53,7 +55,13 @@ class App {
 
   /** Shows a view in place of the one before. */
   show(...children) {
-    document.getElementById("judge").replaceChildren(...children.filter((child) => child !== null));
+    const [page, shown] = [document.getElementById("judge"), children.filter((child) => child !== null)];
+    // A redraw of the same leaves what is there: whatever is being pressed keeps its target.
+    if (this.redrawing && page.children.length === shown.length && shown.every((child, i) => child.isEqualNode(page.children[i]))) {
+      return;
+    }
+
+    page.replaceChildren(...shown);
     if (this.moved) {
       scrollTo(0, 0);
       this.moved = false;
@@ -207,7 +215,9 @@ class App {
     }
 
     if (this.view === "teams") {
+      this.redrawing = true;
       chooseTeam(this);
+      this.redrawing = false;
     } else if (this.view === "unsent") {
       void showUnsent(this);
     }
