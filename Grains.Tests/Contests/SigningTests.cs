@@ -25,7 +25,7 @@ public sealed class SigningTests
         var sheet = contest.Enter(Score("a", 1, 5) with { Signing = Signed });
 
         var row = Assert.Single(contest.Personal, OfSheet);
-        Assert.Equal($"sheet:{sheet.SheetId}", row.Subject);
+        Assert.Equal($"signatures:{sheet.SheetId}", row.Subject);
         Assert.Contains(Captain, Encoding.UTF8.GetString(row.Json.Span), StringComparison.Ordinal);
         Assert.Equal(CaptainAnswer.Signed, Assert.IsType<SheetAccepted>(contest.Records[^1]).Signed);
         Assert.Equal(CaptainAnswer.Signed, ContestViews.Sheets(contest.State.All.Teams["a"])[0].Signed);
@@ -89,7 +89,25 @@ public sealed class SigningTests
         kind,
         "signing.captainStrokes");
 
-    private static bool OfSheet(PersonalRow row) => row.Subject.StartsWith("sheet:", StringComparison.Ordinal);
+    [Fact]
+    public void Publish_UnsignedWhereRequired_IsRefusedUnlessTheHeadJudgeSaysWhy()
+    {
+        var contest = Contest(SignaturePolicy.Required);
+        contest.Enter(Score("a", 1, 5) with { Signing = Signed });
+        contest.Enter(Score("a", 2, 6) with { Source = SheetSource.Import });
+        contest.Enter(NoScore("a", 3, RunOutcome.NoShow));
+        Assert.Equal([2], ContestGaps.Of(contest.State).Unsigned.Select(gap => gap.Run.Round));
+
+        AssertRefused(PublicationRules.Publish(contest.State, ContestFixture.Start), RefusalKind.GapsOpen, null, "0", "0", "1");
+        var despite = CorrectionRules.PublishDespiteGaps(contest.State, "纸质表已签", ContestFixture.Start);
+        Assert.Equal(new GapsAccepted(0, 0, 0, 1), despite.Records[0]);
+        contest.Accept(CorrectionRules.Correct(contest.State, new Correction(Score("a", 2, 7, "s2", "复核") with { Source = SheetSource.Paper }, CorrectionCategory.Review, null), ContestFixture.Start));
+
+        Assert.Empty(ContestGaps.Of(contest.State).Unsigned);
+        Assert.Null(PublicationRules.Publish(contest.State, ContestFixture.Start).Refusal);
+    }
+
+    private static bool OfSheet(PersonalRow row) => row.Subject.StartsWith("signatures:", StringComparison.Ordinal);
 
     private static ContestFixture Contest(SignaturePolicy signatures)
     {

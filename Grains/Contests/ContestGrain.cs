@@ -170,12 +170,6 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<ImmutableArray<TeamSheet>?> Sheets(string teamId) => Task.FromResult(
         Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(team) : (ImmutableArray<TeamSheet>?)null);
 
-    public async Task<SheetSigning?> Signatures(string sheetId)
-    {
-        var rows = await Services.Store.ReadPersonalAsync(Stream, [ContestSubject.Sheet(sheetId)], CancellationToken.None);
-        return rows.Count == 0 ? null : JsonSerializer.Deserialize(rows[0].Json.Span, ContestJson.Default.SheetRemark)!.Signing;
-    }
-
     public Task<ViewDiff?> TeamView(Audience audience, string teamId) => AtVersion(
         audience,
         version => ContestViews.TeamView(Durable, audience, teamId) is { } row ? new ViewDiff(null, version, [new ViewRow("team", row)], []) : null);
@@ -237,7 +231,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         AppealPublished published => [ContestViews.AppealKey(published.Number)],
         // What the desk follows: the contest's row says that there is something new for it.
         AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
-        AppealLinkIssued or GapsAccepted => [],
+        AppealLinkIssued or GapsAccepted or SheetRowErased => [],
         // Rounds, approvals and what a step of an unveiling shows may be in any row.
         _ => ContestViews.Keys(Durable),
     };
@@ -273,12 +267,10 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
 
     private async Task<Dictionary<string, TeamPersons>> PersonsAsync()
     {
-        // Team rows and the remarks on sheets lie in one list; few of the latter.
+        // Signatures and photos lie beside them, and are many times as large.
         var prefix = ContestSubject.Team("");
-        var rows = await Services.Store.ReadPersonalAsync(Stream, null, CancellationToken.None);
-        return rows
-            .Where(row => row.Subject.StartsWith(prefix, StringComparison.Ordinal))
-            .ToDictionary(row => row.Subject[prefix.Length..], row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!, StringComparer.Ordinal);
+        var rows = await Services.Store.ListPersonalAsync(Stream, prefix, CancellationToken.None);
+        return rows.ToDictionary(row => row.Subject[prefix.Length..], row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!, StringComparer.Ordinal);
     }
 
     private bool Concerns(Audience audience, IRecord record, string key, ContestBoard allBefore, ContestBoard shownBefore) => record switch

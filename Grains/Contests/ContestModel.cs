@@ -35,11 +35,12 @@ public sealed class ContestModel : JournalModel<ContestState>
         .Add("contest.appeal-dismissed", 1, ContestJson.Default.AppealDismissed)
         .Add("contest.appeal-decided", 1, ContestJson.Default.AppealDecided)
         .Add("contest.appeal-carried-out", 1, ContestJson.Default.AppealCarriedOut)
-        .Add("contest.appeal-published", 1, ContestJson.Default.AppealPublished);
+        .Add("contest.appeal-published", 1, ContestJson.Default.AppealPublished)
+        .Add("contest.sheet-row-erased", 1, ContestJson.Default.SheetRowErased);
 
     public override ContestState Empty => ContestState.Empty;
 
-    public override int SnapshotSchema => 3;
+    public override int SnapshotSchema => 4;
 
     public override ContestState Apply(ContestState state, IRecord record, RecordMeta meta) => Fold(state, record, meta);
 
@@ -71,7 +72,7 @@ public sealed class ContestModel : JournalModel<ContestState>
                 Corrections = state.Desk.Corrections.Add(new CorrectionNotice(noted.Number, meta.Time, noted.Team, noted.Run, noted.Category)),
             },
         },
-        GapsAccepted => state,
+        GapsAccepted or SheetRowErased => state,
         AppealTermsSet or AppealLinkIssued or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealPublished =>
             AppealRules.Fold(state, record, meta),
         _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of a contest."),

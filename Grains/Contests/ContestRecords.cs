@@ -32,7 +32,7 @@ public sealed record TeamPut(string Team, int Number, string Name, string School
 /// <param name="Side">The side of the match; null = the team is its own.</param>
 /// <param name="Stage">Null = the rule has no stages.</param>
 /// <param name="Surrogate">Null = no: the run counts for the team.</param>
-/// <param name="Signed">What the captain did when shown the sheet; the signatures are in its personal row. Null = nobody was asked.</param>
+/// <param name="Signed">What the captain did when shown the sheet; the signatures are in a personal row. Null = nobody was asked.</param>
 public sealed record SheetAccepted(
     string Sheet,
     string Team,
@@ -88,9 +88,9 @@ public sealed record JudgesAssigned(ImmutableArray<JudgeAssignment> Assignments)
 /// <summary>The personal row of a team: names that no record may hold.</summary>
 public sealed record TeamPersons(ImmutableArray<string> Members, ImmutableArray<string> Coaches);
 
-/// <summary>The personal row of a sheet: free text that may speak of a person, and signatures.</summary>
+/// <summary>The personal row of a sheet: free text that may speak of a person.</summary>
 /// <param name="Reason">Why it corrects another one.</param>
-public sealed record SheetRemark(string? Reason, SheetSigning? Signing = null);
+public sealed record SheetRemark(string Reason);
 
 /// <summary>Ids of the personal rows in a contest's stream.</summary>
 public static class ContestSubject
@@ -98,6 +98,9 @@ public static class ContestSubject
     public static string Team(string teamId) => $"team:{teamId}";
 
     public static string Sheet(string sheetId) => $"sheet:{sheetId}";
+
+    /// <summary>The signatures of a sheet: a row of their own, which whoever reads reasons need not carry and which is erased by itself.</summary>
+    public static string Signatures(string sheetId) => $"signatures:{sheetId}";
 
     /// <summary>Why a sheet was chosen in a conflict.</summary>
     public static string Conflict(string sheetId) => $"conflict:{sheetId}";
@@ -165,6 +168,8 @@ public static class ContestSubject
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(TeamPersons))]
 [JsonSerializable(typeof(SheetRemark))]
+[JsonSerializable(typeof(SheetSigning))]
+[JsonSerializable(typeof(SheetRowErased))]
 [JsonSerializable(typeof(ContestRevision))]
 [JsonSerializable(typeof(TeamRevision))]
 [JsonSerializable(typeof(SheetResult))]

@@ -128,10 +128,6 @@ public interface IContestGrain : IPublishesViews
     [Alias("Sheets"), Allow(Role.Judge, Role.HeadJudge)]
     Task<ImmutableArray<TeamSheet>?> Sheets(string teamId);
 
-    /// <summary>The signatures of a sheet; null = it has none, or there is no such sheet.</summary>
-    [Alias("Signatures"), Allow(Role.HeadJudge, Role.Organiser)]
-    Task<SheetSigning?> Signatures(string sheetId);
-
     /// <summary>What the district rolls up for an audience: the public's holds what is shown, the staff's all; null = no contest.</summary>
     [Alias("Summary"), FromGrains]
     Task<ContestSummary?> Summary(Audience audience);

@@ -23,7 +23,7 @@ public static class SheetRules
     /// <param name="caller">Who enters it; null = whoever may enter every sheet.</param>
     public static Decision<SheetResult> Enter(ContestState state, ScoreEntry entry, Actor? caller = null)
     {
-        if ((Check(state, entry) ?? Assignments.Refuse(state, entry, caller)) is { } refusal)
+        if ((Check(state, entry) ?? SigningRules.Check(state.Settings!, entry, caller) ?? Assignments.Refuse(state, entry, caller)) is { } refusal)
         {
             return refusal;
         }
@@ -53,7 +53,7 @@ public static class SheetRules
             entry.Surrogate ? true : null,
             entry.Signing?.Captain);
         decimal? points = entry.Outcome == RunOutcome.Scored ? state.Rule!.PointsOf(key.Stage, entry.Judge, fields) : null;
-        return Decision.Accept(new SheetResult(sheetId, points, counted), [record], Remark(sheetId, entry));
+        return Decision.Accept(new SheetResult(sheetId, points, counted), [record], [.. PersonalOf(sheetId, entry)]);
     }
 
     /// <summary>All entries or none: the first refusal stands for the import and carries those of the other entries. Each names its entry,
@@ -169,8 +169,7 @@ public static class SheetRules
             ?? (Enum.IsDefined(entry.Outcome) ? null : Refusal.Of(RefusalKind.Malformed, "outcome", [.. Enum.GetNames<RunOutcome>()]))
             ?? (Enum.IsDefined(entry.Source) ? null : Refusal.Of(RefusalKind.Malformed, "source", [.. Enum.GetNames<SheetSource>()]))
             ?? CheckFields(state.Rule!, entry)
-            ?? CheckCorrection(team, KeyOf(state.Rule!, entry), entry)
-            ?? SigningRules.Check(settings, entry);
+            ?? CheckCorrection(team, KeyOf(state.Rule!, entry), entry);
     }
 
     private static Refusal? OptionalId(string? id, string field) => id is null ? null : InputRules.Id(id, field);
@@ -221,12 +220,17 @@ public static class SheetRules
 
     private static ImmutableDictionary<string, decimal> FieldsOf(ScoreEntry entry) => entry.Fields ?? ImmutableDictionary<string, decimal>.Empty;
 
-    private static IReadOnlyList<PersonalRow> Remark(string sheetId, ScoreEntry entry)
+    private static IEnumerable<PersonalRow> PersonalOf(string sheetId, ScoreEntry entry)
     {
-        var reason = string.IsNullOrWhiteSpace(entry.Reason) ? null : entry.Reason;
-        return reason is null && entry.Signing is null
-            ? []
-            : [new PersonalRow(ContestSubject.Sheet(sheetId), JsonSerializer.SerializeToUtf8Bytes(new SheetRemark(reason, entry.Signing), ContestJson.Default.SheetRemark))];
+        if (!string.IsNullOrWhiteSpace(entry.Reason))
+        {
+            yield return DeskRules.Remark(ContestSubject.Sheet(sheetId), entry.Reason);
+        }
+
+        if (entry.Signing is { } signing)
+        {
+            yield return new PersonalRow(ContestSubject.Signatures(sheetId), JsonSerializer.SerializeToUtf8Bytes(signing, ContestJson.Default.SheetSigning));
+        }
     }
 
     private static Refusal At(int index, Refusal refusal) => refusal with

@@ -1,5 +1,6 @@
 using System.Buffers;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.People;
 
 namespace EventsLive.Grains.Contests;
 
@@ -11,7 +12,8 @@ public enum SignaturePolicy
 
     Optional = 1,
 
-    /// <summary>A sheet from a tablet carries the judge's signature and the captain's, or says why there is none. Not where the team did not come.</summary>
+    /// <summary>A judge's sheet carries the judge's signature and the captain's, or says why there is none; one from paper says what stands on the paper.
+    /// Not where the team did not come.</summary>
     Required = 2,
 }
 
@@ -48,20 +50,33 @@ public static class SigningRules
 
     private static readonly SearchValues<char> StrokeCharacters = SearchValues.Create("0123456789,;-");
 
-    public static Refusal? Check(ContestSettings settings, ScoreEntry entry)
+    /// <param name="caller">Who enters it; null = a head judge's correction or an import, which nobody signs.</param>
+    public static Refusal? Check(ContestSettings settings, ScoreEntry entry, Actor? caller)
     {
+        var required = settings.Signatures == SignaturePolicy.Required;
         if (entry.Signing is not { } signing)
         {
-            var mustBeSigned = settings.Signatures == SignaturePolicy.Required && entry.Source == SheetSource.Tablet && entry.Outcome != RunOutcome.NoShow;
+            var mustBeSigned = Wants(settings, entry.Outcome) && (entry.Source == SheetSource.Tablet || (entry.Source == SheetSource.Paper && caller is not null));
             return mustBeSigned ? Refusal.Of(RefusalKind.Required, Field) : null;
         }
 
+        // Whoever signs on paper draws no strokes.
+        var onGlass = entry.Source != SheetSource.Paper;
         return (Enum.IsDefined(signing.Captain) ? null : Refusal.Of(RefusalKind.Malformed, $"{Field}.captain", [.. Enum.GetNames<CaptainAnswer>()]))
             ?? InputRules.OptionalText(signing.Reason, $"{Field}.reason", SheetRules.MaxReasonLength)
             ?? (signing.Captain == CaptainAnswer.Refused && string.IsNullOrWhiteSpace(signing.Reason) ? Refusal.Of(RefusalKind.ReasonRequired, $"{Field}.reason") : null)
-            ?? Strokes(signing.CaptainStrokes, $"{Field}.captainStrokes", signing.Captain == CaptainAnswer.Signed)
-            ?? Strokes(signing.JudgeStrokes, $"{Field}.judgeStrokes", settings.Signatures == SignaturePolicy.Required);
+            ?? Strokes(signing.CaptainStrokes, $"{Field}.captainStrokes", onGlass && signing.Captain == CaptainAnswer.Signed)
+            ?? Strokes(signing.JudgeStrokes, $"{Field}.judgeStrokes", onGlass && required);
     }
+
+    /// <summary>Whether the contest asks for signatures on a sheet with this outcome: who did not come signs nothing.</summary>
+    public static bool Wants(ContestSettings settings, RunOutcome outcome) => settings.Signatures == SignaturePolicy.Required && outcome != RunOutcome.NoShow;
+
+    /// <summary>Whether a sheet that stands has not the captain's answer that the contest asks for. A correction by the head judge stands on their own word.</summary>
+    public static bool IsMissing(ContestSettings settings, Sheet sheet) =>
+        Wants(settings, sheet.Outcome)
+        && sheet is { Stands: true, Signed: null }
+        && !(sheet.Replaces is not null && sheet.Source == SheetSource.Paper);
 
     private static Refusal? Strokes(string? strokes, string field, bool required) =>
         string.IsNullOrEmpty(strokes) ? (required ? Refusal.Of(RefusalKind.Required, field) : null)

@@ -7,44 +7,48 @@ import { SignaturePad } from "./signature.js";
 /**
  * Shows the sheet to the team.
  * @param sheet { who, where, rows: [{ label, entered, points }], total, unit }
- * @param onBack called to go back to the sheet.
- * @param onDone called with { captain, reason, captainStrokes, judgeStrokes }.
+ * @param begun what was signed before the page went, in the form of `onChange`; null = nothing.
+ * @param onChange called at every touch with { captain, reason, captainStrokes, judgeStrokes } as they are then.
+ * @param onBack called to go back to the sheet: whatever was signed was signed for what stood there.
+ * @param onDone called with the same, complete.
  */
-export function showLook(app, sheet, onBack, onDone) {
+export function showLook(app, sheet, begun, { onChange, onBack, onDone }) {
   const { texts } = app;
-  const captain = new SignaturePad(texts.captainSigns, texts, () => ready());
-  const judge = new SignaturePad(texts.judgeSigns, texts, () => ready());
-  const reason = element("input", { id: "refusal-reason", maxLength: 200, autocomplete: "off" });
+  const captain = new SignaturePad(texts.captainSigns, texts, begun?.captainStrokes ?? null, () => changed());
+  const judge = new SignaturePad(texts.judgeSigns, texts, begun?.judgeStrokes ?? null, () => changed());
+  const reason = element("input", { id: "refusal-reason", maxLength: 200, autocomplete: "off", value: begun?.reason ?? "" });
   const why = element("label", { className: "reason", hidden: true }, texts.refusalReason, reason);
-  const done = button(texts.signedSubmit, "main", () => onDone({
-    captain: answer,
-    reason: answer === "refused" ? reason.value.trim() : null,
-    captainStrokes: answer === "signed" ? captain.text() : null,
-    judgeStrokes: judge.text(),
-  }));
+  let answer = begun?.captain ?? "signed";
+  const signed = () => ({ captain: answer, reason: reason.value.trim(), captainStrokes: captain.text(), judgeStrokes: judge.text() });
+  const done = button(texts.signedSubmit, "main", () => {
+    const { captainStrokes, judgeStrokes } = signed();
+    onDone({ captain: answer, reason: answer === "refused" ? reason.value.trim() : null, captainStrokes: answer === "signed" ? captainStrokes : null, judgeStrokes });
+  });
   const answers = element("div", { className: "choices", role: "radiogroup", ariaLabel: texts.captainSigns });
-  let answer = "signed";
-  const choose = (value) => {
-    answer = value;
+  const show = () => {
     for (const made of answers.children) {
-      made.setAttribute("aria-checked", String(made.value === value));
+      made.setAttribute("aria-checked", String(made.value === answer));
     }
 
-    captain.root.hidden = value !== "signed";
-    why.hidden = value !== "refused";
-    ready();
-  };
-  const ready = () => {
+    captain.root.hidden = answer !== "signed";
+    why.hidden = answer !== "refused";
     done.disabled = judge.text() === null || (answer === "signed" && captain.text() === null) || (answer === "refused" && reason.value.trim() === "");
   };
+  const changed = () => {
+    show();
+    onChange(signed());
+  };
   for (const value of ["signed", "refused", "absent"]) {
-    const made = button(texts[`captain-${value}`], "", () => choose(value));
+    const made = button(texts[`captain-${value}`], "", () => {
+      answer = value;
+      changed();
+    });
     made.setAttribute("role", "radio");
     made.value = value;
     answers.append(made);
   }
 
-  reason.addEventListener("input", ready);
+  reason.addEventListener("input", changed);
   app.show(
     element("div", { className: "look" },
       element("section", {},
@@ -57,5 +61,5 @@ export function showLook(app, sheet, onBack, onDone) {
       element("section", {}, answers, captain.root, why, judge.root)),
     element("div", { className: "bar" }, button(texts.backToSheet, "plain", onBack), done),
   );
-  choose("signed");
+  show();
 }

@@ -17,7 +17,12 @@ export async function openSheet(app, team, round, correction = null) {
   const draftId = app.drafts.id(run);
   const draft = correction === null ? await app.drafts.find(draftId) : null;
   const known = runOf(app, team, round);
-  new SheetPage(app, team, run, draftId, begin(app, draft, known, correction), known).show(draft);
+  const page = new SheetPage(app, team, run, draftId, begin(app, draft, known, correction), known);
+  page.show(draft);
+  if (draft?.look) {
+    // It was being signed when the page went.
+    await page.look(draft.look.outcome, draft.look);
+  }
 }
 
 /** What the sheet stands for: `mends` an entry that never left, comes `after` one that is on its way, or `replaces` an accepted one. */
@@ -56,13 +61,17 @@ class SheetPage {
     return this.app.contest.signatures === "required";
   }
 
-  /** Shows the sheet to the team, to be signed. */
-  async look(outcome) {
+  /**
+   * Shows the sheet to the team, to be signed.
+   * @param begun what was signed of it already, or null.
+   */
+  async look(outcome, begun = null) {
     if ((outcome === "scored" && this.sheet.check() === null) || !this.hasReason()) {
       return;
     }
 
     const { app, team, run } = this;
+    this.keep({ ...begun, outcome });
     await app.drafts.settled();
     showLook(app, {
       who: `${teamName(team)} · ${roundName(app, run.round)}`,
@@ -71,7 +80,15 @@ class SheetPage {
       total: outcome === "scored" ? this.sheet.total().points : null,
       outcome: app.texts[outcome],
       unit: app.contest.unit ?? app.texts.points,
-    }, () => void openSheet(app, team, run.round), (signing) => void this.take(outcome, signing));
+    }, begun, {
+      onChange: (signed) => this.keep({ ...signed, outcome }),
+      onBack: async () => {
+        this.keep(null);
+        await app.drafts.settled();
+        await openSheet(app, team, run.round);
+      },
+      onDone: (signing) => void this.take(outcome, signing),
+    });
   }
 
   show(draft) {
@@ -177,9 +194,14 @@ class SheetPage {
 
   touched() {
     this.showTotal();
+    this.keep(null);
+  }
+
+  /** @param look what has been signed, or null while the sheet is being filled in. */
+  keep(look) {
     if (this.ready && !this.taking) {
       const { mends, after, replaces } = this.mode;
-      this.app.drafts.keep(this.draftId, { ...this.run, label: this.label(), entered: this.sheet.entered(), reason: this.reason?.value ?? null, mode: { mends, after, replaces } });
+      this.app.drafts.keep(this.draftId, { ...this.run, label: this.label(), entered: this.sheet.entered(), reason: this.reason?.value ?? null, mode: { mends, after, replaces }, look });
     }
   }
 

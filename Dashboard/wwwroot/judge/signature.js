@@ -11,9 +11,13 @@ export class SignaturePad {
   #strokes = [];
   #canvas = element("canvas", {});
 
-  /** @param changed called after each stroke. */
-  constructor(label, texts, changed) {
+  /**
+   * @param begun strokes as `text()` gave them, or null.
+   * @param changed called after each stroke.
+   */
+  constructor(label, texts, begun, changed) {
     this.changed = changed;
+    this.#strokes = begun === null ? [] : begun.split(";").map(drawn);
     this.#canvas.setAttribute("aria-label", label);
     this.#canvas.setAttribute("role", "img");
     const clear = button(texts.signAgain, "plain", () => {
@@ -106,4 +110,15 @@ function written(stroke, step) {
     }
   });
   return numbers.join(",");
+}
+
+function drawn(text) {
+  const numbers = text.split(",").map(Number);
+  const points = [[numbers[0], numbers[1]]];
+  for (let i = 2; i + 1 < numbers.length; i += 2) {
+    const [x, y] = points.at(-1);
+    points.push([x + numbers[i], y + numbers[i + 1]]);
+  }
+
+  return points;
 }
