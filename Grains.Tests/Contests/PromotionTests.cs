@@ -38,7 +38,7 @@ public sealed class PromotionTests
         Assert.Equal(["final"], Explain(contest, "c").NotPromotedTo);
         Assert.Empty(Explain(contest, "a").NotPromotedTo);
         Assert.Equal(["final"], Explain(contest, "b").PromotedTo);
-        AssertRefused(PublicationRules.Publish(contest.State, Start), RefusalKind.GapsOpen, null, "1", "0", "1");
+        AssertRefused(PublicationRules.Publish(contest.State, Start), RefusalKind.GapsOpen, null, "1", "0", "0", "1");
     }
 
     [Fact]
