@@ -193,7 +193,7 @@ public static class ContestViews
     {
         var board = state.BoardFor(audience);
         return new ContestSummary(
-            eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, board.LastSheets, state.FreezeAt);
+            eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, board.LastSheets, state.FreezeAt, state.Unveil is not null);
     }
 
     /// <summary>What steers the publication, with a look at what an unveiling shows next.</summary>

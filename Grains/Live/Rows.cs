@@ -66,7 +66,8 @@ public sealed record VenueRow(
 public sealed record TownRow(string Id, string Name, int Order, int Events, int Registered, int Present);
 
 /// <summary>A contest's totals in the district's view, key <c>contest:{id}</c>.</summary>
-public sealed record ContestTotalsRow(string Id, int Teams, int TeamsWithSheet, int RunsDone, int RunsPlanned, DateTimeOffset? StaleSince);
+/// <param name="Unveiling">True while an unveiling is going on; left out otherwise.</param>
+public sealed record ContestTotalsRow(string Id, int Teams, int TeamsWithSheet, int RunsDone, int RunsPlanned, DateTimeOffset? StaleSince, bool? Unveiling = null);
 
 /// <summary>Persons newly registered in the district in the quarter of an hour that begins at <paramref name="From"/>.</summary>
 public sealed record RegisteredRow(DateTimeOffset From, int Persons);
