@@ -71,6 +71,8 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(PracticeAnswer))]
 [JsonSerializable(typeof(ReasonsAnswer))]
 [JsonSerializable(typeof(TimeAnswer))]
+[JsonSerializable(typeof(OverallBody))]
+[JsonSerializable(typeof(OverallAnswer))]
 [JsonSerializable(typeof(ProblemDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

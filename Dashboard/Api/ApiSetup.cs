@@ -58,6 +58,7 @@ public static class ApiSetup
         api.MapImports();
         api.MapExports();
         api.MapFloors();
+        api.MapOveralls();
         api.MapPublication();
         api.MapUnveil();
         api.MapBoard();

@@ -7,6 +7,7 @@ using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Overalls;
 using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Venues;
 
@@ -67,6 +68,8 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
     public IContestGrain Contest(string eventId) => grains.GetGrain<IContestGrain>(GrainKey.Of(id, eventId));
 
     public IFloorGrain Floor(string eventId) => grains.GetGrain<IFloorGrain>(GrainKey.Of(id, eventId));
+
+    public IOverallGrain Overall(string eventId) => grains.GetGrain<IOverallGrain>(GrainKey.Of(id, eventId));
 
     public IVenueGrain Venue(string venueId) => grains.GetGrain<IVenueGrain>(GrainKey.Of(id, venueId));
 

@@ -69,6 +69,7 @@ public enum RefusalKind
     UnknownSlot = 341,
     UnknownTable = 342,
     UnknownStage = 350,
+    UnknownOverall = 360,
 
     // What the rules say
     RegistrationNotOpen = 400,
