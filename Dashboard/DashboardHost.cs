@@ -1,4 +1,5 @@
 using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Awards;
 using EventsLive.Dashboard.Demonstration;
 using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Floors;
@@ -45,6 +46,7 @@ public static class DashboardHost
         builder.AddDevices();
         builder.AddOrganiser();
         builder.AddFloors();
+        builder.AddAwards();
         builder.AddPublic();
         builder.AddWall();
         builder.AddDemonstration();
@@ -59,6 +61,7 @@ public static class DashboardHost
         app.UseAntiforgery();
         app.MapShell();
         app.MapSignIn();
+        app.MapJudgingPage();
         app.MapApi();
         app.MapLive();
         app.MapHealth();

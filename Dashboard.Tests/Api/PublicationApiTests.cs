@@ -86,7 +86,9 @@ public sealed class PublicationApiTests(ApiHost host)
 
         (await organiser.Post("/events/unveiled/contest/publish", "")).ExpectProblem(HttpStatusCode.Conflict, "unveil-running", null);
         (await organiser.Post("/events/unveiled/contest/unveil/end", "")).Expect(HttpStatusCode.OK);
-        (await organiser.Post("/events/unveiled/contest/publish", "")).Expect(HttpStatusCode.OK);
+        (await organiser.Post("/events/unveiled/contest/publish", "")).ExpectProblem(HttpStatusCode.Conflict, "gaps-open", null);
+        var head = await host.SignedIn(Role.HeadJudge);
+        (await head.Post("/events/unveiled/contest/publish-despite-gaps", """{"reason":"其余轮次取消"}""")).Expect(HttpStatusCode.OK);
         var final = (await visitor.Get("/events/unveiled/standings")).Json;
         Assert.False(final.GetProperty("provisional").GetBoolean());
         Assert.Equal("t2", final.GetProperty("rows")[0].GetProperty("team").GetString());

@@ -40,6 +40,8 @@ public sealed class DevicesApiTests : IAsyncLifetime
         var cookie = Assert.Single(paired.Headers.GetValues("Set-Cookie"));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("secure", cookie, StringComparison.OrdinalIgnoreCase);
+        // A tablet that lost its power must not have to be paired again: its browser keeps only what has an end.
+        Assert.Contains("expires=", cookie, StringComparison.OrdinalIgnoreCase);
 
         tablet.DefaultRequestHeaders.Add("Cookie", cookie.Split(';')[0]);
         (await tablet.Post("/devices/me/heartbeat", new { unsent = 2, batteryPercent = 81 })).Expect(HttpStatusCode.OK);

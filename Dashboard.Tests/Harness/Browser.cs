@@ -26,7 +26,8 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A new page in a new context: nothing is shared with other tests.</summary>
     /// <param name="locale">What the browser asks for; Chinese by default.</param>
     /// <param name="width">Of the viewport, in CSS pixels: by default that of a wall.</param>
-    public async Task<BrowserPage> NewPage(string locale = "zh-CN", int width = 1920, int height = 1080)
+    /// <param name="workers">Whether pages may have service workers, whose requests a test's routes do not see.</param>
+    public async Task<BrowserPage> NewPage(string locale = "zh-CN", int width = 1920, int height = 1080, bool workers = true)
     {
         var (_, browser) = await _running.Value;
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -34,6 +35,7 @@ public sealed class Browser : IAsyncLifetime
             Locale = locale,
             TimezoneId = "Asia/Shanghai",
             ViewportSize = new ViewportSize { Width = width, Height = height },
+            ServiceWorkers = workers ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         return new BrowserPage(await context.NewPageAsync());
     }

@@ -15,27 +15,24 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
     private const string Scores = "**/scores";
 
     [Fact]
-    public async Task Submit_SoundSheet_ShowsThePointsOfTheServer()
+    public async Task Submit_SoundSheet_GoesOnAtOnceAndShowsThePointsOfTheServer()
     {
         await using var contest = await Open("judge-sound");
         await contest.Fill(goals: 3, faults: 1);
+        await Assertions.Expect(contest.Page.Locator("aside .total")).ToContainTextAsync("55");
         await contest.Submit();
 
-        await Assertions.Expect(contest.Page.Locator(".answer .total")).ToContainTextAsync("55");
-        await Assertions.Expect(contest.Page.Locator(".answer .verdict")).ToHaveTextAsync("已记入成绩");
+        await Assertions.Expect(contest.Page.Locator(".card", new() { HasText = "星火队" })).ToBeVisibleAsync();
+        await Assertions.Expect(contest.Page.Locator(".last .total")).ToContainTextAsync("55");
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("已记入成绩");
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("全部已上传");
         Assert.Equal(55, Assert.Single(await contest.Sheets()).GetProperty("points").GetDecimal());
     }
 
     [Fact]
-    public async Task Submit_OutOfRange_IsMarkedAtOnceAndNothingIsSent()
+    public async Task Submit_OutOfRange_IsMarkedAtOnceAndNothingIsTaken()
     {
         await using var contest = await Open("judge-range");
-        var sent = 0;
-        await contest.Page.RouteAsync(Scores, route =>
-        {
-            sent++;
-            return route.ContinueAsync();
-        });
         await contest.Fill(goals: 99, faults: 0);
 
         var goals = contest.Page.Locator(".field", new() { HasText = "进球" });
@@ -43,8 +40,21 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
         await contest.Submit();
 
         await Assertions.Expect(contest.Page.Locator("#field-goals")).ToBeFocusedAsync();
-        Assert.Equal(0, sent);
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveAttributeAsync("data-count", "0");
         Assert.Empty(await contest.Sheets());
+    }
+
+    [Fact]
+    public async Task Page_ModuleLostOnTheWay_OpensAnew()
+    {
+        await using var contest = await Open("judge-module");
+        var lost = 0;
+        await contest.Page.RouteAsync("**/judge/outbox*.js", route => Interlocked.Increment(ref lost) == 1 ? route.AbortAsync() : route.ContinueAsync());
+
+        await contest.Page.ReloadAsync();
+
+        await Assertions.Expect(contest.Page.Locator(".card, .sheet").First).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        Assert.True(lost >= 2, $"The module was asked for {lost} times.");
     }
 
     [Fact]
@@ -54,7 +64,7 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
         // The server accepts the first try, and the tablet never hears of it: the worst moment for a network to go.
         var lost = new TaskCompletionSource();
         var restored = false;
-        await contest.Page.RouteAsync(Scores, async route =>
+        await contest.Page.RouteAsync("**/*", async route =>
         {
             if (restored)
             {
@@ -62,7 +72,7 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
                 return;
             }
 
-            if (!lost.Task.IsCompleted)
+            if (route.Request.Url.EndsWith("/scores", StringComparison.Ordinal) && !lost.Task.IsCompleted)
             {
                 await route.FetchAsync();
                 lost.SetResult();
@@ -74,14 +84,14 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
         await contest.Submit();
 
         await lost.Task.WaitAsync(TestContext.Current.CancellationToken);
-        await Assertions.Expect(contest.Page.Locator("#delivery")).ToContainTextAsync("未送达，正在重试");
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("已存本机，网络恢复后自动上传");
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("未上传 1 份");
         await Assertions.Expect(contest.Page.Locator("#network")).ToContainTextAsync("网络中断");
-        Assert.Equal(0, await contest.Page.Locator(".answer").CountAsync());
         // The control of this test: the lost try is recorded, so a further try under another key would be a second sheet.
         Assert.Single(await contest.Sheets());
         restored = true;
 
-        await Assertions.Expect(contest.Page.Locator(".answer .verdict")).ToHaveTextAsync("已记入成绩", new() { Timeout = 20_000 });
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("已记入成绩", new() { Timeout = 20_000 });
         Assert.Single(await contest.Sheets());
         await contest.PostUnderAnotherKey(goals: 2, faults: 0);
         Assert.Equal(2, (await contest.Sheets()).Length);
@@ -95,7 +105,8 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
         await contest.Fill(goals: 4, faults: 0);
         await contest.Submit();
 
-        await Assertions.Expect(contest.Page.Locator(".answer .verdict")).ToContainTextAsync("待裁判长处理");
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToContainTextAsync("待裁判长处理");
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("1 份须查看");
     }
 
     [Fact]
@@ -111,8 +122,8 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
         await contest.Page.Locator("#reason").FillAsync("漏记三球");
         await contest.Page.GetByRole(AriaRole.Button, new() { Name = "提交更正" }).ClickAsync();
 
-        await Assertions.Expect(contest.Page.Locator(".answer .total")).ToContainTextAsync("120");
-        await Assertions.Expect(contest.Page.Locator(".answer .verdict")).ToHaveTextAsync("已记入成绩");
+        await Assertions.Expect(contest.Page.Locator(".last .total")).ToContainTextAsync("120");
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("已记入成绩");
         var sheets = await contest.Sheets();
         Assert.Equal(2, sheets.Length);
         Assert.Equal(sheets[1].GetProperty("sheetId").GetString(), sheets[0].GetProperty("replacedBy").GetString());
@@ -129,8 +140,255 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
         await contest.Page.GetByRole(AriaRole.Button, new() { Name = "未到" }).ClickAsync();
         await contest.Page.Locator("#ask").GetByRole(AriaRole.Button, new() { Name = "确认" }).ClickAsync();
 
-        await Assertions.Expect(contest.Page.Locator(".answer .total")).ToContainTextAsync("未到");
+        await Assertions.Expect(contest.Page.Locator(".last .total")).ToContainTextAsync("未到");
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("已记入成绩");
         Assert.Equal("noShow", Assert.Single(await contest.Sheets()).GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task Refused_StaysVisible_LaterSheetsGoOn_AndItIsMended()
+    {
+        await using var contest = await Open("judge-refused");
+        await contest.PutTeam("t2", 2, "二号队");
+        var refuse = true;
+        await contest.Page.RouteAsync(Scores, async route =>
+        {
+            if (refuse && route.Request.PostData!.Contains("\"t1\"", StringComparison.Ordinal))
+            {
+                await route.FulfillAsync(new()
+                {
+                    Status = 409,
+                    ContentType = "application/problem+json",
+                    Body = """{"type":"urn:eventslive:problem:unknown-round","title":"没有此轮次","status":409,"field":"round"}""",
+                });
+                return;
+            }
+
+            await route.ContinueAsync();
+        });
+        await contest.Fill(goals: 3, faults: 0);
+        await contest.Submit();
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("未被接受：没有此轮次");
+        await contest.Page.Locator("#unsent").ClickAsync();
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "继续计分" }).ClickAsync();
+        await contest.Reopen("二号队");
+        await contest.Fill(goals: 1, faults: 0);
+        await contest.Submit();
+
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("已记入成绩");
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("1 份未被接受");
+        Assert.Empty(await contest.Sheets());
+        refuse = false;
+        await contest.Page.Locator("#unsent").ClickAsync();
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "修改", Exact = true }).ClickAsync();
+        await Assertions.Expect(contest.Page.Locator("#field-goals")).ToHaveValueAsync("3");
+        await contest.Page.Locator("#field-goals").FillAsync("2");
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "保存修改" }).ClickAsync();
+
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("已记入成绩");
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("全部已上传");
+        Assert.Equal(40, Assert.Single(await contest.Sheets()).GetProperty("points").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Discard_RefusedSheet_AsksAgainAndIsGone()
+    {
+        await using var contest = await Open("judge-discard");
+        await contest.Page.RouteAsync(Scores, route => route.FulfillAsync(new()
+        {
+            Status = 409,
+            ContentType = "application/problem+json",
+            Body = """{"type":"urn:eventslive:problem:unknown-round","title":"没有此轮次","status":409}""",
+        }));
+        await contest.Fill(goals: 3, faults: 0);
+        await contest.Submit();
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "处理…" }).ClickAsync();
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "放弃本表…" }).ClickAsync();
+        await Assertions.Expect(contest.Page.Locator("#ask p")).ToContainTextAsync("确认放弃 01 星火队 第 1 轮的计分表（60 分）");
+        await contest.Page.Locator("#ask").GetByRole(AriaRole.Button, new() { Name = "返回" }).ClickAsync();
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("1 份未被接受");
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "放弃本表…" }).ClickAsync();
+        await contest.Page.Locator("#ask button[value=yes]").ClickAsync();
+
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("全部已上传");
+        Assert.Empty(await contest.Sheets());
+    }
+
+    [Fact]
+    public async Task Submit_HotspotAnswersInPlaceOfTheServer_KeepsTheSheet()
+    {
+        await using var contest = await Open("judge-hotspot");
+        var captured = true;
+        await contest.Page.RouteAsync("**/*", route => captured
+            ? route.FulfillAsync(new() { Status = 200, ContentType = "text/html", Body = "<h1>Welcome to the hotel</h1>" })
+            : route.ContinueAsync());
+        await contest.Fill(goals: 3, faults: 0);
+        await contest.Submit();
+
+        await Assertions.Expect(contest.Page.Locator("#network")).ToContainTextAsync("网络中断");
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("未上传 1 份");
+        captured = false;
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("已记入成绩", new() { Timeout = 20_000 });
+        Assert.Single(await contest.Sheets());
+    }
+
+    [Fact]
+    public async Task Points_ServerCountsOtherwise_IsSaidUntilTheJudgeHasReadIt()
+    {
+        await using var contest = await Open("judge-differ");
+        await contest.Page.RouteAsync(Scores, async route =>
+        {
+            var answer = await route.FetchAsync();
+            var body = await answer.TextAsync();
+            await route.FulfillAsync(new() { Response = answer, Body = body.Replace("60", "61", StringComparison.Ordinal) });
+        });
+        await contest.Fill(goals: 3, faults: 0);
+        await contest.Submit();
+
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("系统计分 61，与本机预计 60 不一致，以系统计分为准");
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("1 份须查看");
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "知道了" }).ClickAsync();
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("全部已上传");
+    }
+
+    [Fact]
+    public async Task Draft_Reloaded_IsThereAgainOnTheSameSheet()
+    {
+        await using var contest = await Open("judge-draft");
+        await contest.Page.Locator("#field-goals").FillAsync("99");
+        await contest.Page.Locator("#field-faults").FillAsync("2");
+        await Assertions.Expect(contest.Page.Locator("#kept")).ToContainTextAsync("已存本机");
+        await contest.Page.ReloadAsync();
+
+        await Assertions.Expect(contest.Page.Locator("#judge-title")).ToContainTextAsync("星火队");
+        await Assertions.Expect(contest.Page.Locator("#field-goals")).ToHaveValueAsync("99");
+        await Assertions.Expect(contest.Page.Locator("#field-faults")).ToHaveValueAsync("2");
+    }
+
+    [Fact]
+    public async Task Storage_BrowserGivesNone_IsSaidAndSubmittingStillWorks()
+    {
+        await using var contest = await Open("judge-storage", "Object.defineProperty(globalThis, 'indexedDB', { value: { open() { throw new DOMException('no', 'QuotaExceededError'); } } });");
+        await Assertions.Expect(contest.Page.Locator("#storage")).ToContainTextAsync("本机存储不可用");
+        await contest.Fill(goals: 3, faults: 0);
+        await contest.Submit();
+
+        await Assertions.Expect(contest.Page.Locator(".last .verdict")).ToHaveTextAsync("已记入成绩");
+        Assert.Single(await contest.Sheets());
+    }
+
+    [Fact]
+    public async Task Storage_FullFromOneMomentOn_KeepsWhatWasThereAndSendsWhatComes()
+    {
+        await using var contest = await Open("judge-full", """
+            const put = IDBObjectStore.prototype.put;
+            IDBObjectStore.prototype.put = function (value) {
+              if (globalThis.diskIsFull) { throw new DOMException('no', 'QuotaExceededError'); }
+              return put.call(this, value);
+            };
+            """);
+        var cut = true;
+        await contest.Page.RouteAsync(Scores, route => cut ? route.AbortAsync() : route.ContinueAsync());
+        await contest.Page.EvaluateAsync("globalThis.diskIsFull = true");
+        await contest.Fill(goals: 3, faults: 0);
+        await contest.Submit();
+        await Assertions.Expect(contest.Page.Locator("#storage")).ToContainTextAsync("本机存储不可用");
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("未上传 1 份");
+        await contest.Page.EvaluateAsync("globalThis.diskIsFull = false");
+        await contest.Page.Locator(".card", new() { HasText = "星火队" }).ClickAsync();
+        await Assertions.Expect(contest.Page.Locator("#storage")).ToBeHiddenAsync();
+        await contest.Page.ReloadAsync();
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("未上传 1 份");
+        cut = false;
+
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("全部已上传", new() { Timeout = 20_000 });
+        Assert.Single(await contest.Sheets());
+    }
+
+    [Fact]
+    public async Task Send_AnotherAccountOnTheTablet_DoesNotCarryItsSheets()
+    {
+        await using var contest = await Open("judge-another");
+        var cut = true;
+        await contest.Page.RouteAsync(Scores, route => cut ? route.AbortAsync() : route.ContinueAsync());
+        await contest.Fill(goals: 3, faults: 0);
+        await contest.Submit();
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("未上传 1 份");
+        using var next = await host.SignedIn(Role.Judge);
+        await contest.SignIn(host, next);
+        cut = false;
+
+        await Assertions.Expect(contest.Page.Locator("#signed-out")).ToBeVisibleAsync();
+        Assert.Empty(await contest.Sheets());
+        await contest.Page.ReloadAsync();
+        await contest.Page.Locator("#unsent").ClickAsync();
+        await Assertions.Expect(contest.Page.Locator(".notice")).ToContainTextAsync("另有其他裁判的 1 份");
+        Assert.Empty(await contest.Sheets());
+    }
+
+    [Fact]
+    public async Task SignOut_DraftAndUnsentSheet_SaysWhatWouldBeLost()
+    {
+        await using var contest = await Open("judge-sign-out");
+        await contest.PutTeam("t2", 2, "二号队");
+        await contest.Page.RouteAsync(Scores, route => route.AbortAsync());
+        await contest.Fill(goals: 3, faults: 0);
+        await contest.Submit();
+        // Taken: only then is the page where the judge left it.
+        await Assertions.Expect(contest.Page.Locator(".last .who")).ToBeVisibleAsync();
+        await contest.Page.ReloadAsync();
+        await contest.Reopen("二号队");
+        await contest.Fill(goals: 1, faults: 1);
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "改队 / 改轮次" }).ClickAsync();
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "退出登录" }).ClickAsync();
+
+        await Assertions.Expect(contest.Page.Locator("#ask li").Nth(0)).ToContainTextAsync("1 份计分表未上传，将留在本机");
+        await Assertions.Expect(contest.Page.Locator("#ask li").Nth(1)).ToHaveTextAsync("02 二号队 第 1 轮的草稿将被删除");
+        await contest.Page.Locator("#ask button[value=yes]").ClickAsync();
+        await contest.Page.WaitForURLAsync("**/sign-in");
+        await contest.SignIn(host, contest.Judge);
+        await contest.Page.GotoAsync(new Uri(host.Address, "/judge").ToString());
+        await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("未上传 1 份");
+        await contest.Page.Locator("#unsent").ClickAsync();
+        await Assertions.Expect(contest.Page.Locator(".list h2")).ToHaveTextAsync(["未上传"]);
+    }
+
+    [Fact]
+    public async Task Assigned_Judge_SeesOnlyWhatIsTheirsAndTheServerRefusesTheRest()
+    {
+        await using var contest = await Open("judge-assigned");
+        await contest.Assign(new { account = await contest.Account(), group = "小学", rounds = new[] { 2 }, table = 3, seat = (string?)null });
+        await contest.Page.GotoAsync("about:blank");
+        await contest.Page.GotoAsync(new Uri(host.Address, "/judge").ToString());
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "改队 / 改轮次" }).Or(contest.Page.Locator(".card").First).First.WaitForAsync();
+        if (await contest.Page.Locator(".sheet").IsVisibleAsync())
+        {
+            await contest.Page.GetByRole(AriaRole.Button, new() { Name = "改队 / 改轮次" }).ClickAsync();
+        }
+
+        await Assertions.Expect(contest.Page.Locator("#judge-title")).ToContainTextAsync("3 号台");
+        await Assertions.Expect(contest.Page.GetByRole(AriaRole.Radio)).ToHaveTextAsync(["小学", "第 2 轮"]);
+        (await contest.Judge.Post("/events/judge-assigned/scores", new { team = "t1", round = 1, fields = new { goals = 1, faults = 0 } }))
+            .ExpectProblem(HttpStatusCode.Forbidden, "not-assigned", "team");
+        Assert.Empty(await contest.Sheets());
+    }
+
+    [Fact]
+    public async Task Open_SecondTabletOnTheRun_IsToldWhoHasItAndMayTakeOver()
+    {
+        await using var contest = await Open("judge-claimed");
+        await Assertions.Expect(contest.Page.Locator("#held")).ToBeHiddenAsync();
+        using var second = await host.SignedIn(Role.Judge);
+        var claim = new { team = "t1", round = 1, tablet = "tablet-second", takeOver = false };
+        await Eventually.True("the first tablet to have the run", async () =>
+            !(await second.Post("/events/judge-claimed/claims", claim)).Expect(HttpStatusCode.OK).Json.GetProperty("mine").GetBoolean());
+        (await second.Post("/events/judge-claimed/claims", claim with { takeOver = true })).Expect(HttpStatusCode.OK);
+
+        await Assertions.Expect(contest.Page.Locator("#held")).ToContainTextAsync("正在填写本轮计分表", new() { Timeout = 20_000 });
+        await contest.Page.GetByRole(AriaRole.Button, new() { Name = "接管" }).ClickAsync();
+        await contest.Page.Locator("#ask button[value=yes]").ClickAsync();
+        await Assertions.Expect(contest.Page.Locator("#held")).ToBeHiddenAsync();
+        Assert.False((await second.Post("/events/judge-claimed/claims", claim)).Json.GetProperty("mine").GetBoolean());
     }
 
     [Fact]
@@ -143,7 +401,8 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
     }
 
     /// <summary>Opens the sheet of team 1, round 1 of a new contest as a judge.</summary>
-    private async Task<OpenSheet> Open(string eventId)
+    /// <param name="script">Runs in the page before its own modules.</param>
+    private async Task<OpenSheet> Open(string eventId, string script = "// nothing")
     {
         using var administrator = host.Administrator();
         (await administrator.Put("/district", new { name = "测试区", towns = new[] { new { id = "town-1", name = "测试镇" } } })).Expect(HttpStatusCode.OK);
@@ -167,7 +426,8 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
         (await administrator.Put($"/events/{eventId}/teams/t1", new { number = 1, name = "星火队", school = "测试小学", town = "town-1", group = "小学" })).Expect(HttpStatusCode.Created);
 
         var judge = await host.SignedIn(Role.Judge);
-        var page = await browser.NewPage(width: 1280, height: 800);
+        var page = await browser.NewPage(width: 1280, height: 800, workers: false);
+        await page.Page.AddInitScriptAsync(script);
         await page.SignIn(host, judge);
         await Eventually.True(
             $"the contest {eventId} in the district's picture",
@@ -176,12 +436,46 @@ public sealed class JudgePageTests(ApiHost host, Browser browser)
         await page.Page.Locator(".card", new() { HasText = $"裁判测试 {eventId}" }).ClickAsync();
         await page.Page.Locator(".card", new() { HasText = "星火队" }).ClickAsync();
         await page.Page.Locator(".sheet").WaitForAsync();
-        return new OpenSheet(page, judge, eventId);
+        return new OpenSheet(page, judge, host, eventId);
     }
 
-    private sealed class OpenSheet(BrowserPage page, HttpClient judge, string eventId) : IAsyncDisposable
+    private sealed class OpenSheet(BrowserPage page, HttpClient judge, ApiHost host, string eventId) : IAsyncDisposable
     {
         public IPage Page => page.Page;
+
+        public HttpClient Judge => judge;
+
+        public Task SignIn(ApiHost at, HttpClient client) => page.SignIn(at, client);
+
+        /// <summary>Enters a further team and waits until the page offers it.</summary>
+        public async Task PutTeam(string team, int number, string name)
+        {
+            using var administrator = host.Administrator();
+            (await administrator.Put($"/events/{eventId}/teams/{team}", new { number, name, school = "测试小学", town = "town-1", group = "小学" })).Expect(HttpStatusCode.Created);
+            await Page.ReloadAsync();
+            await Page.Locator(".sheet").WaitForAsync();
+        }
+
+        /// <summary>Id of the judge's account, as the page knows it.</summary>
+        public Task<string> Account() => Page.EvaluateAsync<string>("JSON.parse(document.getElementById('judge-data').textContent).content.account");
+
+        public async Task Assign(object assignment)
+        {
+            using var administrator = host.Administrator();
+            (await administrator.Put($"/events/{eventId}/assignments", new { assignments = new[] { assignment } })).Expect(HttpStatusCode.OK);
+        }
+
+        public async Task Reopen(string team)
+        {
+            await Page.Locator(".sheet, .card").First.WaitForAsync();
+            if (await Page.Locator(".sheet").IsVisibleAsync())
+            {
+                await Page.GetByRole(AriaRole.Button, new() { Name = "改队 / 改轮次" }).ClickAsync();
+            }
+
+            await Page.Locator(".card", new() { HasText = team }).ClickAsync();
+            await Page.Locator(".sheet").WaitForAsync();
+        }
 
         public async Task Fill(int goals, int faults)
         {

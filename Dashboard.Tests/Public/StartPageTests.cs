@@ -99,6 +99,22 @@ public sealed class StartPageTests(ApiHost host, Browser browser)
         Assert.Empty(page.Errors);
     }
 
+    [Fact]
+    public async Task Cancellation_ScriptNotThereYet_PutsNoSecretIntoTheAddress()
+    {
+        await using var page = await Open("start-early", capacity: 4);
+        await page.Page.RouteAsync("**/public*.js", route => route.AbortAsync());
+        await page.Page.ReloadAsync();
+        var address = page.Page.Url;
+
+        await page.Page.Locator("#cancel [name=secret]").FillAsync("whisper");
+        await page.Page.Locator("#cancel [name=secret]").PressAsync("Enter");
+        await Assertions.Expect(page.Page.Locator("#cancel button[value=cancel]")).ToBeDisabledAsync();
+        await Assertions.Expect(page.Page.Locator("[data-event=start-early] button")).ToBeDisabledAsync();
+
+        Assert.Equal(address, page.Page.Url);
+    }
+
     private static async Task Register(IPage page, string eventId, string name, int places)
     {
         await page.Locator($"[data-event={eventId}] button").ClickAsync();
@@ -107,7 +123,13 @@ public sealed class StartPageTests(ApiHost host, Browser browser)
         await page.Locator("#register .main").ClickAsync();
     }
 
-    private static Task<string> Code(IPage page, string name) => page.Locator($"code[data-name={name}]").InnerTextAsync();
+    private static async Task<string> Code(IPage page, string name)
+    {
+        var code = page.Locator($"code[data-name={name}]");
+        // Empty until the server has answered.
+        await Assertions.Expect(code).Not.ToBeEmptyAsync();
+        return await code.InnerTextAsync();
+    }
 
     private async Task<int> Confirmed(string eventId)
     {

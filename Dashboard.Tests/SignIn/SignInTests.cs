@@ -82,6 +82,39 @@ public sealed partial class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SignIn_GuessesFromElsewhere_LockNobodyOutOfAKnownBrowser()
+    {
+        using var owner = Browser();
+        var setUp = await Post(
+            owner, _host.Services.GetRequiredService<SetUpLink>().Relative, "set-up", ("Input.Login", "裁判长"), ("Input.Password", Password), ("Input.Again", Password));
+        Assert.Equal(HttpStatusCode.Redirect, setUp.StatusCode);
+        await Submit(owner, "/accounts", "/sign-out", handler: null);
+        Assert.Equal(HttpStatusCode.Redirect, (await SignIn(owner, Password)).StatusCode);
+        await Submit(owner, "/accounts", "/sign-out", handler: null);
+
+        using var stranger = Browser();
+        for (var i = 0; i < SignInThrottle.PerAccountAndMinute; i++)
+        {
+            await SignIn(stranger, "guess");
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await SignIn(stranger, Password)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await SignIn(owner, Password)).StatusCode);
+
+        // A known browser may not guess for ever either.
+        await Submit(owner, "/accounts", "/sign-out", handler: null);
+        for (var i = 0; i < SignInThrottle.PerAccountAndMinute; i++)
+        {
+            await SignIn(owner, "guess");
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await SignIn(owner, Password)).StatusCode);
+
+        Task<HttpResponseMessage> SignIn(HttpClient browser, string password) =>
+            Post(browser, "/sign-in", "sign-in", ("Input.Login", "裁判长"), ("Input.Password", password));
+    }
+
+    [Fact]
     public async Task Form_WithoutItsToken_IsRefused()
     {
         using var browser = Browser();

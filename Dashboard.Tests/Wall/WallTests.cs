@@ -53,14 +53,16 @@ public sealed class WallTests(Browser browser)
         await Eventually.Get("the venues' chart", () => Draws(wall), draws => draws > 0);
         var before = await Draws(wall);
         var clock = Stopwatch.StartNew();
-        for (var i = 0; clock.Elapsed < TimeSpan.FromSeconds(5); i++)
+        // Until it was drawn twice more, and for five seconds at least: a busy machine draws late, and never too often.
+        for (var i = 0; clock.Elapsed < TimeSpan.FromSeconds(5) || await Draws(wall) - before < 2; i++)
         {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"drawn {await Draws(wall) - before} times in 30 s of changes");
             host.Views["district"].Set("venue:v0", new VenueRow("v0", "区体育馆", "t0", 2000, 1000 + (40 * (i % 10)), null), RowJson.Default.VenueRow);
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
-        // Five seconds hold three drawings at most, and the first may be owed from before.
-        Assert.InRange(await Draws(wall) - before, 2, 4);
+        // One in two seconds, and the first may be owed from before.
+        Assert.InRange(await Draws(wall) - before, 2, 2 + (int)(clock.Elapsed.TotalSeconds / 2));
         await wall.Page.Locator("[data-venue=v0] [data-present]").WaitForAsync();
     }
 

@@ -173,6 +173,11 @@ public sealed partial class ApiCalls(Districts districts, InstallationKeys keys,
             return new ProblemResult(ProblemKind.CrossSite);
         }
 
+        if (Callers.IsOfAnother(http))
+        {
+            return new ProblemResult(ProblemKind.NotSignedIn, Callers.AccountHeader);
+        }
+
         return CommandStamps.IsGood(http.Request.Headers[CommandStamps.Header])
             ? IdFault(http)
             : ProblemResult.Of(RefusalKind.Malformed, CommandStamps.Header);

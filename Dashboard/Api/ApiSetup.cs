@@ -16,6 +16,7 @@ public static class ApiSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<InstallationKeys>());
         builder.Services.AddSingleton<Districts>();
         builder.Services.AddSingleton<ApiCalls>();
+        builder.Services.AddSingleton<AppealLinks>();
         builder.Services.AddSingleton<FeedSource>();
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Body));
         builder.AddApiDocument();
@@ -59,12 +60,16 @@ public static class ApiSetup
         api.MapExports();
         api.MapFloors();
         api.MapOveralls();
+        api.MapAwards();
         api.MapPublication();
         api.MapUnveil();
+        api.MapDesk();
+        api.MapAppeals();
         api.MapBoard();
         api.MapFeeds();
         api.MapHistory();
         api.MapJudging();
+        api.MapAssignments();
         api.MapDevices();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();

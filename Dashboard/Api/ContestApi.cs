@@ -57,7 +57,7 @@ internal static class ContestApi
 /// <param name="Groups">组别 in their order; at least one.</param>
 /// <param name="Rounds">Rounds that may be entered, those beyond the counted ones included.</param>
 /// <param name="Rule">The scoring rule, schema at <c>/schemas/scoring-rule.json</c>.</param>
-/// <param name="Publication">When results are shown to the public and on walls: at once (the default), once the head judge has approved the sheet, or not before they are unveiled or published.</param>
+/// <param name="Publication">When results are shown to the public and on walls: at once (that of a new contest), once the head judge has approved the sheet, or not before they are unveiled or published. Left out: the contest keeps its own.</param>
 public sealed record ContestBody(
     [property: Required] IReadOnlyList<string?>? Groups,
     [property: Required] int? Rounds,
@@ -71,7 +71,7 @@ public sealed record ContestBody(
             check.List("groups", check.Required("groups", Groups, [])),
             check.Required("rounds", Rounds),
             check.Required("rule", Rule) is { ValueKind: not JsonValueKind.Undefined } rule ? rule.GetRawText() : "",
-            check.OptionalWord<ContestPublication>("publication", Publication) ?? ContestPublication.Immediate));
+            check.OptionalWord<ContestPublication>("publication", Publication) ?? ContestPublication.Unchanged));
     }
 }
 

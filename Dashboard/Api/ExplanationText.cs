@@ -118,8 +118,11 @@ public static class ExplanationText
     private static string LabelOf(StandingExplanation explained, string criterion) =>
         explained.Criteria.FirstOrDefault(one => one.Name == criterion) is { } found ? Label(found.Label, found.Name) : criterion;
 
+    /// <summary>The word for a value that rules often have; the rule's own name where there is none.</summary>
+    internal static string NameOf(string name) => Texts.GetString($"Name.{name}", CultureInfo.CurrentUICulture) ?? name;
+
     private static string Label(ExplainedLabel? label, string name) =>
-        label is null ? Texts.GetString($"Name.{name}", CultureInfo.CurrentUICulture) ?? name
+        label is null ? NameOf(name)
         : CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? label.En ?? label.Zh
         : label.Zh;
 

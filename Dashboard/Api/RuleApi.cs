@@ -172,23 +172,35 @@ public sealed record TryOut(string Rule, ImmutableArray<ScoreEntry> Sheets)
 {
     private const string Group = "-";
 
+    /// <summary>Names of teams by id, where they have others than their ids.</summary>
+    internal ImmutableDictionary<string, string> Names { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public Answer<TryAnswer> Run()
+    {
+        var played = Play();
+        return played.Result is not { } done ? new Answer<TryAnswer>(null, played.Refusal) : new Answer<TryAnswer>(
+            new TryAnswer(done.Sheets, [.. done.State.All.Standings(null).Select(row => new TryRow(row.Rank, row.Team, row.Total, row.DecidedBy))]), null);
+    }
+
+    /// <summary>The contest after its sheets.</summary>
+    internal Answer<TryPlayed> Play()
     {
         var state = ContestState.Empty;
         var meta = new RecordMeta(0, DateTimeOffset.UnixEpoch, "");
         var configured = ContestRules.Configure(state, new ContestSettings([Group], ScoringRuleReader.MaxContestRounds, Rule));
         if (configured.Refusal is { } badRule)
         {
-            return new Answer<TryAnswer>(null, badRule);
+            return new Answer<TryPlayed>(null, badRule);
         }
 
         state = Fold(state, configured.Records, meta);
         foreach (var team in Sheets.Select(sheet => sheet.Team).Distinct(StringComparer.Ordinal))
         {
-            var put = ContestRules.PutTeam(state, team, new TeamEntry(null, team.Length is > 0 and <= ContestRules.MaxNameLength ? team : "-", "-", "-", Group, [], []));
+            var name = Names.GetValueOrDefault(team, team);
+            var put = ContestRules.PutTeam(state, team, new TeamEntry(null, name.Length is > 0 and <= ContestRules.MaxNameLength ? name : "-", "-", "-", Group, [], []));
             if (put.Refusal is { } badTeam)
             {
-                return new Answer<TryAnswer>(null, badTeam with { Field = "sheets" });
+                return new Answer<TryPlayed>(null, badTeam with { Field = "sheets" });
             }
 
             state = Fold(state, put.Records, meta);
@@ -200,20 +212,22 @@ public sealed record TryOut(string Rule, ImmutableArray<ScoreEntry> Sheets)
             var entered = SheetRules.Enter(state, Sheets[i]);
             if (entered.Refusal is { } badSheet)
             {
-                return new Answer<TryAnswer>(null, badSheet with { Field = badSheet.Field is null ? $"sheets[{i}]" : $"sheets[{i}].{badSheet.Field}" });
+                return new Answer<TryPlayed>(null, badSheet with { Field = badSheet.Field is null ? $"sheets[{i}]" : $"sheets[{i}].{badSheet.Field}" });
             }
 
             points.Add(new ScoreAnswer(entered.Result!.SheetId, entered.Result.Points, entered.Result.Counted));
             state = Fold(state, entered.Records, meta);
         }
 
-        return new Answer<TryAnswer>(
-            new TryAnswer(points, [.. state.All.Standings(null).Select(row => new TryRow(row.Rank, row.Team, row.Total, row.DecidedBy))]), null);
+        return new Answer<TryPlayed>(new TryPlayed(state, points), null);
     }
 
     private static ContestState Fold(ContestState state, IEnumerable<IRecord> records, RecordMeta meta) =>
         records.Aggregate(state, (folded, record) => ContestModel.Fold(folded, record, meta));
 }
+
+/// <param name="Sheets">By the place of the sheet in the request.</param>
+internal sealed record TryPlayed(ContestState State, IReadOnlyList<ScoreAnswer> Sheets);
 
 /// <param name="Sheets">By the place of the sheet in the request.</param>
 public sealed record TryAnswer(IReadOnlyList<ScoreAnswer> Sheets, IReadOnlyList<TryRow> Rows);

@@ -26,8 +26,10 @@ internal static class ScoreApi
         api.MapGet("/events/{eventId}/standings", (string eventId, string? group, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    actor => calls.In(http).Contest(eventId).Standings(actor.Audience, group),
-                    standings => Answers.Ok(ToAnswer(standings), ApiJson.Body.StandingsAnswer),
+                    async actor => await calls.In(http).Contest(eventId).Standings(actor.Audience, group) is { } standings
+                        ? ToAnswer(standings, await AwardsApi.ByTeam(calls.In(http).Awards(eventId), actor.Audience))
+                        : null,
+                    answer => Answers.Ok(answer, ApiJson.Body.StandingsAnswer),
                     RefusalKind.UnknownContest))
             .Describe("getStandings", "The standings of a group or of all, best first, as the caller's audience may see them.")
             .Gives<StandingsAnswer>(StatusCodes.Status200OK)
@@ -35,7 +37,7 @@ internal static class ScoreApi
             .ForEverybody();
     }
 
-    private static StandingsAnswer ToAnswer(Standings standings) => new(
+    private static StandingsAnswer ToAnswer(Standings standings, IReadOnlyDictionary<string, string> awards) => new(
         standings.Version.Epoch,
         standings.Version.Number,
         standings.FrozenSince is not null,
@@ -43,8 +45,9 @@ internal static class ScoreApi
         standings.PublishedAt is null,
         standings.PublishedAt,
         [
-            .. standings.Rows.Select(StandingsRow.Of),
-        ]);
+            .. standings.Rows.Select(row => StandingsRow.Of(row) with { Award = awards.GetValueOrDefault(row.Team) }),
+        ],
+        CorrectionAnswer.Of(standings.Corrections));
 }
 
 /// <param name="Judge">Whose sheet it is where several judge one run.</param>
@@ -98,6 +101,7 @@ public sealed record ScoreAnswer(string SheetId, decimal? Points, bool Counted);
 
 /// <param name="Frozen">New results are held back, since <paramref name="FrozenSince"/>.</param>
 /// <param name="Provisional">The results are not final; they are since <paramref name="PublishedAt"/>.</param>
+/// <param name="Corrections">更正说明: what of the published results changed, the oldest first.</param>
 public sealed record StandingsAnswer(
     long Epoch,
     long Version,
@@ -105,11 +109,12 @@ public sealed record StandingsAnswer(
     DateTimeOffset? FrozenSince,
     bool Provisional,
     DateTimeOffset? PublishedAt,
-    IReadOnlyList<StandingsRow> Rows);
+    IReadOnlyList<StandingsRow> Rows,
+    IReadOnlyList<CorrectionAnswer> Corrections);
 
 /// <param name="Rank">Within the group; equal ranks are shared (1-2-2-4); null = no valid result.</param>
 /// <param name="DecidedBy">The step of the rule that separated the row from the next one: <c>total</c>, a tie step or <c>shared</c>.</param>
-/// <param name="Award">奖项; null = none was given.</param>
+/// <param name="Award">奖项; null = none was given, or none that the caller may know: the public from the notice on.</param>
 /// <param name="CorrectedAt">When a sheet was accepted that changed the row after the results were published; null = none was.</param>
 public sealed record StandingsRow(
     int? Rank,

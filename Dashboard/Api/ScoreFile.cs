@@ -35,6 +35,8 @@ public static class ScoreFile
         ["取消资格"] = RunOutcome.Disqualified,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly string?[] Yes = ["是", "TRUE", "True"];
+
     public static Read<ImportRows<ScoreEntry>> Read(ReadOnlySpan<byte> body)
     {
         var file = TableReader.Read(body);
@@ -115,7 +117,7 @@ public static class ScoreFile
             known.GetValueOrDefault("match"),
             known.GetValueOrDefault("side"),
             known.GetValueOrDefault("stage"),
-            check.Flag("surrogate", known.GetValueOrDefault("surrogate")));
+            check.Flag("surrogate", known.GetValueOrDefault("surrogate") is var surrogate && Yes.Contains(surrogate) ? "true" : surrogate));
     }
 
     internal static bool IsRemark(string header) => Remarks.Any(remark => CellText.Header(remark) == CellText.Header(header));

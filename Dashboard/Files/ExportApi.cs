@@ -24,6 +24,13 @@ internal static class ExportApi
             .GivesTable()
             .For(Role.Judge, Role.Organiser);
 
+        api.MapGet("/events/{eventId}/awards/certificates", (string eventId, string? format, HttpContext http, ApiCalls calls, TimeProvider time, IStringLocalizer<FileTexts> texts) =>
+                Answer(eventId, format, "certificates", http, calls, texts, district => CertificateTables.Of(
+                    calls.In(http).Awards(eventId), calls.In(http).Contest(eventId), eventId, district, time.GetUtcNow(), texts)))
+            .Describe("exportCertificates", "A row for each certificate: a pupil or coach and one award of the team, by the list as it was drawn up. format=csv or xlsx.")
+            .GivesTable()
+            .For(Role.Organiser);
+
         api.MapGet("/events/{eventId}/teams/template", (string eventId, string? format, HttpContext http, ApiCalls calls, IStringLocalizer<FileTexts> texts) =>
                 Answer(eventId, format, "teamTemplate", http, calls, texts, _ => TeamTables.Template(calls.In(http).Contest(eventId), texts)))
             .Describe("getTeamTemplate", "An empty file for the import of teams: the header alone. format=csv or xlsx.")

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using EventsLive.Grains.Contests;
 
@@ -57,6 +58,8 @@ public static class SheetColumns
         {
             JsonValueKind.String => value.GetString(),
             JsonValueKind.Number => value.GetRawText(),
+            // A text in the languages of the pages.
+            JsonValueKind.Object => (CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? Text(value, "en") : null) ?? Text(value, "zh"),
             _ => null,
         }
         : null;

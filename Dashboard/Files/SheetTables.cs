@@ -15,6 +15,8 @@ internal static class SheetTables
 
     private static readonly string[] Facts = ["number", "round", "judge", "outcome"];
 
+    private static readonly string[] Where = ["stage", "match", "side", "surrogate"];
+
     /// <returns>Null: no contest.</returns>
     public static async Task<IReadOnlyList<OutTable>?> Current(IContestGrain contest, IStringLocalizer<FileTexts> texts)
     {
@@ -24,12 +26,14 @@ internal static class SheetTables
         }
 
         var fields = Columns(settings);
-        return Table("sheets", settings, All(contest).Where(row => row.ReplacedBy is null && row.Counted).Select(row => (object?[])
+        var places = await PlacesAsync(contest);
+        return Table("sheets", settings, places, All(contest).Where(row => row.ReplacedBy is null && row.Counted).Select(row => (object?[])
         [
             row.Number,
             row.Round,
             row.Judge,
             texts[row.Outcome.ToString()].Value,
+            .. Places(places, row, texts),
             .. fields.Select(field => row.Fields.TryGetValue(field.Name, out var value) ? (object)value : null),
             row.TeamName,
             row.Group,
@@ -50,7 +54,7 @@ internal static class SheetTables
                    from team in found.Teams.Values.OrderBy(team => team.Number)
                    where team.Outcome != RunOutcome.Withdrawn && (team.Runs.Length < round || team.Runs[round - 1] is null)
                    select (object?[])[team.Number, round, null, null, .. fields.Select(object? (_) => null), team.Name, team.Group, null];
-        return Table("scoreTemplate", settings, rows.ToAsyncEnumerable(), texts);
+        return Table("scoreTemplate", settings, [], rows.ToAsyncEnumerable(), texts);
     }
 
     /// <inheritdoc cref="Current"/>
@@ -62,9 +66,11 @@ internal static class SheetTables
         }
 
         var fields = Columns(settings);
+        var places = await PlacesAsync(contest);
         string[] columns =
         [
             .. texts.Of("sequence", "acceptedAt", "actor", "device", "takenAt", "source", "sheet", "number", "name", "group", "round", "judge", "outcome"),
+            .. texts.Of([.. places]),
             .. fields.Select(field => field.Label),
             .. texts.Of("points", "standing", "replaces", "pointsBefore", "changes", "reason", "replacedBy"),
         ];
@@ -83,6 +89,7 @@ internal static class SheetTables
             row.Round,
             row.Judge,
             texts[row.Outcome.ToString()].Value,
+            .. Places(places, row, texts),
             .. fields.Select(field => row.Fields.TryGetValue(field.Name, out var value) ? (object)value : null),
             row.Points,
             texts[row.ReplacedBy is not null ? "corrected" : row.Counted ? "counts" : "waits"].Value,
@@ -94,17 +101,48 @@ internal static class SheetTables
         ]))];
     }
 
-    private static OutTable[] Table(string name, ContestSettings settings, IAsyncEnumerable<object?[]> rows, IStringLocalizer<FileTexts> texts) =>
+    private static OutTable[] Table(string name, ContestSettings settings, ImmutableArray<string> places, IAsyncEnumerable<object?[]> rows, IStringLocalizer<FileTexts> texts) =>
     [
         new OutTable(
             texts[name],
             [
-                .. Facts.Select(column => texts[column].Value),
+                .. Facts.Concat(places).Select(column => texts[column].Value),
                 .. Columns(settings).Select(field => field.Label),
                 .. texts.Of("name", "group", "sheetPoints"),
             ],
             rows),
     ];
+
+    // The columns that say where a run belongs, where any sheet says it: an ordinary contest's file stays as narrow as it is.
+    private static async Task<ImmutableArray<string>> PlacesAsync(IContestGrain contest)
+    {
+        var used = new bool[Where.Length];
+        await foreach (var row in All(contest))
+        {
+            foreach (var (i, column) in Where.Index())
+            {
+                used[i] |= PlaceOf(column, row) is not null;
+            }
+
+            if (used.All(one => one))
+            {
+                break;
+            }
+        }
+
+        return [.. Where.Where((_, i) => used[i])];
+    }
+
+    private static IEnumerable<object?> Places(ImmutableArray<string> places, SheetHistoryRow row, IStringLocalizer<FileTexts> texts) =>
+        places.Select(column => PlaceOf(column, row) is { } value ? column == "surrogate" ? texts[value].Value : value : null);
+
+    private static string? PlaceOf(string column, SheetHistoryRow row) => column switch
+    {
+        "stage" => row.Stage,
+        "match" => row.Match,
+        "side" => row.Side,
+        _ => row.Surrogate ? "yes" : null,
+    };
 
     // A label that two fields share tells nothing.
     private static ImmutableArray<SheetColumn> Columns(ContestSettings settings)

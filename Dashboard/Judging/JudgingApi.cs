@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using EventsLive.Dashboard.Api;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
@@ -16,8 +18,8 @@ internal static class JudgingApi
         api.MapGet("/events/{eventId}/judging", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    _ => FindAsync(calls.In(http).Contest(eventId)),
-                    answer => Answers.Ok(answer, JudgingJson.Default.JudgingAnswer),
+                    actor => FindAsync(calls.In(http).Contest(eventId), actor),
+                    answer => Answers.Ok(answer, JudgingJson.Body.JudgingAnswer),
                     RefusalKind.UnknownContest))
             .Describe("getJudging", "The contest as its judges see it: the rule, and each team with its runs so far.")
             .Gives<JudgingAnswer>(StatusCodes.Status200OK)
@@ -28,7 +30,7 @@ internal static class JudgingApi
                 calls.Read(
                     http,
                     async _ => await calls.In(http).Contest(eventId).Sheets(teamId) is { } sheets ? new SheetsAnswer(sheets) : null,
-                    answer => Answers.Ok(answer, JudgingJson.Default.SheetsAnswer),
+                    answer => Answers.Ok(answer, JudgingJson.Body.SheetsAnswer),
                     RefusalKind.UnknownTeam))
             .Describe("getSheets", "All sheets of a team, the oldest first; a sheet that was corrected names the one that replaced it.")
             .Gives<SheetsAnswer>(StatusCodes.Status200OK)
@@ -36,10 +38,11 @@ internal static class JudgingApi
             .For(Role.Judge);
     }
 
-    private static async Task<JudgingAnswer?> FindAsync(IContestGrain grain)
+    private static async Task<JudgingAnswer?> FindAsync(IContestGrain grain, Actor actor)
     {
         var look = grain.Look(Audience.Staff);
-        if (await grain.Settings() is not { } settings || await look is not { } view)
+        var assigned = grain.Assignments();
+        if (await grain.Settings() is not { } settings || await look is not { } view || await assigned is not { } assignments)
         {
             return null;
         }
@@ -51,7 +54,8 @@ internal static class JudgingApi
             contest.CountedRounds,
             contest.Unit,
             JsonElement.Parse(settings.Rule),
-            [.. ViewRows.Many(view, "team").OrderBy(team => team.GetProperty("number").GetInt32())]);
+            [.. ViewRows.Many(view, "team").OrderBy(team => team.GetProperty("number").GetInt32())],
+            assignments.IsEmpty || actor.Is(Role.HeadJudge) ? null : [.. assignments.Where(assignment => assignment.Account == actor.Id).Select(AssignmentApi.ToAnswer)]);
     }
 }
 
@@ -59,19 +63,34 @@ internal static class JudgingApi
 /// <param name="Unit">Unit of the points; null = the fields have no common one.</param>
 /// <param name="Rule">The scoring rule, schema at <c>/schemas/scoring-rule.json</c>.</param>
 /// <param name="Teams">Rows of the hub's topic <c>contest:{id}</c>, by start number.</param>
+/// <param name="Assigned">What the caller may score; null = everything.</param>
 public sealed record JudgingAnswer(
     IReadOnlyList<string> Groups,
     int Rounds,
     int CountedRounds,
     string? Unit,
     JsonElement Rule,
-    IReadOnlyList<JsonElement> Teams);
+    IReadOnlyList<JsonElement> Teams,
+    IReadOnlyList<AssignmentRow>? Assigned);
 
 public sealed record SheetsAnswer(IReadOnlyList<TeamSheet> Sheets);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.Strict,
+    AllowDuplicateProperties = false,
     Converters = [typeof(RowWord<RunOutcome>)])]
 [JsonSerializable(typeof(JudgingAnswer))]
 [JsonSerializable(typeof(SheetsAnswer))]
-internal sealed partial class JudgingJson : JsonSerializerContext;
+[JsonSerializable(typeof(AssignmentsBody))]
+[JsonSerializable(typeof(AssignmentsAnswer))]
+[JsonSerializable(typeof(AssignmentResult))]
+[JsonSerializable(typeof(ClaimBody))]
+[JsonSerializable(typeof(ClaimAnswer))]
+internal sealed partial class JudgingJson : JsonSerializerContext
+{
+    /// <summary>As the API's other bodies: strict when read, Chinese readable when written.</summary>
+    public static JudgingJson Body =>
+        field ??= new JudgingJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
+}

@@ -1,5 +1,6 @@
 using EventsLive.Dashboard.Shell;
 using EventsLive.Grains;
+using EventsLive.Grains.Awards;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
@@ -25,6 +26,7 @@ public sealed class GrainViewSource(IGrainFactory grains, CurrentDistrict distri
             TopicKind.Event => grains.GetGrain<IEventGrain>(key),
             TopicKind.Contest => grains.GetGrain<IContestGrain>(key),
             TopicKind.Floor => grains.GetGrain<IFloorGrain>(key),
+            TopicKind.Awards => grains.GetGrain<IAwardsGrain>(key),
             TopicKind.Venue => grains.GetGrain<IVenueGrain>(key),
             _ => grains.GetGrain<ITeamGrain>(key),
         };

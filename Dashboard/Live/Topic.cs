@@ -8,10 +8,11 @@ public enum TopicKind
     Venue = 4,
     Team = 5,
     Floor = 6,
+    Awards = 7,
 }
 
-/// <summary>What can be watched: the district, an event, a contest, its floor, a venue, or one team of a contest.</summary>
-/// <param name="Id">Id of the event, contest, floor or venue; for a team <c>event/team</c>; empty for the district.</param>
+/// <summary>What can be watched: the district, an event, a contest, its floor or awards, a venue, or one team of a contest.</summary>
+/// <param name="Id">Id of the event, contest, floor, awards or venue; for a team <c>event/team</c>; empty for the district.</param>
 public sealed record Topic(TopicKind Kind, string Id)
 {
     private const int LongestId = 64;
@@ -44,6 +45,7 @@ public sealed record Topic(TopicKind Kind, string Id)
             "venue" => TopicKind.Venue,
             "team" => TopicKind.Team,
             "floor" => TopicKind.Floor,
+            "awards" => TopicKind.Awards,
             _ => null,
         };
         var valid = kind == TopicKind.Team ? id.Split('/') is [var e, var t] && IsId(e) && IsId(t) : IsId(id);
@@ -57,6 +59,7 @@ public sealed record Topic(TopicKind Kind, string Id)
         TopicKind.Contest => $"contest:{Id}",
         TopicKind.Venue => $"venue:{Id}",
         TopicKind.Floor => $"floor:{Id}",
+        TopicKind.Awards => $"awards:{Id}",
         _ => $"team:{Id}",
     };
 

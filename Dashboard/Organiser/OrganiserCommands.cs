@@ -107,7 +107,8 @@ public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district,
         }
     }
 
-    private async Task<Outcome> SendAsync<T>(string id, Func<IGrainFactory, string, CommandStamp, Task<Answer<T>>> send)
+    /// <summary>Sends a command to a grain by its id.</summary>
+    internal async Task<Outcome> SendAsync<T>(string id, Func<IGrainFactory, string, CommandStamp, Task<Answer<T>>> send)
     {
         try
         {

@@ -8,7 +8,9 @@ public static class OrganiserSetup
     public static void AddOrganiser(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<OrganiserCommands>();
+        builder.Services.AddScoped<PublicationCommands>();
         builder.Services.AddScoped<ContestCommands>();
+        builder.Services.AddScoped<RuleWords>();
         builder.Services.AddScoped<PrintData>();
     }
 }

@@ -25,7 +25,15 @@ public sealed class Programme(LiveFeeds feeds, CurrentDistrict current, TimeProv
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public async Task<Shown> LookAsync()
+    public async Task<Shown> LookAsync() =>
+        await ReadAsync() is var (view, district) ? Of(view, time.GetUtcNow()) with { District = district } : Shown.Nothing with { Unavailable = true };
+
+    /// <summary>One event, whenever it is or was, and what the page's calls name as their district. Event null = there is none, or nothing could be read.</summary>
+    public async Task<(EventRow? Event, string? District)> EventAsync(string eventId) =>
+        await ReadAsync() is var (view, district) ? (view.Events.GetValueOrDefault(eventId), district) : (null, null);
+
+    // Null: nothing could be read.
+    private async Task<(DistrictView View, string? District)?> ReadAsync()
     {
         using var cursor = feeds.Follow(Topic.District, Audience.Public);
         try
@@ -38,11 +46,11 @@ public sealed class Programme(LiveFeeds feeds, CurrentDistrict current, TimeProv
                 view.Apply(snapshot.IsSnapshot, snapshot.Set, snapshot.Removed);
             }
 
-            return Of(view, time.GetUtcNow()) with { District = current.HeaderFor(district) };
+            return (view, current.HeaderFor(district));
         }
         catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
         {
-            return Shown.Nothing with { Unavailable = true };
+            return null;
         }
     }
 

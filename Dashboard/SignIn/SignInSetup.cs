@@ -25,6 +25,7 @@ public static class SignInSetup
         services.AddHostedService(provider => provider.GetRequiredService<OpenSessions>());
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<SetUpLink>();
         services.AddSingleton<ProcessToken>();
         services.AddScoped<AuthenticationStateProvider, CircuitSessions>();

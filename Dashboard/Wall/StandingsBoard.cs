@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EventsLive.Dashboard.Live;
+using EventsLive.Grains.Contests;
 using EventsLive.Grains.Live;
 
 namespace EventsLive.Dashboard.Wall;
@@ -17,10 +18,14 @@ public sealed class StandingsBoard
 
     private readonly Dictionary<string, Entry> _teams = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<Entry>> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CorrectionRow> _corrections = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
     private bool _begun;
 
     public ContestRow? Contest { get; private set; }
+
+    /// <summary>Null = no unveiling is going on.</summary>
+    public UnveilRow? Unveil { get; private set; }
 
     public ViewVersion Version { get; private set; }
 
@@ -32,11 +37,24 @@ public sealed class StandingsBoard
         Version = delta.To;
         Changes++;
         var gone = delta.IsSnapshot ? _teams.Keys.ToHashSet(StringComparer.Ordinal) : [];
+        if (delta.IsSnapshot || delta.Removed.Contains(ContestViews.UnveilKey))
+        {
+            Unveil = null;
+        }
+
         foreach (var row in delta.Set)
         {
             if (row.Key == "contest")
             {
                 Contest = JsonSerializer.Deserialize(row.Json, RowJson.Default.ContestRow);
+            }
+            else if (row.Key == ContestViews.UnveilKey)
+            {
+                Unveil = JsonSerializer.Deserialize(row.Json, RowJson.Default.UnveilRow);
+            }
+            else if (row.Key.StartsWith("correction:", StringComparison.Ordinal))
+            {
+                _corrections[row.Key] = JsonSerializer.Deserialize(row.Json, RowJson.Default.CorrectionRow)!;
             }
             else if (row.Key.StartsWith("team:", StringComparison.Ordinal))
             {
@@ -67,6 +85,11 @@ public sealed class StandingsBoard
 
     public int CountOf(string group) => _groups.TryGetValue(group, out var entries) ? entries.Length : 0;
 
+    /// <summary>The newest correction of a published result of the group, and its team; null = there is none.</summary>
+    public (CorrectionRow Correction, TeamRow Team)? CorrectionOf(string group) => _corrections.Values
+        .Where(correction => _teams.TryGetValue("team:" + correction.Team, out var entry) && entry.Team.Group == group)
+        .MaxBy(correction => correction.Number) is { } newest ? (newest, _teams["team:" + newest.Team].Team) : null;
+
     /// <summary>The furthest round in which a run of the group was entered; 0 = none.</summary>
     public int RoundOf(string group) => _groups.TryGetValue(group, out var entries)
         ? entries.Select(entry => LastRound(entry.Team)).DefaultIfEmpty(0).Max()
@@ -81,6 +104,14 @@ public sealed class StandingsBoard
                 entry.Rank is { } rank && entry.RankBefore is { } before && now - entry.MovedAt < MovementShown ? before - rank : 0,
                 now - entry.ChangedAt < Highlight))]
             : [];
+
+    /// <summary>The team with an id; null = none such is shown.</summary>
+    public TeamRow? TeamOf(string id) => _teams.GetValueOrDefault(ContestViews.TeamKey(id))?.Team;
+
+    /// <summary>The teams of a group whose places were unveiled, the best first.</summary>
+    public IEnumerable<TeamRow> Unveiled(string group) => _groups.TryGetValue(group, out var entries)
+        ? entries.Select(entry => entry.Team).Where(team => team.Rank is not null).OrderBy(team => team.Rank)
+        : [];
 
     private bool TeamsIn(string group) => CountOf(group) > 0;
 
@@ -125,7 +156,8 @@ public sealed class StandingsBoard
         {
             var key = entries[i].Team.RankKey;
             rank = key is null ? null : i > 0 && key == entries[i - 1].Team.RankKey ? rank : i + 1;
-            entries[i].Move(rank, now);
+            // While a group is being unveiled, those that are not shown yet stand above: the row says its own place.
+            entries[i].Move(entries[i].Team.Rank ?? rank, now);
         }
 
         if (entries.Length == 0)

@@ -25,6 +25,9 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan Dwell = TimeSpan.FromSeconds(12);
 
+    /// <summary>Teams that the scene of an unveiling lists beside the one just shown.</summary>
+    public const int UnveiledLines = 8;
+
     // Grains push ten times a second at most: what came this lately is not overtaken at once …
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(40);
 
@@ -172,7 +175,31 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
             _district.Happenings,
             standings,
             board is null ? Keep(_shown?.Programme, _district.Programme(now, turn?.Page ?? 1)) : null,
-            new PulseView(now, Age(_districtCursor!), cursor is null ? null : Age(cursor)));
+            new PulseView(now, Age(_districtCursor!), cursor is null ? null : Age(cursor)),
+            Unveiling() is var (contest, unveiling) ? Keep(_shown?.Unveil, BuildUnveil(contest, unveiling)) : null);
+    }
+
+    /// <summary>The contest that is being unveiled, if it is one that this wall keeps to.</summary>
+    private (string ContestId, StandingsBoard Board)? Unveiling() => _contests
+        .Where(pair => pair.Value.Board.Unveil is { } unveil && (pin.Group is null || unveil.Group is null || unveil.Group == pin.Group))
+        .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => ((string, StandingsBoard)?)(pair.Key, pair.Value.Board))
+        .FirstOrDefault();
+
+    private UnveilView BuildUnveil(string contestId, StandingsBoard board)
+    {
+        var (unveil, self) = (board.Unveil!, _district.Events.GetValueOrDefault(contestId));
+        return new UnveilView(
+            contestId,
+            self?.Name ?? "",
+            self?.PartOf is { } partOf ? _district.Events.GetValueOrDefault(partOf)?.Name : null,
+            unveil.Step,
+            unveil.Kind,
+            unveil.Group,
+            unveil.Rank,
+            unveil.Team is { } team ? board.TeamOf(team) : null,
+            board.Contest?.Unit,
+            unveil.Group is { } group ? [.. board.Unveiled(group).Where(shown => shown.Id != unveil.Team).Take(UnveiledLines)] : []);
     }
 
     /// <summary>A long group's round is over when the wall has left it or begins again with its leaders.</summary>
@@ -238,6 +265,8 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
             contest.Groups.Length == 1,
             board.Version.Number,
             contest.Frozen,
+            contest.FrozenSince is { } since ? TimeZoneInfo.ConvertTime(since, DistrictTime.Zone) : null,
+            contest.Provisional,
             round,
             RoundColumns.Choose(contest.Rounds, contest.CountedRounds, round),
             contest.CountedRounds,
@@ -246,7 +275,8 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
             board.Lines(turn.Group!, (turn.Page - 1) * LinesOnPage, LinesOnPage, now),
             turn.Page,
             (count + LinesOnPage - 1) / LinesOnPage,
-            count);
+            count,
+            board.CorrectionOf(turn.Group!) is { } told ? new CorrectionLine(told.Team.Name, told.Correction.Round, told.Correction.Category, told.Correction.At) : null);
     }
 
     private static FeedAge Age(FeedCursor cursor)
@@ -266,6 +296,9 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
         && shown.Rounds.SequenceEqual(now.Rounds)
             ? shown
             : now;
+
+    private static UnveilView Keep(UnveilView? shown, UnveilView now) =>
+        shown is not null && shown with { Before = now.Before } == now && shown.Before.SequenceEqual(now.Before) ? shown : now;
 
     private static ProgrammeView Keep(ProgrammeView? shown, ProgrammeView now) =>
         shown is not null && shown with { Lines = now.Lines } == now && shown.Lines.SequenceEqual(now.Lines) ? shown : now;

@@ -62,6 +62,8 @@ public sealed record StandingLine(TeamRow Team, int? Rank, int Movement, bool Ju
 
 /// <summary>A page of a group's standings.</summary>
 /// <param name="Version">Number of the contest's view that this shows.</param>
+/// <param name="FrozenSince">In the district's time; null = not frozen.</param>
+/// <param name="Provisional">The results are not final.</param>
 /// <param name="Round">The furthest round in which a run of the group was entered; 0 = none.</param>
 /// <param name="Rounds">The rounds shown as columns.</param>
 public sealed record StandingsView(
@@ -72,6 +74,8 @@ public sealed record StandingsView(
     bool SingleGroup,
     long Version,
     bool Frozen,
+    DateTimeOffset? FrozenSince,
+    bool Provisional,
     int Round,
     ImmutableArray<int> Rounds,
     int CountedRounds,
@@ -80,7 +84,27 @@ public sealed record StandingsView(
     ImmutableArray<StandingLine> Lines,
     int Page,
     int Pages,
-    int TeamsInGroup);
+    int TeamsInGroup,
+    CorrectionLine? Correction = null);
+
+/// <summary>更正说明: the newest change of a published result.</summary>
+public sealed record CorrectionLine(string Team, int? Round, CorrectionCategory Category, DateTimeOffset At);
+
+/// <summary>The scene of an unveiling: what was announced last, and what was shown before it.</summary>
+/// <param name="Kind">Null = it has only begun.</param>
+/// <param name="Team">The team shown; null = the step shows none by itself.</param>
+/// <param name="Before">The teams of the group that were shown before, the best first.</param>
+public sealed record UnveilView(
+    string ContestId,
+    string ContestName,
+    string? ParentName,
+    int Step,
+    UnveilStepKind? Kind,
+    string? Group,
+    int? Rank,
+    TeamRow? Team,
+    string? Unit,
+    ImmutableArray<TeamRow> Before);
 
 /// <summary>Today's events, shown where no contest is.</summary>
 public sealed record ProgrammeView(ImmutableArray<EventLine> Lines, int Page, int Pages, int Events);
@@ -106,6 +130,7 @@ public sealed record FeedAge(string Feed, DateTimeOffset? ConfirmedAt, DateTimeO
 public sealed record PulseView(DateTimeOffset At, FeedAge District, FeedAge? Contest);
 
 /// <summary>All that the wall shows at one moment.</summary>
+/// <param name="Unveil">Takes the whole wall while an unveiling is going on.</param>
 /// <param name="VenueBars">The venues as the chart shows them, which moves more slowly than the numbers beside it.</param>
 public sealed record WallPicture(
     TitleView Title,
@@ -117,4 +142,5 @@ public sealed record WallPicture(
     HappeningsView Happenings,
     StandingsView? Standings,
     ProgrammeView? Programme,
-    PulseView Pulse);
+    PulseView Pulse,
+    UnveilView? Unveil);

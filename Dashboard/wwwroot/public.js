@@ -12,6 +12,13 @@ function format(text, value) {
   return text.replace("{0}", String(value));
 }
 
+// Until now a press would have sent the form as an address, with the secret in it.
+function wake() {
+  for (const button of document.querySelectorAll("button[data-needs-script]")) {
+    button.disabled = false;
+  }
+}
+
 for (const opener of document.querySelectorAll("[data-register]")) {
   opener.addEventListener("click", () => {
     registerForm.dataset.event = opener.dataset.register;
@@ -82,6 +89,8 @@ for (const copier of document.querySelectorAll(".copy")) {
     copier.textContent = texts.copied;
   });
 }
+
+wake();
 
 /** @returns the server's answer, or null where the form was refused and says why. */
 async function send(form, method, url, allHeaders, body) {

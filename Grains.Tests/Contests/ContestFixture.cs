@@ -65,3 +65,10 @@ internal sealed class ContestFixture
         Assert.Empty(decision.Personal);
     }
 }
+
+/// <summary>Shortens what tests of runs read most.</summary>
+internal static class FirstRun
+{
+    /// <summary>The solo run of round 1.</summary>
+    public static Run Run1(this Team team) => team.Runs[new EventsLive.Grains.Scoring.RunKey("", 1, null)];
+}

@@ -114,7 +114,7 @@ public sealed class FreezeTests
         contest.Enter(Score("a", 1, 100));
         contest.Accept(PublicationRules.Freeze(contest.State, null, Now));
 
-        contest.Accept(PublicationRules.Publish(contest.State, Now));
+        contest.Accept(PublicationRules.Publish(contest.State, Now, acceptGaps: true));
 
         Assert.Equal((100m, false), (contest.State.Shown.Teams["a"].Result.Total, contest.State.IsFrozen));
         Assert.NotNull(contest.State.PublishedAt);
@@ -132,7 +132,7 @@ public sealed class FreezeTests
 
         AssertRefused(PublicationRules.Publish(contest.State, Now), RefusalKind.SheetsUnapproved, null, "2", "s1, s2");
         contest.Accept(ApprovalRules.Approve(contest.State, ["s1", "s2"]));
-        contest.Accept(PublicationRules.Publish(contest.State, Now));
+        contest.Accept(PublicationRules.Publish(contest.State, Now, acceptGaps: true));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class FreezeTests
         var contest = With(ContestPublication.Immediate);
         contest.Enter(Score("a", 1, 100));
         contest.Enter(Score("b", 1, 90));
-        contest.Accept(PublicationRules.Publish(contest.State, Now));
+        contest.Accept(PublicationRules.Publish(contest.State, Now, acceptGaps: true));
         var published = contest.State.Shown;
 
         contest.Enter(Score("a", 1, 80, "s1", "申诉成立"));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using EventsLive.Grains.Contests;
+using EventsLive.Grains.Journal;
 using EventsLive.Grains.Scoring;
 using Xunit;
 using static EventsLive.Grains.Tests.Contests.ContestFixture;
@@ -18,7 +19,7 @@ public sealed class NonInterferenceProperties
     private static readonly string[] Teams = ["a", "b", "c", "d", "e"];
 
     private static readonly Gen<(int Kind, string Team, int Round, int Value, int Minute)> GenHidden =
-        Gen.Select(Gen.Int[0, 5], Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 999], Gen.Int[20, 59]);
+        Gen.Select(Gen.Int[0, 10], Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 999], Gen.Int[20, 59]);
 
     private static readonly Gen<(int Kind, string Team, int Value)> GenOpen = Gen.Select(Gen.Int[0, 3], Gen.OneOf(Teams), Gen.Int[0, 999]);
 
@@ -44,12 +45,17 @@ public sealed class NonInterferenceProperties
     [InlineData("counts")]
     [InlineData("last sheets")]
     [InlineData("rankings")]
+    [InlineData("appeals")]
     public void LeakingProjection_IsFoundOut(string what)
     {
         Func<ContestState, ContestState> leak = what switch
         {
             "counts" => state => state with { Shown = state.Shown with { RunsDone = state.All.RunsDone, TeamsWithSheet = state.All.TeamsWithSheet } },
             "last sheets" => state => state with { Shown = state.Shown with { LastSheets = state.All.LastSheets } },
+            "appeals" => state => state with
+            {
+                Desk = state.Desk with { Appeals = state.Desk.Appeals.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value with { PublishedAt = Start, DecidedAt = Start }) },
+            },
             _ => state => state with { Shown = state.Shown with { Rankings = state.All.Rankings } },
         };
 
@@ -154,9 +160,39 @@ public sealed class NonInterferenceProperties
             2 when act.Value % 2 == 0 => Act.Of(act.Minute, (state, _) => SheetRules.Import(state, [Score(act.Team, act.Round, act.Value)], default, 10)),
             // Under a freeze approvals are hidden as well; elsewhere they are what shows, so they are no hidden act.
             3 => new Act(act.Minute, (state, _) => state.IsFrozen && Current(state, act.Team, act.Round) is { } sheet ? ApprovalRules.Approve(state, [sheet]).Records : []),
+            6 => Desk(act.Minute, (state, _) => Contending(state, act.Team, act.Round) is { Length: > 0 } seen
+                ? ConflictRules.Settle(state, new ConflictChoice(act.Team, new RunRef(act.Round), seen[act.Value % seen.Length], [.. seen], "两张计分表")).Records
+                : []),
+            7 => Desk(act.Minute, (state, now) => Current(state, act.Team, act.Round) is { } sheet
+                ? RerunRules.Reopen(state, new RerunOrder(act.Team, new RunRef(act.Round), sheet, SetAsideCause.Rerun, "场地故障")).Records
+                : []),
+            8 => Desk(act.Minute, (state, now) => CorrectionRules.Correct(
+                state, new Correction(Score(act.Team, act.Round, act.Value, Current(state, act.Team, act.Round), "复核"), CorrectionCategory.EntryError, null), now).Records),
+            9 => Act.Of(act.Minute, (state, now) => AppealRules.File(state, new AppealEntry(act.Team, new RunRef(act.Round), "异议"), (AppealOrigin)(1 + (act.Value % 2)), now)),
+            10 => Desk(act.Minute, (state, now) => RuleOnTheNext(state, act.Value, now)),
             _ => Act.Of(act.Minute, (state, _) => SheetRules.Enter(state, Score(act.Team, act.Round, act.Value))),
         }),
     ];
+
+    // What the head judge decides approves by itself: hidden only where results are held back.
+    private static Act Desk(int minute, Func<ContestState, DateTimeOffset, IReadOnlyList<IRecord>> decide) =>
+        new(minute, (state, now) => state.HoldsBack ? decide(state, now) : []);
+
+    private static IReadOnlyList<IRecord> RuleOnTheNext(ContestState state, int value, DateTimeOffset now)
+    {
+        if (state.Desk.Appeals.Values.FirstOrDefault(appeal => appeal.Stage is AppealStage.Filed or AppealStage.Admitted) is not { } open)
+        {
+            return [];
+        }
+
+        var id = AppealRules.IdOf(open.Number);
+        return open.Stage == AppealStage.Filed
+            ? AppealRules.Admit(state, id, value % 4 != 0, "不属申诉范围").Records
+            : AppealRules.Decide(state, id, (AppealRuling)(1 + (value % 3)), "录像", now).Records;
+    }
+
+    private static string[] Contending(ContestState state, string team, int round) =>
+        [.. ConflictRules.Contending(state.All.Teams[team].Runs.GetValueOrDefault(new RunKey("", round, null), Run.None), state.Rule!).Select(sheet => sheet.Id)];
 
     private static string? Current(ContestState state, string team, int round) =>
         state.All.Teams[team].Runs.GetValueOrDefault(new RunKey("", round, null))?.Standing.Id;

@@ -69,6 +69,19 @@ public sealed class PublicationTests
     }
 
     [Fact]
+    public void Configure_WithoutAPublication_KeepsItsOwn()
+    {
+        var contest = Published(ContestPublication.Awards);
+        contest.Enter(Score("a", 1, 100));
+
+        contest.Accept(ContestRules.Configure(contest.State, new ContestSettings(["小学", "初中"], 6, BestOfThree)));
+
+        Assert.Equal((ContestPublication.Awards, 6), (contest.State.Settings!.Publication, contest.State.Settings.Rounds));
+        Assert.Null(contest.State.Shown.Teams["a"].Result.Total);
+        Assert.Equal(ContestPublication.Immediate, Configured().State.Settings!.Publication);
+    }
+
+    [Fact]
     public void Snapshot_OfWhatIsHeldBack_KeepsItHidden()
     {
         var model = new ContestModel();

@@ -100,6 +100,7 @@ public sealed class UnveilTests
         AssertRefused(ContestRules.PutTeam(contest.State, "b", Entry(group: "初中", number: 2)), RefusalKind.UnveilRunning, "group");
         AssertRefused(ContestRules.PutTeam(contest.State, "b", Entry(number: 77)), RefusalKind.UnveilRunning, "number");
         AssertRefused(ContestRules.Configure(contest.State, contest.State.Settings! with { Rounds = 9 }), RefusalKind.UnveilRunning, null);
+        AssertRefused(RuleChange.Change(contest.State, BestOfThree.Replace("mean", "sum", StringComparison.Ordinal), "规则有误"), RefusalKind.UnveilRunning, "rule");
         AssertRefused(PublicationRules.Publish(contest.State, Now), RefusalKind.UnveilRunning, null);
         AssertRefused(PublicationRules.Unfreeze(contest.State, Now), RefusalKind.UnveilRunning, null);
     }
@@ -115,7 +116,7 @@ public sealed class UnveilTests
 
         contest.Enter(Score("a", 2, 500));
         Assert.Equal(["b"], contest.State.Shown.Standings(null).Where(row => row.Total is not null).Select(row => row.Team));
-        contest.Accept(PublicationRules.Publish(contest.State, Now));
+        contest.Accept(PublicationRules.Publish(contest.State, Now, acceptGaps: true));
         Assert.Equal([("a", (int?)1), ("c", 2), ("d", 2), ("b", 4), ("e", null)], contest.State.Shown.Standings(null).Select(row => (row.Team, row.Rank)));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
@@ -9,6 +10,7 @@ using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.People;
+using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Tests.Storage;
 using EventsLive.Grains.Venues;
 using EventsLive.Silo.Hosting;
@@ -30,7 +32,12 @@ public sealed class GoldenStoreTests
 
     private static readonly CommandStamp Stamp = new("golden");
 
+    private const string AllianceRule =
+        """{"schema":2,"fields":[{"name":"score","max":400}],"run":[{"name":"mean","value":{"judges":"mean","of":"score"}},{"name":"won","value":{"versus":"mean","win":2,"tie":1}}],"stages":[{"name":"quali"},{"name":"final","role":"ranksAbove"}],"team":[{"name":"points","value":{"runs":"sum","of":"won"}},{"name":"best","value":{"runs":"best","of":"mean"}}],"ranking":[{"by":"points"},{"by":"best"}]}""";
+
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     public static TheoryData<string> Schemas => [.. Directory.GetDirectories(Folder()).Select(folder => Path.GetFileName(folder)!)];
 
@@ -111,6 +118,61 @@ public sealed class GoldenStoreTests
         Accepted(await contest.EnterScore(Score("c", 1, null), Stamp));
         Accepted(await contest.EnterScore(Score("d", 1, 7), Stamp));
         await WriteFloorAsync(grains.GetGrain<IFloorGrain>(GrainKey.Of(District, "robot")));
+        await WriteCourseAsync(grains.GetGrain<IEventGrain>(GrainKey.Of(District, "course")));
+        await WriteAlliancesAsync(grains);
+        await WriteDevicesAsync(grains.GetGrain<IDevicesGrain>(GrainKey.Of(District, "devices")));
+    }
+
+    // A party larger than the event has become is sent back, and a person erased.
+    private static async Task WriteCourseAsync(IEventGrain course)
+    {
+        Accepted(await course.Configure(Settings("机器人教练员培训", EventKind.Training, capacity: 3), Stamp));
+        var first = Accepted(await course.Register(new RegistrationRequest("周九", "13900000000", null, 2), Stamp));
+        Accepted(await course.Register(new RegistrationRequest("第二小学", null, null, 3), Stamp));
+        Accepted(await course.Configure(Settings("机器人教练员培训", EventKind.Training, capacity: 2), Stamp));
+        Accepted(await course.ErasePerson(first.RegistrationId, Stamp));
+    }
+
+    // Judges, stages, matches with sides and a surrogate, by a rule of schema 2 that is changed once sheets count.
+    private static async Task WriteAlliancesAsync(IGrainFactory grains)
+    {
+        Accepted(await grains.GetGrain<IEventGrain>(GrainKey.Of(District, "alliances")).Configure(Settings("联盟赛", EventKind.Contest, capacity: null), Stamp));
+        var contest = grains.GetGrain<IContestGrain>(GrainKey.Of(District, "alliances"));
+        Accepted(await contest.Configure(new ContestSettings(["初中组"], 3, AllianceRule), Stamp));
+        foreach (var team in new[] { "a", "b", "c", "d" })
+        {
+            Accepted(await contest.PutTeam(team, new TeamEntry(null, team + "队", "实验初中", "lingang", "初中组", [], []), Stamp));
+        }
+
+        foreach (var (team, side, score) in new[] { ("a", "red", 60m), ("b", "red", 60m), ("c", "blue", 40m), ("d", "blue", 40m) })
+        {
+            Accepted(await contest.EnterScore(Score(team, 1, score) with { Judge = "j1", Match = "qm1", Side = side, Surrogate = team == "d" }, Stamp));
+            Accepted(await contest.EnterScore(Score(team, 1, score + 5) with { Judge = "j2", Match = "qm1", Side = side, Surrogate = team == "d" }, Stamp));
+        }
+
+        Accepted(await contest.EnterScore(Score("c", 2, 90) with { Judge = "j1", Match = "qm2", Side = "red" }, Stamp));
+        Accepted(await contest.EnterScore(Score("a", 2, null) with { Judge = "j1", Match = "qm2", Side = "blue" }, Stamp));
+        Accepted(await contest.EnterScore(Score("a", 1, 30) with { Judge = "j1", Stage = "final", Source = SheetSource.Paper }, Stamp));
+        Accepted(await contest.ChangeRule(AllianceRule.Replace("\"win\":2", "\"win\":3", StringComparison.Ordinal), "裁判会议决定胜场计 3 分", Stamp));
+    }
+
+    private static async Task WriteDevicesAsync(IDevicesGrain devices)
+    {
+        byte[] code = [1, 2, 3, 4], link = [5, 6, 7, 8];
+        var tablet = Accepted(await devices.Invite(new NewDevice("3 号台 裁判平板", Role.Judge, code, link), Stamp));
+        Accepted(await devices.Pair(new PairingAttempt(tablet.Number, [9, 9, 9, 9], "Chrome"), Stamp));
+        Accepted(await devices.Pair(new PairingAttempt(tablet.Number, code, "Chrome 150 / Android"), Stamp));
+        Accepted(await devices.Hear(tablet.DeviceId, new DeviceBeat(4, null), Stamp));
+        Accepted(await devices.Check(
+            tablet.DeviceId,
+            new DeviceCheck(CheckLevel.Ok, CheckLevel.Watch, CheckLevel.Ok, CheckLevel.Must, CheckLevel.Ok, CheckLevel.Ok, CheckLevel.Ok, 12, -340, 81, "alliances", "f00d"),
+            Stamp));
+        var lost = Accepted(await devices.Invite(new NewDevice("检录处", Role.Gate, [1, 1, 1, 1], [2, 2, 2, 2]), Stamp));
+        Accepted(await devices.Pair(new PairingAttempt(null, [2, 2, 2, 2], "Safari"), Stamp));
+        Accepted(await devices.Revoke(lost.DeviceId, Stamp));
+        var gone = Accepted(await devices.Invite(new NewDevice("备用", Role.Display, [3, 3, 3, 3], [4, 4, 4, 4]), Stamp));
+        Accepted(await devices.Revoke(gone.DeviceId, Stamp));
+        Accepted(await devices.Forget(gone.DeviceId, Stamp));
     }
 
     private static async Task WriteFloorAsync(IFloorGrain floor)
@@ -159,6 +221,22 @@ public sealed class GoldenStoreTests
         await AddAsync("venue:hall", grains.GetGrain<IVenueGrain>(GrainKey.Of(District, "hall")));
         await AddAsync("floor:robot", grains.GetGrain<IFloorGrain>(GrainKey.Of(District, "robot")));
         await AddAsync("contest:robot", grains.GetGrain<IContestGrain>(GrainKey.Of(District, "robot")));
+        await AddAsync("event:course", grains.GetGrain<IEventGrain>(GrainKey.Of(District, "course")));
+        await AddAsync("contest:alliances", grains.GetGrain<IContestGrain>(GrainKey.Of(District, "alliances")));
+        var devices = await grains.GetGrain<IDevicesGrain>(GrainKey.Of(District, "devices")).List();
+        views["devices"] = new JsonObject(devices.Select(device => KeyValuePair.Create(device.Id, JsonSerializer.SerializeToNode(device, Plain))));
+        foreach (var (_, device) in views["devices"]!.AsObject())
+        {
+            // Memory, not record.
+            device!.AsObject().Remove("lastHeard");
+        }
+
+        // What a public reader is told of a place rests on runs, judges and sides.
+        if (await grains.GetGrain<IContestGrain>(GrainKey.Of(District, "alliances")).Explain(Audience.Public, "a") is { } explained)
+        {
+            views["explanation"] = new JsonObject { ["a"] = JsonSerializer.SerializeToNode(explained with { Version = default }, Plain) };
+        }
+
         return views;
 
         async Task AddAsync(string topic, IPublishesViews grain)

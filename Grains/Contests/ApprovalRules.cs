@@ -106,7 +106,8 @@ public static class ApprovalRules
             var field = string.Create(CultureInfo.InvariantCulture, $"sheets[{i}]");
             if (!sheets.TryGetValue(ids[i], out var sheet))
             {
-                return Refusal.Of(RefusalKind.UnknownSheet, field, ids[i]);
+                var isPast = state.All.Teams.Values.Any(team => team.Past.Any(past => past.Sheet.Id == ids[i]));
+                return Refusal.Of(isPast ? RefusalKind.SheetSetAside : RefusalKind.UnknownSheet, field, ids[i]);
             }
 
             if (!sheet.IsCurrent)

@@ -87,6 +87,14 @@ public sealed record ContestBoard(
         return Rule!.IsRelative ? Replaced(before, team).Related(team.Group) : Replaced(before, team with { Result = Rule.ResultOf(team.Contestant) });
     }
 
+    /// <summary>A team's runs changed because sheets were set aside, which stay in its history.</summary>
+    public ContestBoard SettingAside(string teamId, ImmutableSortedDictionary<RunKey, Run> runs, IEnumerable<PastSheet> past)
+    {
+        var board = With(teamId, runs);
+        var team = board.Teams[teamId];
+        return board with { Teams = board.Teams.SetItem(teamId, team with { Past = team.Past.AddRange(past) }) };
+    }
+
     /// <summary>Takes a team's runs with their result from another board, as they are announced: neither follows this board's other teams.</summary>
     public ContestBoard Announcing(Team from, UnveiledPlace place)
     {

@@ -5,6 +5,7 @@ using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
+using EventsLive.Grains.People;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -12,7 +13,7 @@ namespace EventsLive.Grains.Contests;
 
 /// <inheritdoc cref="IContestGrain"/>
 [Reentrant]
-public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
+public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 {
     private const int MaxHistoryPage = 5_000;
 
@@ -22,6 +23,7 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 
     private readonly Reporter _publicReporter;
     private readonly Reporter _staffReporter;
+    private readonly Claims _claims;
     private ContestBoard _all = ContestBoard.Empty;
     private ContestBoard _shown = ContestBoard.Empty;
     private IGrainTimer? _due;
@@ -29,6 +31,7 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     public ContestGrain(JournalServices services)
         : base(services, new ContestModel())
     {
+        _claims = new Claims(services.Time);
         // One for each audience: a report of what is hidden must not delay one of what is shown.
         var logger = services.Loggers.CreateLogger<ContestGrain>();
         _publicReporter = new Reporter(services.Time, logger, () => ReportAsync(Audience.Public));
@@ -98,8 +101,19 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         return [.. Durable.All.Teams.Values.OrderBy(team => team.Number).Select(team => ContestViews.Details(team, persons.GetValueOrDefault(team.Id)))];
     }
 
-    public Task<Answer<SheetResult>> EnterScore(ScoreEntry entry, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.SheetResult, (state, _) => SheetRules.Enter(state, entry));
+    public Task<Answer<SheetResult>> EnterScore(ScoreEntry entry, CommandStamp stamp)
+    {
+        var caller = CallActor.Current;
+        return Execute(stamp, ContestJson.Default.SheetResult, (state, _) => SheetRules.Enter(state, entry, caller));
+    }
+
+    public Task<Answer<AssignmentResult>> AssignJudges(ImmutableArray<JudgeAssignment> assignments, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.AssignmentResult, (state, _) => Contests.Assignments.Assign(state, assignments));
+
+    public Task<ImmutableArray<JudgeAssignment>?> Assignments() =>
+        Task.FromResult(Durable.Settings is null ? (ImmutableArray<JudgeAssignment>?)null : Durable.Judges);
+
+    public Task<Answer<ClaimHolder>> ClaimRun(RunClaim claim) => Task.FromResult(_claims.Claim(Durable, claim, CallActor.Current!.Id));
 
     public Task<Answer<ImportResult>> ImportScores(ImmutableArray<ScoreEntry> entries, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.ImportResult, (state, now) =>
@@ -169,7 +183,7 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
     }
 
     public Task<Answer<ApprovalResult>> ApproveSheets(ImmutableArray<string> sheets, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.ApprovalResult, (state, _) => ApprovalRules.Approve(state, sheets));
+        Execute(stamp, ContestJson.Default.ApprovalResult, (state, now) => CorrectionRules.WithNotice(state, ApprovalRules.Approve(state, sheets), null, now));
 
     public Task<Answer<ApprovalResult>> WithdrawApproval(ImmutableArray<string> sheets, string reason, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.ApprovalResult, (state, _) => ApprovalRules.Withdraw(state, sheets, reason));
@@ -181,7 +195,7 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         Execute(stamp, ContestJson.Default.PublicationState, PublicationRules.Unfreeze);
 
     public Task<Answer<PublicationState>> Publish(CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.PublicationState, PublicationRules.Publish);
+        Execute(stamp, ContestJson.Default.PublicationState, (state, now) => PublicationRules.Publish(state, now));
 
     public Task<Answer<UnveilPosition>> StartUnveil(UnveilSettings settings, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.Start(state, settings));
@@ -208,7 +222,16 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         TeamPut or SheetAccepted when Durable.Rule is { IsRelative: true } => Durable.All.Teams.Keys.Select(ContestViews.TeamKey),
         TeamPut put => [ContestViews.TeamKey(put.Team)],
         SheetAccepted sheet => [ContestViews.TeamKey(sheet.Team)],
+        JudgesAssigned => [],
+        // Rounds and rule show in every team's row.
         FreezePlanned => [ContestViews.ContestKey],
+        ConflictSettled settled => [ContestViews.TeamKey(settled.Team)],
+        RunReopened reopened => [ContestViews.TeamKey(reopened.Team)],
+        CorrectionNoted noted => [ContestViews.TeamKey(noted.Team), ContestViews.CorrectionKey(noted.Number)],
+        AppealPublished published => [ContestViews.AppealKey(published.Number)],
+        // What the desk follows: the contest's row says that there is something new for it.
+        AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
+        AppealLinkIssued or GapsAccepted => [],
         // Rounds, approvals and what a step of an unveiling shows may be in any row.
         _ => ContestViews.Keys(Durable),
     };
@@ -259,7 +282,12 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
         _ when audience == Audience.Staff => true,
         // Only the halls are told that a run waits for the head judge.
         SheetAccepted { Counted: false } => audience == Audience.Operations && IsShownOtherwise(key, shownBefore),
-        SheetAccepted => IsShownOtherwise(key, shownBefore),
+        SheetAccepted or RunReopened => IsShownOtherwise(key, shownBefore),
+        // The choice of what stood already changes nothing outside but that nothing waits any more, which halls are told.
+        ConflictSettled => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
+        AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
+        // Its staff's row counts them.
+        SheetsApproved or ApprovalWithdrawn when key == ContestViews.ContestKey => false,
         // In a contest without approvals they are a matter of its staff.
         SheetsApproved or ApprovalWithdrawn =>
             (Durable.Settings!.Publication == ContestPublication.Approved || Durable.PublishedAt is not null) && IsShownOtherwise(key, shownBefore),
@@ -270,6 +298,11 @@ public sealed class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 
     private static bool IsOtherwise(string key, ContestBoard before, ContestBoard after) =>
         ContestViews.TeamOf(key) is { } team && !ReferenceEquals(before.Teams.GetValueOrDefault(team), after.Teams.GetValueOrDefault(team));
+
+    private bool StandsOtherwise(string key, ContestBoard before) =>
+        ContestViews.TeamOf(key) is { } team && !Standing(before, team).SequenceEqual(Standing(_shown, team));
+
+    private static IEnumerable<string> Standing(ContestBoard board, string team) => board.Teams[team].Runs.Values.SelectMany(run => run.StandingIds);
 
     private async Task DoWhatIsDueAsync()
     {

@@ -34,7 +34,11 @@ public sealed record SheetHistoryRow(
     [property: Id(18)] ImmutableSortedDictionary<string, decimal>? Before,
     [property: Id(19)] decimal? BeforePoints,
     [property: Id(20)] string? ReplacedBy,
-    [property: Id(21)] string? Reason);
+    [property: Id(21)] string? Reason,
+    [property: Id(22)] string? Stage,
+    [property: Id(23)] string? Match,
+    [property: Id(24)] string? Side,
+    [property: Id(25)] bool Surrogate);
 
 /// <summary>One durable record of a contest, as programs of the staff follow it.</summary>
 /// <param name="Version">Number of the record in the contest's stream: rises for ever, over all lives of the program. Numbers left out are of records that tell nothing.</param>

@@ -14,6 +14,7 @@ public sealed class ContestModel : JournalModel<ContestState>
         .Add("contest.rule-changed", 1, ContestJson.Default.RuleChanged)
         .Add("contest.team-put", 1, ContestJson.Default.TeamPut)
         .Add("contest.sheet-accepted", 1, ContestJson.Default.SheetAccepted)
+        .Add("contest.judges-assigned", 1, ContestJson.Default.JudgesAssigned)
         .Add("contest.frozen", 1, ContestJson.Default.ContestFrozen)
         .Add("contest.freeze-planned", 1, ContestJson.Default.FreezePlanned)
         .Add("contest.unfrozen", 1, ContestJson.Default.ContestUnfrozen)
@@ -22,11 +23,23 @@ public sealed class ContestModel : JournalModel<ContestState>
         .Add("contest.results-published", 1, ContestJson.Default.ResultsPublished)
         .Add("contest.unveil-started", 1, ContestJson.Default.UnveilStarted)
         .Add("contest.unveil-stepped", 1, ContestJson.Default.UnveilStepped)
-        .Add("contest.unveil-ended", 1, ContestJson.Default.UnveilEnded);
+        .Add("contest.unveil-ended", 1, ContestJson.Default.UnveilEnded)
+        .Add("contest.conflict-settled", 1, ContestJson.Default.ConflictSettled)
+        .Add("contest.run-reopened", 1, ContestJson.Default.RunReopened)
+        .Add("contest.correction-noted", 1, ContestJson.Default.CorrectionNoted)
+        .Add("contest.gaps-accepted", 1, ContestJson.Default.GapsAccepted)
+        .Add("contest.appeal-terms-set", 1, ContestJson.Default.AppealTermsSet)
+        .Add("contest.appeal-link-issued", 1, ContestJson.Default.AppealLinkIssued)
+        .Add("contest.appeal-filed", 1, ContestJson.Default.AppealFiled)
+        .Add("contest.appeal-admitted", 1, ContestJson.Default.AppealAdmitted)
+        .Add("contest.appeal-dismissed", 1, ContestJson.Default.AppealDismissed)
+        .Add("contest.appeal-decided", 1, ContestJson.Default.AppealDecided)
+        .Add("contest.appeal-carried-out", 1, ContestJson.Default.AppealCarriedOut)
+        .Add("contest.appeal-published", 1, ContestJson.Default.AppealPublished);
 
     public override ContestState Empty => ContestState.Empty;
 
-    public override int SnapshotSchema => 2;
+    public override int SnapshotSchema => 3;
 
     public override ContestState Apply(ContestState state, IRecord record, RecordMeta meta) => Fold(state, record, meta);
 
@@ -38,16 +51,29 @@ public sealed class ContestModel : JournalModel<ContestState>
         RuleChanged changed => Configure(state with { Revision = state.Revision + 1 }, state.Settings! with { Rule = changed.Rule }),
         TeamPut team => PutTeam(state, team),
         SheetAccepted sheet => AcceptSheet(state, sheet, meta),
+        JudgesAssigned assigned => state with { Judges = assigned.Assignments },
         SheetsApproved approved => Approve(state, approved.Sheets, new SheetApproval(meta.Actor, meta.Time), meta),
         ApprovalWithdrawn withdrawn => Approve(state, withdrawn.Sheets, null, meta),
         ContestFrozen frozen => state with { FrozenSince = frozen.Since, FreezeAt = null },
         FreezePlanned planned => state with { FreezeAt = planned.At },
-        ContestUnfrozen => Unfreeze(state),
-        ResultsPublished => state with { PublishedAt = meta.Time, FrozenSince = null, FreezeAt = null, Shown = state.All },
+        ContestUnfrozen => Unfreeze(Released(state, meta)),
+        ResultsPublished => Released(state, meta) with { PublishedAt = meta.Time, FrozenSince = null, FreezeAt = null, Shown = state.All },
         UnveilStarted started => Release.Unveiling(
             state, UnveilSession.Begin(new UnveilSettings(started.Groups, started.From, started.Pauses), state.All, state.SheetCount)),
         UnveilStepped => Release.NextStep(state),
         UnveilEnded => state with { Unveil = null },
+        ConflictSettled settled => ConflictRules.Fold(state, settled, meta),
+        RunReopened reopened => RerunRules.Fold(state, reopened, meta),
+        CorrectionNoted noted => state with
+        {
+            Desk = state.Desk with
+            {
+                Corrections = state.Desk.Corrections.Add(new CorrectionNotice(noted.Number, meta.Time, noted.Team, noted.Run, noted.Category)),
+            },
+        },
+        GapsAccepted => state,
+        AppealTermsSet or AppealLinkIssued or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealPublished =>
+            AppealRules.Fold(state, record, meta),
         _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of a contest."),
     };
 
@@ -91,6 +117,13 @@ public sealed class ContestModel : JournalModel<ContestState>
         };
     }
 
+    // From when the public could see what was held back: the time for appeals begins there.
+    private static ContestState Released(ContestState state, RecordMeta meta)
+    {
+        var from = state.Settings?.Publication == ContestPublication.Awards ? DateTimeOffset.MinValue : state.FrozenSince;
+        return from is { } held ? state with { Desk = state.Desk with { Releases = state.Desk.Releases.Add(new HeldBack(held, meta.Time)) } } : state;
+    }
+
     private static ContestState Unfreeze(ContestState state)
     {
         var unfrozen = state with { FrozenSince = null, FreezeAt = null };
@@ -109,7 +142,7 @@ public sealed class ContestModel : JournalModel<ContestState>
             state = Release.OfTeam(state with { All = state.All.With(team.Id, runs) }, team.Id, meta);
         }
 
-        return state;
+        return state with { Desk = state.Desk with { Changes = state.Desk.Changes + 1 } };
     }
 
     private static ContestState AcceptSheet(ContestState state, SheetAccepted accepted, RecordMeta meta)

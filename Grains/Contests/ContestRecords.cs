@@ -77,6 +77,10 @@ public sealed record UnveilStepped(int Step) : IRecord;
 /// <summary>The unveiling ended. What it did not reach stays hidden.</summary>
 public sealed record UnveilEnded : IRecord;
 
+/// <summary>Which judge scores what, from here on, in place of all before.</summary>
+/// <param name="Assignments">Empty = every judge of the district scores everything.</param>
+public sealed record JudgesAssigned(ImmutableArray<JudgeAssignment> Assignments) : IRecord;
+
 /// <summary>The personal row of a team: names that no record may hold.</summary>
 public sealed record TeamPersons(ImmutableArray<string> Members, ImmutableArray<string> Coaches);
 
@@ -89,6 +93,24 @@ public static class ContestSubject
     public static string Team(string teamId) => $"team:{teamId}";
 
     public static string Sheet(string sheetId) => $"sheet:{sheetId}";
+
+    /// <summary>Why a sheet was chosen in a conflict.</summary>
+    public static string Conflict(string sheetId) => $"conflict:{sheetId}";
+
+    /// <summary>Why the run was opened again whose last sheet this is.</summary>
+    public static string Reopening(string sheetId) => $"reopening:{sheetId}";
+
+    /// <summary>Why the results were published although something was missing.</summary>
+    public const string Gaps = "gaps";
+
+    /// <summary>What an appeal says, in the team's words.</summary>
+    public static string Appeal(int number) => $"appeal:{number}";
+
+    /// <summary>Why an appeal was dismissed, or what its ruling says.</summary>
+    public static string AppealRuling(int number) => $"appeal-ruling:{number}";
+
+    /// <summary>What the public reads of an appeal.</summary>
+    public static string AppealWording(int number) => $"appeal-wording:{number}";
 
     /// <param name="revision">Of the contest's settings, that the rule came with.</param>
     public static string Rule(long revision) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rule:{revision}");
@@ -107,6 +129,7 @@ public static class ContestSubject
 [JsonSerializable(typeof(RuleChanged))]
 [JsonSerializable(typeof(TeamPut))]
 [JsonSerializable(typeof(SheetAccepted))]
+[JsonSerializable(typeof(JudgesAssigned))]
 [JsonSerializable(typeof(ContestFrozen))]
 [JsonSerializable(typeof(FreezePlanned))]
 [JsonSerializable(typeof(ContestUnfrozen))]
@@ -116,12 +139,32 @@ public static class ContestSubject
 [JsonSerializable(typeof(UnveilStarted))]
 [JsonSerializable(typeof(UnveilStepped))]
 [JsonSerializable(typeof(UnveilEnded))]
+[JsonSerializable(typeof(ConflictSettled))]
+[JsonSerializable(typeof(RunReopened))]
+[JsonSerializable(typeof(CorrectionNoted))]
+[JsonSerializable(typeof(GapsAccepted))]
+[JsonSerializable(typeof(AppealTermsSet))]
+[JsonSerializable(typeof(AppealLinkIssued))]
+[JsonSerializable(typeof(AppealFiled))]
+[JsonSerializable(typeof(AppealAdmitted))]
+[JsonSerializable(typeof(AppealDismissed))]
+[JsonSerializable(typeof(AppealDecided))]
+[JsonSerializable(typeof(AppealCarriedOut))]
+[JsonSerializable(typeof(AppealPublished))]
+[JsonSerializable(typeof(AppealText))]
+[JsonSerializable(typeof(AppealWording))]
+[JsonSerializable(typeof(SheetStanding))]
+[JsonSerializable(typeof(RunOpened))]
+[JsonSerializable(typeof(AppealTerms))]
+[JsonSerializable(typeof(AppealReceipt))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(TeamPersons))]
 [JsonSerializable(typeof(SheetRemark))]
 [JsonSerializable(typeof(ContestRevision))]
 [JsonSerializable(typeof(TeamRevision))]
 [JsonSerializable(typeof(SheetResult))]
 [JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(AssignmentResult))]
 [JsonSerializable(typeof(TeamImportResult))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(UnveilPosition))]

@@ -37,7 +37,12 @@ public static class ContestRules
 
         if (!Enum.IsDefined(settings.Publication))
         {
-            return Refusal.Of(RefusalKind.Malformed, "publication", [.. Enum.GetNames<ContestPublication>()]);
+            return Refusal.Of(RefusalKind.Malformed, "publication", [.. Enum.GetNames<ContestPublication>().Skip(1)]);
+        }
+
+        if (settings.Publication == ContestPublication.Unchanged)
+        {
+            settings = settings with { Publication = state.Settings?.Publication ?? ContestPublication.Immediate };
         }
 
         if (string.IsNullOrWhiteSpace(settings.Rule))

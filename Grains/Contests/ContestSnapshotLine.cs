@@ -19,16 +19,27 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
                 state.FrozenSince,
                 state.FreezeAt,
                 state.PublishedAt,
-                state.Unveil is { } unveil ? new ContestSnapshotUnveil(unveil.Settings, unveil.AsOf, unveil.Taken) : null),
+                state.Unveil is { } unveil ? new ContestSnapshotUnveil(unveil.Settings, unveil.AsOf, unveil.Taken) : null,
+                ContestSnapshotDesk.Of(state.Desk),
+                state.Judges.IsEmpty ? null : state.Judges),
             null);
         foreach (var team in all.Teams.Values)
         {
-            var sheets = team.Runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new ContestSnapshotSheet(run.Key.Round, sheet with { Points = null }, run.Key.Stage.Length == 0 ? null : run.Key.Stage, run.Key.Match));
             var shownTeam = ReferenceEquals(all, shown) ? null : shown.Teams[team.Id];
             yield return new ContestSnapshotLine(
                 null,
                 new ContestSnapshotTeam(
-                    team.Id, team.Number, team.Name, team.School, team.Town, team.Group, [.. sheets], shownTeam is null ? null : [.. SheetsOf(shownTeam)], shownTeam?.Unveiled, team.Withdrawn ? true : null));
+                    team.Id,
+                    team.Number,
+                    team.Name,
+                    team.School,
+                    team.Town,
+                    team.Group,
+                    SheetsOf(team.Runs),
+                    team.Past.IsEmpty ? null : team.Past,
+                    shownTeam is null || ReferenceEquals(shownTeam.Runs, team.Runs) ? null : SheetsOf(shownTeam.Runs),
+                    shownTeam?.Unveiled,
+                    team.Withdrawn ? true : null));
         }
     }
 
@@ -37,7 +48,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
     {
         var head = (ContestSnapshotHead?)null;
         var teams = ImmutableDictionary.CreateBuilder<string, Team>();
-        var shown = new Dictionary<string, ImmutableHashSet<string>>(StringComparer.Ordinal);
+        var shown = new Dictionary<string, ImmutableSortedDictionary<RunKey, Run>>(StringComparer.Ordinal);
         var unveiled = new Dictionary<string, UnveiledPlace>(StringComparer.Ordinal);
         foreach (var line in lines)
         {
@@ -47,7 +58,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
                 teams.Add(team.Id, team.ToTeam());
                 if (team.Shown is { } sheets)
                 {
-                    shown.Add(team.Id, [.. sheets]);
+                    shown.Add(team.Id, ContestSnapshotTeam.RunsOf(sheets));
                 }
 
                 if (team.Unveiled is { } place)
@@ -65,7 +76,11 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
         var all = ContestBoard.Empty with { Teams = teams.ToImmutable(), LastSheets = head.LastSheets };
         all = head.Settings is { } settings ? all.Configured(settings, ruleOf(settings)) : all;
         var numbers = teams.Values.ToImmutableSortedDictionary(team => team.Number, team => team.Id);
-        var state = new ContestState(head.Revision, numbers, head.SheetCount, all, all, head.FrozenSince, head.FreezeAt, head.PublishedAt);
+        var state = new ContestState(head.Revision, numbers, head.SheetCount, all, all, head.FrozenSince, head.FreezeAt, head.PublishedAt)
+        {
+            Judges = head.Judges ?? [],
+            Desk = head.Desk.ToState(),
+        };
         if (head.LastShown is { } lastShown)
         {
             state = state with { Shown = Announced(state, shown, unveiled) with { LastSheets = lastShown } };
@@ -77,22 +92,31 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
     }
 
     private static ContestBoard Announced(
-        ContestState state, Dictionary<string, ImmutableHashSet<string>> shown, Dictionary<string, UnveiledPlace> unveiled)
+        ContestState state, Dictionary<string, ImmutableSortedDictionary<RunKey, Run>> shown, Dictionary<string, UnveiledPlace> unveiled)
     {
-        var board = Release.Only(state, (team, sheet) => shown[team].Contains(sheet.Id));
+        var board = shown.Count == 0 ? state.All : WithRuns(state.All, shown);
         foreach (var session in unveiled.GroupBy(team => team.Value.AsOf))
         {
-            var target = Release.AsOf(state, session.Key);
-            board = session.Aggregate(board, (announced, team) => announced.Announcing(target.Teams[team.Key], team.Value));
+            // A sheet that was set aside since is no more among all that was entered, and stands as it was announced.
+            var announced = shown.Where(team => unveiled.GetValueOrDefault(team.Key)?.AsOf == session.Key);
+            var target = WithRuns(Release.AsOf(state, session.Key), announced);
+            board = session.Aggregate(board, (told, team) => told.Announcing(target.Teams[team.Key], team.Value));
         }
 
         return board;
     }
 
-    private static IEnumerable<string> SheetsOf(Team team) => team.Runs.Values.SelectMany(run => run.Sheets).Select(sheet => sheet.Id);
+    private static ContestBoard WithRuns(ContestBoard board, IEnumerable<KeyValuePair<string, ImmutableSortedDictionary<RunKey, Run>>> runs) =>
+        board with { Teams = board.Teams.SetItems(runs.Select(team => KeyValuePair.Create(team.Key, board.Teams[team.Key] with { Runs = team.Value }))) } is var changed
+        && board.Settings is { } settings ? changed.Configured(settings, board.Rule!) : changed;
+
+    private static ImmutableArray<ContestSnapshotSheet> SheetsOf(ImmutableSortedDictionary<RunKey, Run> runs) =>
+        [.. runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new ContestSnapshotSheet(
+            run.Key.Round, sheet with { Points = null }, run.Key.Stage.Length == 0 ? null : run.Key.Stage, run.Key.Match))];
 }
 
 /// <param name="LastShown">The newest sheets that are shown; null = all that was entered is shown.</param>
+/// <param name="Judges">Which judge scores what; null = every judge everything.</param>
 internal sealed record ContestSnapshotHead(
     long Revision,
     ContestSettings? Settings,
@@ -102,11 +126,35 @@ internal sealed record ContestSnapshotHead(
     DateTimeOffset? FrozenSince,
     DateTimeOffset? FreezeAt,
     DateTimeOffset? PublishedAt,
-    ContestSnapshotUnveil? Unveil);
+    ContestSnapshotUnveil? Unveil,
+    ContestSnapshotDesk Desk,
+    ImmutableArray<JudgeAssignment>? Judges = null);
 
 internal sealed record ContestSnapshotUnveil(UnveilSettings Settings, long AsOf, int Taken);
 
-/// <param name="Shown">Ids of the sheets that are shown; null = all that was entered is shown.</param>
+/// <summary>What the desk keeps, in shapes that JSON has.</summary>
+internal sealed record ContestSnapshotDesk(
+    ImmutableArray<CorrectionNotice> Corrections,
+    AppealTerms Terms,
+    ImmutableArray<Appeal> Appeals,
+    ImmutableSortedDictionary<string, string> Links,
+    ImmutableArray<HeldBack> Releases,
+    long Changes)
+{
+    public static ContestSnapshotDesk Of(DeskState desk) =>
+        new(desk.Corrections, desk.Terms, [.. desk.Appeals.Values], desk.Links, desk.Releases, desk.Changes);
+
+    public DeskState ToState() => new(
+        Corrections,
+        Terms,
+        Appeals.ToImmutableSortedDictionary(appeal => appeal.Number, appeal => appeal),
+        Links.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        Releases,
+        Changes);
+}
+
+/// <param name="Past">Sheets that were set aside; null = none.</param>
+/// <param name="Shown">The sheets that are shown, as the public knows them; null = all that was entered is shown.</param>
 internal sealed record ContestSnapshotTeam(
     string Id,
     int Number,
@@ -115,7 +163,8 @@ internal sealed record ContestSnapshotTeam(
     string Town,
     string Group,
     ImmutableArray<ContestSnapshotSheet> Sheets,
-    ImmutableArray<string>? Shown,
+    ImmutableArray<PastSheet>? Past,
+    ImmutableArray<ContestSnapshotSheet>? Shown,
     UnveiledPlace? Unveiled,
     bool? Withdrawn = null)
 {
@@ -126,10 +175,17 @@ internal sealed record ContestSnapshotTeam(
         School,
         Town,
         Group,
-        Sheets.GroupBy(sheet => new RunKey(sheet.Stage ?? "", sheet.Round, sheet.Match)).ToImmutableSortedDictionary(run => run.Key, run => new Run([.. run.Select(sheet => sheet.Sheet)])),
+        RunsOf(Sheets),
         TeamResult.None,
         null,
-        Withdrawn: Withdrawn ?? false);
+        Withdrawn: Withdrawn ?? false)
+    {
+        Past = Past ?? [],
+    };
+
+    public static ImmutableSortedDictionary<RunKey, Run> RunsOf(ImmutableArray<ContestSnapshotSheet> sheets) => sheets
+        .GroupBy(sheet => new RunKey(sheet.Stage ?? "", sheet.Round, sheet.Match))
+        .ToImmutableSortedDictionary(run => run.Key, run => new Run([.. run.Select(sheet => sheet.Sheet)]));
 }
 
 internal sealed record ContestSnapshotSheet(int Round, Sheet Sheet, string? Stage = null, string? Match = null);

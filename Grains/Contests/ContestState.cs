@@ -56,6 +56,9 @@ public sealed record Run(ImmutableArray<Sheet> Sheets)
     /// <summary>The newest sheet that stands for the run; every run with a sheet has one.</summary>
     public Sheet Standing => Sheets.Last(sheet => sheet.Stands);
 
+    /// <summary>Ids of the sheets that stand: one, or one of each judge.</summary>
+    public IEnumerable<string> StandingIds => Sheets.Where(sheet => sheet.Stands).Select(sheet => sheet.Id);
+
     /// <summary>The run as its rule sees it: the sheets that stand.</summary>
     public JudgedRun Judged(RunKey key) => new(
         key,
@@ -92,6 +95,9 @@ public sealed record Team(
     UnveiledPlace? Unveiled = null,
     bool Withdrawn = false)
 {
+    /// <summary>Sheets that were set aside: in no run, for the history only, and only on the board of all that was entered.</summary>
+    public ImmutableArray<PastSheet> Past { get; init; } = [];
+
     public RankEntry Entry => new(Id, Number, RankKey);
 
     /// <summary>The team's place in the order; null = unranked.</summary>
@@ -144,6 +150,12 @@ public sealed record ContestState(
 {
     public static ContestState Empty { get; } =
         new(0, ImmutableSortedDictionary<int, string>.Empty, 0, ContestBoard.Empty, ContestBoard.Empty);
+
+    /// <summary>Which judge scores what; empty = every judge of the district scores everything.</summary>
+    public ImmutableArray<JudgeAssignment> Judges { get; init; } = [];
+
+    /// <summary>What the head judge's desk keeps beyond sheets.</summary>
+    public DeskState Desk { get; init; } = DeskState.Empty;
 
     public ContestSettings? Settings => All.Settings;
 

@@ -15,13 +15,23 @@ public static class ContestViews
 
     private const string TeamPrefix = "team:";
 
+    private const string CorrectionPrefix = "correction:";
+
+    private const string AppealPrefix = "appeal:";
+
     public static string TeamKey(string teamId) => TeamPrefix + teamId;
+
+    public static string CorrectionKey(int number) => string.Create(CultureInfo.InvariantCulture, $"{CorrectionPrefix}{number}");
+
+    public static string AppealKey(int number) => string.Create(CultureInfo.InvariantCulture, $"{AppealPrefix}{number}");
 
     /// <summary>The team whose row has the key; null = it is no team's.</summary>
     public static string? TeamOf(string key) => key.StartsWith(TeamPrefix, StringComparison.Ordinal) ? key[TeamPrefix.Length..] : null;
 
     public static IEnumerable<string> Keys(ContestState state) =>
-        state.Settings is null ? [] : state.All.Teams.Keys.Select(TeamKey).Prepend(UnveilKey).Prepend(ContestKey);
+        state.Settings is null ? [] : state.All.Teams.Keys.Select(TeamKey).Prepend(UnveilKey).Prepend(ContestKey)
+            .Concat(state.Desk.Corrections.Select(correction => CorrectionKey(correction.Number)))
+            .Concat(state.Desk.Appeals.Values.Where(appeal => appeal.PublishedAt is not null).Select(appeal => AppealKey(appeal.Number)));
 
     /// <summary>The row as JSON; null = no such row.</summary>
     public static byte[]? Row(ContestState state, string contestId, Audience audience, string key)
@@ -39,6 +49,18 @@ public static class ContestViews
         if (key == UnveilKey)
         {
             return state.Unveil is { } session ? JsonSerializer.SerializeToUtf8Bytes(Unveil(session), RowJson.Default.UnveilRow) : null;
+        }
+
+        if (NumberOf(key, CorrectionPrefix) is { } correction)
+        {
+            return correction > state.Desk.Corrections.Length ? null : JsonSerializer.SerializeToUtf8Bytes(Correction(state, correction), RowJson.Default.CorrectionRow);
+        }
+
+        if (NumberOf(key, AppealPrefix) is { } number)
+        {
+            return state.Desk.Appeals.GetValueOrDefault(number) is { PublishedAt: not null } appeal
+                ? JsonSerializer.SerializeToUtf8Bytes(Appeal(appeal), RowJson.Default.AppealRow)
+                : null;
         }
 
         return TeamOf(key) is { } id && state.BoardFor(audience).Teams.TryGetValue(id, out var team)
@@ -135,7 +157,11 @@ public static class ContestViews
                        before?.Fields,
                        before?.Points,
                        sheet.ReplacedBy,
-                       Reason: null);
+                       Reason: null,
+                       run.Key.Stage.Length == 0 ? null : run.Key.Stage,
+                       run.Key.Match,
+                       sheet.Side,
+                       sheet.Surrogate);
         return [.. page];
     }
 
@@ -157,7 +183,8 @@ public static class ContestViews
             version,
             state.FrozenSince,
             state.PublishedAt,
-            [.. board.Standings(group).Select(row => row with { CorrectedAt = CorrectedAt(state, board.Teams[row.Team]) })]);
+            [.. board.Standings(group).Select(row => row with { CorrectedAt = CorrectedAt(state, board.Teams[row.Team]) })],
+            [.. state.Desk.Corrections.Where(correction => group is null || board.Teams[correction.Team].Group == group)]);
     }
 
     public static ContestSummary Summary(ContestState state, Audience audience, string eventId, ViewVersion version)
@@ -209,10 +236,26 @@ public static class ContestViews
         state.FrozenSince,
         state.PublishedAt is null,
         state.PublishedAt,
-        audience == Audience.Staff ? state.FreezeAt : null);
+        audience == Audience.Staff ? state.FreezeAt : null,
+        audience == Audience.Staff ? state.Desk.Changes : null);
 
-    private static DateTimeOffset? CorrectedAt(ContestState state, Team team) =>
-        state.PublishedAt is { } published && team.LastSheetAt > published ? team.LastSheetAt : null;
+    private static CorrectionRow Correction(ContestState state, int number)
+    {
+        var notice = state.Desk.Corrections[number - 1];
+        return new CorrectionRow(number, notice.At, notice.Team, notice.Run?.Round, notice.Category, notice.Run?.Stage, notice.Run?.Match);
+    }
+
+    private static AppealRow Appeal(Appeal appeal) =>
+        new(AppealRules.IdOf(appeal.Number), appeal.Team, appeal.Run.Round, appeal.Stage, appeal.Ruling, appeal.DecidedAt!.Value, appeal.PublishedAt!.Value, appeal.Run.Stage, appeal.Run.Match);
+
+    private static int? NumberOf(string key, string prefix) =>
+        key.StartsWith(prefix, StringComparison.Ordinal) && int.TryParse(key.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : null;
+
+    // Results that were published before there were notices tell it by the time of their sheets.
+    private static DateTimeOffset? CorrectedAt(ContestState state, Team team) => state.Desk.CorrectedAt(team.Id)
+        ?? (state.PublishedAt is { } published && team.LastSheetAt > published ? team.LastSheetAt : null);
 
     private static RunCell Cell(ContestState state, Team team, RunKey key, Run run, Audience audience)
     {
@@ -221,10 +264,6 @@ public static class ContestViews
             run.Points(key, state.Rule!),
             run.Outcome,
             audience != Audience.Public && run.Open,
-            audience == Audience.Staff && NeedsApproval(state, team, key, standing) ? true : null);
+            audience == Audience.Staff && ContestGaps.NeedsApproval(state, team, key, run) ? true : null);
     }
-
-    private static bool NeedsApproval(ContestState state, Team team, RunKey key, Sheet standing) => standing.Approval is null && (state.PublishedAt is null
-        ? state.Settings!.Publication == ContestPublication.Approved
-        : state.Shown.Teams[team.Id].Runs.GetValueOrDefault(key)?.Sheets.Any(sheet => sheet.Id == standing.Id) != true);
 }

@@ -63,9 +63,22 @@ public interface IContestGrain : IPublishesViews
     [Alias("ImportScores"), Allow(Role.HeadJudge)]
     Task<Answer<ImportResult>> ImportScores(ImmutableArray<ScoreEntry> entries, CommandStamp stamp);
 
+    /// <summary>Says which judge scores what, in place of all before.</summary>
+    [Alias("AssignJudges"), Allow(Role.Organiser, Role.HeadJudge)]
+    Task<Answer<AssignmentResult>> AssignJudges(ImmutableArray<JudgeAssignment> assignments, CommandStamp stamp);
+
+    /// <summary>Which judge scores what; null = no contest.</summary>
+    [Alias("Assignments"), Allow(Role.Judge, Role.HeadJudge, Role.Organiser)]
+    Task<ImmutableArray<JudgeAssignment>?> Assignments();
+
+    /// <summary>Says that the caller's tablet has a run's sheet open, and answers who has it. Nothing is written.</summary>
+    [Alias("ClaimRun"), Allow(Role.Judge, Role.HeadJudge)]
+    Task<Answer<ClaimHolder>> ClaimRun(RunClaim claim);
+
     /// <summary>What <see cref="ImportScores"/> would make of each entry; nothing changes.</summary>
     [Alias("PreviewScores"), Allow(Role.HeadJudge)]
     Task<Answer<ImportResult>> PreviewScores(ImmutableArray<ScoreEntry> entries);
+
     /// <summary>Approves sheets, all or none. In a contest with approvals they show from then on.</summary>
     [Alias("ApproveSheets"), Allow(Role.HeadJudge)]
     Task<Answer<ApprovalResult>> ApproveSheets(ImmutableArray<string> sheets, CommandStamp stamp);
@@ -133,11 +146,14 @@ public sealed record ContestSettings(
     [property: Id(0)] ImmutableArray<string> Groups,
     [property: Id(1)] int Rounds,
     [property: Id(2)] string Rule,
-    [property: Id(3)] ContestPublication Publication = ContestPublication.Immediate);
+    [property: Id(3)] ContestPublication Publication = ContestPublication.Unchanged);
 
 /// <summary>When a contest's results are shown to the public and in the halls.</summary>
 public enum ContestPublication
 {
+    /// <summary>As a command: the contest keeps its own; a new one shows sheets at once. Who changes only rounds must not uncover results by it.</summary>
+    Unchanged = 0,
+
     /// <summary>A sheet shows as soon as it is accepted.</summary>
     Immediate = 1,
 
@@ -328,12 +344,14 @@ public sealed record ScoreImportRow(
 
 /// <param name="FrozenSince">Since when new results are held back; null = they are not.</param>
 /// <param name="PublishedAt">When the results became final; null = they are provisional.</param>
+/// <param name="Corrections">更正说明: what of the published results changed, the oldest first.</param>
 [GenerateSerializer, Immutable, Alias("Standings")]
 public sealed record Standings(
     [property: Id(0)] ViewVersion Version,
     [property: Id(1)] DateTimeOffset? FrozenSince,
     [property: Id(2)] DateTimeOffset? PublishedAt,
-    [property: Id(3)] ImmutableArray<RankedTeam> Rows);
+    [property: Id(3)] ImmutableArray<RankedTeam> Rows,
+    [property: Id(4)] ImmutableArray<CorrectionNotice> Corrections);
 
 /// <param name="Rank">1-based within the group; equal ranks are shared (1-2-2-4); null = no valid result.</param>
 /// <param name="Total">Null = no valid result.</param>

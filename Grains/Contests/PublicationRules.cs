@@ -35,14 +35,23 @@ public static class PublicationRules
         : Accept(state, now);
 
     /// <summary>Makes the results final and public. Final results stay final.</summary>
-    public static Decision<PublicationState> Publish(ContestState state, DateTimeOffset now)
+    /// <param name="acceptGaps">The head judge publishes although something is missing.</param>
+    public static Decision<PublicationState> Publish(ContestState state, DateTimeOffset now, bool acceptGaps = false)
     {
         if (state.PublishedAt is not null)
         {
             return Accept(state, now);
         }
 
-        return (Check(state) ?? ApprovalRules.CheckComplete(state)) is { } refusal ? refusal : Accept(state, now, new ResultsPublished());
+        return (Check(state) ?? (acceptGaps ? null : ApprovalRules.CheckComplete(state) ?? CheckGaps(state))) is { } refusal
+            ? refusal
+            : Accept(state, now, new ResultsPublished());
+    }
+
+    private static Refusal? CheckGaps(ContestState state)
+    {
+        var gaps = ContestGaps.Of(state);
+        return gaps.IsEmpty ? null : Refusal.Of(RefusalKind.GapsOpen, null, InputRules.Number(gaps.Missing.Length), InputRules.Number(gaps.Conflicts.Length));
     }
 
     private static Refusal? Check(ContestState state) =>

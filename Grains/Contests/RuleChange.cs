@@ -16,6 +16,12 @@ public static class RuleChange
             return refusal;
         }
 
+        if (state.Unveil is not null || state.Shown.Teams.Values.Any(team => team.Unveiled is not null))
+        {
+            // What was announced stands until the results are published.
+            return Refusal.Of(RefusalKind.UnveilRunning, "rule");
+        }
+
         if (string.IsNullOrWhiteSpace(reason))
         {
             return Refusal.Of(RefusalKind.ReasonRequired, "reason");

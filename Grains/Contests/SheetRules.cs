@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.People;
 using EventsLive.Grains.Scoring;
 using EventsLive.Grains.Venues;
 
@@ -14,14 +15,15 @@ public static class SheetRules
 
     private const int MaxDeviceLength = 100;
 
-    private const int MaxMatchLength = 40;
+    internal const int MaxMatchLength = 40;
 
     /// <summary>Refusals that one import reports.</summary>
     public const int MaxReported = 100;
 
-    public static Decision<SheetResult> Enter(ContestState state, ScoreEntry entry)
+    /// <param name="caller">Who enters it; null = whoever may enter every sheet.</param>
+    public static Decision<SheetResult> Enter(ContestState state, ScoreEntry entry, Actor? caller = null)
     {
-        if (Check(state, entry) is { } refusal)
+        if ((Check(state, entry) ?? Assignments.Refuse(state, entry, caller)) is { } refusal)
         {
             return refusal;
         }
@@ -207,13 +209,13 @@ public static class SheetRules
         }
 
         var replaced = team.Runs.GetValueOrDefault(key, Run.None).Sheets.FirstOrDefault(sheet => sheet.Id == entry.Replaces);
-        return replaced is null ? Refusal.Of(RefusalKind.UnknownSheet, "replaces", entry.Replaces)
+        return replaced is null ? DeskRules.NotCurrent(team, key, entry.Replaces, "replaces")
             : !replaced.IsCurrent ? Refusal.Of(RefusalKind.SheetReplaced, "replaces", entry.Replaces, replaced.ReplacedBy!)
             : string.IsNullOrWhiteSpace(entry.Reason) ? Refusal.Of(RefusalKind.ReasonRequired, "reason")
             : null;
     }
 
-    private static RunKey KeyOf(ScoringRule rule, ScoreEntry entry) => new(entry.Stage ?? rule.FirstStage, entry.Round, entry.Match);
+    internal static RunKey KeyOf(ScoringRule rule, ScoreEntry entry) => new(entry.Stage ?? rule.FirstStage, entry.Round, entry.Match);
 
     private static ImmutableDictionary<string, decimal> FieldsOf(ScoreEntry entry) => entry.Fields ?? ImmutableDictionary<string, decimal>.Empty;
 

@@ -85,7 +85,7 @@ public sealed record ExplainedSeparation(
     [property: Id(4)] string? Other);
 
 /// <summary>Makes explanations from a board. Pure.</summary>
-internal static class StandingExplanations
+public static class StandingExplanations
 {
     /// <summary>Null = no such team.</summary>
     public static StandingExplanation? Of(ContestBoard board, Audience audience, string teamId, ViewVersion version)

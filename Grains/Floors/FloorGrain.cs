@@ -70,6 +70,9 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
 
     public Task<FloorSettings?> Settings() => Task.FromResult(Durable.Settings);
 
+    public Task<ImmutableArray<string>?> Arrived() =>
+        Task.FromResult(Durable.Arrivals.IsEmpty ? (ImmutableArray<string>?)null : [.. Durable.Arrivals.Keys.Order(StringComparer.Ordinal)]);
+
     public Task<Answer<FloorRevision>> PutTable(int number, TableEntry entry, CommandStamp stamp) =>
         Execute(stamp, FloorJson.Default.FloorRevision, (state, now) => FloorRules.PutTable(state, number, entry, now));
 

@@ -48,6 +48,10 @@ public interface IFloorGrain : IPublishesViews
     [Alias("Schedule"), Allow(Role.Public, Role.Display, Role.Gate, Role.Judge, Role.Organiser)]
     Task<FloorSchedule?> Schedule(Audience audience);
 
+    /// <summary>The teams that have reported in; null = nobody reports in here.</summary>
+    [Alias("Arrived"), FromGrains]
+    Task<ImmutableArray<string>?> Arrived();
+
     /// <summary>Why steps were taken back and orders drawn anew, the oldest first.</summary>
     [Alias("Reasons"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<ImmutableArray<ReasonNote>> Reasons();

@@ -50,6 +50,7 @@ public enum RefusalKind
 
     // Who asks
     Forbidden = 200,
+    NotAssigned = 201,
 
     // What it speaks of
     UnknownEvent = 300,
@@ -65,9 +66,12 @@ public enum RefusalKind
     UnknownAccount = 310,
     UnknownDevice = 320,
     UnknownPairing = 321,
+    UnknownAppeal = 330,
+    UnknownAppealLink = 331,
     UnknownFloor = 340,
     UnknownSlot = 341,
     UnknownTable = 342,
+    UnknownObjection = 345,
     UnknownStage = 350,
     UnknownOverall = 360,
 
@@ -108,6 +112,22 @@ public enum RefusalKind
     NoTable = 458,
     NoTeams = 459,
     BreaksMeet = 460,
+    AwardsAtOtherStage = 490,
+    AwardsOutdated = 491,
+    ObjectionsOpen = 492,
+    NoticePeriodOpen = 493,
+    AlreadyDecided = 494,
+    SheetSetAside = 461,
+    NoConflict = 462,
+    SeenOutdated = 463,
+    NothingEntered = 464,
+    OutcomeNotThat = 465,
+    GapsOpen = 466,
+    AppealsExhausted = 467,
+    AppealTooLate = 468,
+    AppealStageWrong = 469,
+    AppealOpen = 470,
+    ResultsHeldBack = 471,
     SheetsUnfit = 480,
 
     // What the system cannot do now

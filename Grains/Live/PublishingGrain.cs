@@ -48,6 +48,9 @@ public abstract class PublishingGrain : Grain, IPublishesViews, IViewRows
     /// <summary>The epoch of this publisher's life; null = there is nothing to publish.</summary>
     protected abstract Task<long?> EpochAsync();
 
+    /// <summary>Whether there is a view for the audience; where there is none, it is as if the grain had no history.</summary>
+    protected virtual bool Publishes(Audience audience) => true;
+
     protected abstract IEnumerable<string> RowKeys(Audience audience);
 
     /// <summary>One row as JSON from durable facts; null = the audience's view has no such row.</summary>
@@ -119,7 +122,7 @@ public abstract class PublishingGrain : Grain, IPublishesViews, IViewRows
 
     private async Task<ViewPublisher?> PublisherOf(Audience audience)
     {
-        if (await EpochAsync() is not { } epoch)
+        if (await EpochAsync() is not { } epoch || !Publishes(audience))
         {
             return null;
         }

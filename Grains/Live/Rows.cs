@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventsLive.Grains.Awards;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Events;
 
@@ -11,8 +12,9 @@ namespace EventsLive.Grains.Live;
 //   district          district · event:{id} · venue:{id} · town:{id} · contest:{id} · registered:{from} · happening:{seq}
 //   event:{id}        event
 //   venue:{id}        venue
-//   contest:{id}      contest · team:{id} · unveil, while one is going on
+//   contest:{id}      contest · team:{id} · unveil, while one is going on · correction:{n} · appeal:{n}, once its decision is public
 //   team:{event}/{t}  team
+//   awards:{id}       awards · team:{id}
 //   floor:{id}        see Floors/FloorRows
 
 /// <summary>The district's numbers, key <c>district</c>. Counts are in persons; null = not known.</summary>
@@ -100,6 +102,7 @@ public enum HappeningKind
 /// <param name="Frozen">New results are held back (排名暂停公布), <paramref name="FrozenSince"/> then.</param>
 /// <param name="Provisional">The results are not final (暂定); they are since <paramref name="PublishedAt"/>.</param>
 /// <param name="FreezeAt">When the contest will freeze by itself; for staff only.</param>
+/// <param name="DeskChanges">Rises with what the head judge's desk shows and no team's row does; for staff only.</param>
 public sealed record ContestRow(
     string Id,
     ImmutableArray<string> Groups,
@@ -111,7 +114,8 @@ public sealed record ContestRow(
     DateTimeOffset? FrozenSince = null,
     bool Provisional = true,
     DateTimeOffset? PublishedAt = null,
-    DateTimeOffset? FreezeAt = null);
+    DateTimeOffset? FreezeAt = null,
+    long? DeskChanges = null);
 
 /// <summary>Where an unveiling stands, key <c>unveil</c>. It says what was announced and nothing of what comes.</summary>
 /// <param name="Step">Rises with every step.</param>
@@ -119,6 +123,15 @@ public sealed record ContestRow(
 /// <param name="Rank">The place announced, or that of the team shown; null = none.</param>
 /// <param name="Team">The team shown; null = none.</param>
 public sealed record UnveilRow(int Step, UnveilStepKind? Kind, string? Group, int? Rank, string? Team);
+
+/// <summary>更正说明, key <c>correction:{n}</c>: a published result changed.</summary>
+/// <param name="Round">Null = the team's details changed, no run.</param>
+public sealed record CorrectionRow(int Number, DateTimeOffset At, string Team, int? Round, CorrectionCategory Category, string? Stage = null, string? Match = null);
+
+/// <summary>申诉结果公示, key <c>appeal:{n}</c>, once the decision is public. Its words are read over the API.</summary>
+public sealed record AppealRow(
+    string Id, string Team, int Round, AppealStage Stage, AppealRuling? Ruling, DateTimeOffset DecidedAt, DateTimeOffset PublishedAt,
+    string? RunStage = null, string? Match = null);
 
 /// <summary>One team in a contest's view, key <c>team:{id}</c>: a row moves by its own <paramref name="RankKey"/>, so a diff never names other rows.</summary>
 /// <param name="RankKey">Rows of a group stand in ordinal order of this text, then by number; equal texts share a rank; null = unranked, at the end.</param>
@@ -147,6 +160,30 @@ public sealed record RunCell(decimal? Points, RunOutcome Outcome, bool Open = fa
 /// <summary>A team's own view, key <c>team</c>.</summary>
 public sealed record TeamViewRow(TeamRow Team, int? Rank, int TeamsInGroup);
 
+/// <summary>Head of the awards' view, key <c>awards</c>.</summary>
+/// <param name="NoticeTo">End of the notice, exclusive; null before it.</param>
+/// <param name="Tiers">Names of the tiers, the best first.</param>
+public sealed record AwardsRow(
+    AwardStage Stage,
+    DateTimeOffset? NoticeFrom,
+    DateTimeOffset? NoticeTo,
+    string? Telephone,
+    DateTimeOffset? PublishedAt,
+    ImmutableArray<string> Tiers);
+
+/// <summary>A team on the list of awards, key <c>team:{id}</c>.</summary>
+/// <param name="Award">Name of its tier; null = it has only <paramref name="Specials"/>.</param>
+/// <param name="Rank">For staff only.</param>
+public sealed record AwardedTeamRow(
+    string Id,
+    int Number,
+    string Name,
+    string School,
+    string? Group,
+    string? Award,
+    int? Rank,
+    ImmutableArray<string> Specials);
+
 /// <summary>Writes an enum of a row as a camelCase word.</summary>
 public sealed class RowWord<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where TEnum : struct, Enum;
@@ -154,7 +191,11 @@ public sealed class RowWord<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNaming
 /// <summary>JSON of the rows, shared by the grains that write them and the pages that read them.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(RowWord<EventKind>), typeof(RowWord<EventStatus>), typeof(RowWord<WaitlistMode>), typeof(RowWord<HappeningKind>), typeof(RowWord<RunOutcome>), typeof(RowWord<UnveilStepKind>)],
+    Converters =
+    [
+        typeof(RowWord<EventKind>), typeof(RowWord<EventStatus>), typeof(RowWord<WaitlistMode>), typeof(RowWord<HappeningKind>), typeof(RowWord<RunOutcome>),
+        typeof(RowWord<UnveilStepKind>), typeof(RowWord<AwardStage>), typeof(RowWord<CorrectionCategory>), typeof(RowWord<AppealStage>), typeof(RowWord<AppealRuling>),
+    ],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DistrictRow))]
 [JsonSerializable(typeof(EventRow))]
@@ -165,6 +206,10 @@ public sealed class RowWord<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNaming
 [JsonSerializable(typeof(HappeningRow))]
 [JsonSerializable(typeof(ContestRow))]
 [JsonSerializable(typeof(UnveilRow))]
+[JsonSerializable(typeof(CorrectionRow))]
+[JsonSerializable(typeof(AppealRow))]
 [JsonSerializable(typeof(TeamRow))]
 [JsonSerializable(typeof(TeamViewRow))]
+[JsonSerializable(typeof(AwardsRow))]
+[JsonSerializable(typeof(AwardedTeamRow))]
 public sealed partial class RowJson : JsonSerializerContext;

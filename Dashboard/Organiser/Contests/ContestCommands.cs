@@ -9,12 +9,13 @@ using EventsLive.Grains.District;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.People;
+using EventsLive.Grains.Scoring;
 using Microsoft.Extensions.Localization;
 
 namespace EventsLive.Dashboard.Organiser.Contests;
 
 /// <summary>Carries what is done on a contest's page to its grain in the name of whoever is signed in, and words what is refused.</summary>
-public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, IStringLocalizer<OrganiserTexts> texts)
+public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, RuleWords words, IStringLocalizer<OrganiserTexts> texts)
 {
     public async Task<DistrictView> DistrictAsync()
     {
@@ -34,6 +35,51 @@ public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, I
 
     public Task<Outcome> ConfigureAsync(string eventId, ContestSettings settings) =>
         SendAsync(eventId, (contest, stamp) => contest.Configure(settings, stamp));
+
+    /// <summary>What another rule would move; null where the outcome says why it cannot be told.</summary>
+    public async Task<(RulePreview? Preview, Outcome Outcome)> PreviewRuleAsync(string eventId, string rule)
+    {
+        RulePreview? preview = null;
+        var outcome = await SendAsync(eventId, async (contest, _) =>
+        {
+            var answer = await contest.PreviewRule(rule);
+            preview = answer.Result;
+            return answer;
+        });
+        return (preview, outcome);
+    }
+
+    public Task<Outcome> ChangeRuleAsync(string eventId, string rule, string reason) =>
+        SendAsync(eventId, (contest, stamp) => contest.ChangeRule(rule, reason, stamp));
+
+    /// <summary>By team of the group: what separated it from the next one, in words; null where the contest cannot be asked.</summary>
+    public async Task<IReadOnlyDictionary<string, string>?> DecidedByAsync(string eventId, string group)
+    {
+        try
+        {
+            var (standings, settings) = await ContestAsync(eventId, async (contest, _) => (await contest.Standings(Audience.Staff, group), await contest.Settings()));
+            ScoringRule? rule = null;
+            _ = settings is not null && ScoringRuleReader.TryRead(settings.Rule, out rule, out RuleProblem? _);
+            return standings?.Rows.Where(row => row.DecidedBy is not null).ToDictionary(row => row.Team, row => words.CriterionOf(rule, row.DecidedBy!), StringComparer.Ordinal);
+        }
+        catch (Exception failure) when (failure is CallDeniedException || ApiCalls.IsUnavailable(failure))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>How a team came by its place, a line a step; null where it cannot be told.</summary>
+    public async Task<ExplanationAnswer?> ExplainAsync(string eventId, string team)
+    {
+        try
+        {
+            return await ContestAsync(eventId, (contest, _) => contest.Explain(Audience.Staff, team)) is { } explained ? ExplanationText.Of(explained) : null;
+        }
+        catch (Exception failure) when (failure is CallDeniedException || ApiCalls.IsUnavailable(failure))
+        {
+            return null;
+        }
+    }
 
     public Task<Outcome> PutTeamAsync(string eventId, string teamId, TeamEntry entry) =>
         SendAsync(eventId, (contest, stamp) => contest.PutTeam(teamId, entry, stamp));

@@ -16,6 +16,8 @@ public sealed partial class ContestDesk
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AgeCheck = TimeSpan.FromSeconds(1);
 
+    private const int StandingsTab = 1;
+
     // Path below the event, text, and whether it is for organisers and head judges only.
     private static readonly (string Path, string Text, bool Staff)[] Exports =
     [
@@ -36,7 +38,11 @@ public sealed partial class ContestDesk
     private Task _following = Task.CompletedTask;
     private Task _ageing = Task.CompletedTask;
     private FeedCursor? _cursor;
+    private IReadOnlyDictionary<string, string> _decidedBy = new Dictionary<string, string>();
+    private (int Tab, string? Group, long Change) _decidedFor;
+    private long _change;
     private TeamDialog _teamDialog = null!;
+    private StandingDialog _standingDialog = null!;
     private ImportDialog _teamImport = null!;
     private ImportDialog _scoreImport = null!;
     private string? _group;
@@ -93,6 +99,7 @@ public sealed partial class ContestDesk
                 if (cursor.Take() is { } delta)
                 {
                     _view.Apply(delta);
+                    _change++;
                     _missing = false;
                     _age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Organiser);
                     StateHasChanged();
@@ -121,6 +128,8 @@ public sealed partial class ContestDesk
                     (_age, _missing) = (missing ? new DataAge("", Stale: false) : age, missing);
                     StateHasChanged();
                 }
+
+                await DecideAsync();
             }
             while (await timer.WaitForNextTickAsync(_gone.Token));
         }
@@ -129,6 +138,24 @@ public sealed partial class ContestDesk
             // The page is closed.
         }
     }
+
+    // What separates two rows is not in the view, since a row would change with its neighbours: it is asked for, at most once a second, while it is looked at.
+    private async Task DecideAsync()
+    {
+        var wanted = (_tab, _view.Contest is null ? null : StandingsGroup, _change);
+        if (_tab != StandingsTab || wanted.Item2 is not { } group || wanted == _decidedFor)
+        {
+            return;
+        }
+
+        if (await Commands.DecidedByAsync(EventId, group) is { } decided)
+        {
+            (_decidedBy, _decidedFor) = (decided, wanted);
+            StateHasChanged();
+        }
+    }
+
+    private Task ExplainAsync(TeamRow team) => _standingDialog.ShowAsync(team);
 
     private void NewTeam() => _teamDialog.New();
 

@@ -1,0 +1,320 @@
+using System.Net;
+using System.Text.Json;
+using EventsLive.Dashboard.Tests.Api;
+using EventsLive.Dashboard.Tests.Harness;
+using EventsLive.Grains.People;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace EventsLive.Dashboard.Tests.Judging.Chief;
+
+/// <summary>The head judge's desk in a real browser: what it shows is what the contest says, and what is done there is what a visitor then reads.</summary>
+[Collection(ApiHostCollection.Name)]
+public sealed class ChiefDeskTests(ApiHost host, Browser browser)
+{
+    [Fact]
+    public async Task Conflict_Settled_IsGoneFromTheListAndCounts()
+    {
+        var contest = await Contest("chief-conflict", teams: 2);
+        await contest.Score("t1", 1, 100);
+        await contest.Score("t1", 1, 200);
+        await using var page = await Open("chief-conflict");
+        await Assertions.Expect(page.Page.Locator("[data-todo=conflicts]")).ToContainTextAsync("冲突 1");
+
+        await page.Page.Locator("[data-gap='t1/1']").First.ClickAsync();
+        var drawer = page.Page.Locator(".drawer");
+        await Assertions.Expect(drawer.Locator("[data-version]")).ToHaveCountAsync(2);
+        await drawer.Locator("[data-version=s2] [data-act=choose]").ClickAsync();
+        await Assertions.Expect(drawer.Locator("[data-act=confirm]")).ToBeDisabledAsync();
+        await drawer.Locator("[data-field=reason]").FillAsync("第一张填错队");
+        await drawer.Locator("[data-act=confirm]").ClickAsync();
+
+        await Assertions.Expect(page.Page.Locator("[data-todo=conflicts]")).ToContainTextAsync("冲突 0");
+        await Assertions.Expect(drawer.Locator("[data-version=s1]")).ToContainTextAsync("裁定不采用");
+        await Assertions.Expect(drawer.Locator("[data-version=s2]")).ToContainTextAsync("第一张填错队");
+        await Assertions.Expect(page.Page.Locator("[data-run='t1/1']")).ToContainTextAsync("200");
+        Assert.Equal(200, await contest.Total("t1"));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Correction_AfterPublication_IsToldToTheVisitor()
+    {
+        var contest = await Contest("chief-correct", teams: 1);
+        await contest.Score("t1", 1, 100);
+        await using var page = await Open("chief-correct");
+        await page.Page.Locator("[data-act=publish]").ClickAsync();
+        await page.Page.Locator("[data-field=publish-reason]").FillAsync("只赛一轮");
+        await page.Page.Locator("[data-act=publish-sure]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-state]")).ToContainTextAsync("已正式公布");
+
+        await page.Page.Locator("[data-run='t1/1']").ClickAsync();
+        var drawer = page.Page.Locator(".drawer");
+        await drawer.Locator("[data-act=correct]").ClickAsync();
+        await drawer.Locator("[data-field=score]").FillAsync("90");
+        await drawer.Locator("[data-field=category]").SelectOptionAsync("Miscounted");
+        await drawer.Locator("[data-field=reason]").FillAsync("李裁判漏计一次触线");
+        await drawer.Locator("[data-act=confirm]").ClickAsync();
+
+        await Assertions.Expect(drawer.Locator("[data-version=s2] .changed")).ToContainTextAsync("100");
+        await Assertions.Expect(page.Page.Locator("[data-todo=corrections]")).ToContainTextAsync("计分有误");
+        using var visitor = host.Client();
+        var standings = (await visitor.Get("/events/chief-correct/standings")).Expect(HttpStatusCode.OK).Json;
+        var notice = Assert.Single(standings.GetProperty("corrections").EnumerateArray());
+        Assert.Equal(("t1", 1, "miscounted"), (notice.GetProperty("team").GetString(), notice.GetProperty("round").GetInt32(), notice.GetProperty("category").GetString()));
+        Assert.Equal(90, standings.GetProperty("rows")[0].GetProperty("total").GetInt32());
+        await using var notices = await browser.NewPage(width: 390, height: 844);
+        await notices.Page.GotoAsync(new Uri(host.Address, "/contest/chief-correct/notices").ToString());
+        await Assertions.Expect(notices.Page.Locator("[data-corrections] tbody tr")).ToContainTextAsync("计分有误");
+        Assert.DoesNotContain("李裁判", (await visitor.Get("/events/chief-correct/contest/feed")).Json.GetRawText() + standings.GetRawText(), StringComparison.Ordinal);
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task ApproveVisible_OfOneGroup_ApprovesThoseRowsOnly()
+    {
+        var contest = await Contest("chief-approve", teams: 3, publication: "approved");
+        await contest.Score("t1", 1, 100);
+        await contest.Score("t2", 1, 200);
+        await contest.Score("t3", 1, 300);
+        await contest.Score("t3", 1, 310);
+        await using var page = await Open("chief-approve");
+        await Assertions.Expect(page.Page.Locator("[data-todo=unapproved]")).ToContainTextAsync("未审 3");
+
+        await page.Page.Locator("input[type=search]").FillAsync("1 号队");
+        await Assertions.Expect(page.Page.Locator("[data-act=approve-all]")).ToContainTextAsync("1");
+        await page.Page.Locator("[data-act=approve-all]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-run='t1/1']")).ToContainTextAsync("已审");
+        await page.Page.Locator("input[type=search]").FillAsync("");
+        // The one in conflict must be chosen first.
+        await Assertions.Expect(page.Page.Locator("[data-act=approve-all]")).ToContainTextAsync("1");
+        await page.Page.Locator("[data-act=approve-all]").ClickAsync();
+
+        await Assertions.Expect(page.Page.Locator("[data-run='t2/1']")).ToContainTextAsync("已审");
+        await Assertions.Expect(page.Page.Locator("[data-run='t3/1']")).ToContainTextAsync("冲突");
+        Assert.Equal((100, 200, null), (await contest.Total("t1"), await contest.Total("t2"), await contest.Total("t3")));
+    }
+
+    [Fact]
+    public async Task Rerun_Disqualification_AndUndo_ByKeyboard()
+    {
+        var contest = await Contest("chief-rerun", teams: 2);
+        await contest.Score("t1", 1, 100);
+        await using var page = await Open("chief-rerun");
+
+        await page.Page.Locator("[data-run='t2/1']").FocusAsync();
+        await page.Page.Keyboard.PressAsync("ArrowUp");
+        await page.Page.Keyboard.PressAsync("Enter");
+        var drawer = page.Page.Locator("[data-drawer='t1/1']");
+        await drawer.Locator("[data-act=disqualify]").ClickAsync();
+        await Confirm(drawer, "擅自触碰机器人");
+        await Assertions.Expect(page.Page.Locator("[data-run='t1/1']")).ToContainTextAsync("取消资格");
+        await drawer.Locator("[data-act=undo]").ClickAsync();
+        await Confirm(drawer, "经查系裁判要求");
+        await Assertions.Expect(page.Page.Locator("[data-run='t1/1']")).ToContainTextAsync("100");
+        await drawer.Locator("[data-act=rerun]").ClickAsync();
+        await Confirm(drawer, "赛台断电");
+        await Assertions.Expect(page.Page.Locator("[data-run='t1/1']")).ToContainTextAsync("缺分");
+        await Assertions.Expect(drawer.Locator("[data-version]")).ToHaveCountAsync(3);
+        await page.Page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(drawer).ToHaveCountAsync(0);
+        Assert.Null(await contest.Total("t1"));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task TwoHeadJudges_SecondChoice_IsRefusedAndShowsTheFirst()
+    {
+        var contest = await Contest("chief-two", teams: 1);
+        await contest.Score("t1", 1, 100);
+        await using var page = await Open("chief-two");
+        await page.Page.Locator("[data-run='t1/1']").ClickAsync();
+        var drawer = page.Page.Locator(".drawer");
+        await drawer.Locator("[data-act=correct]").ClickAsync();
+        await drawer.Locator("[data-field=score]").FillAsync("90");
+        await drawer.Locator("[data-field=reason]").FillAsync("看错");
+
+        using var other = await host.SignedIn(Role.HeadJudge);
+        (await other.Post("/events/chief-two/corrections", """{"team":"t1","round":1,"replaces":"s1","fields":{"score":80},"category":"entryError","reason":"先更正"}""")).Expect(HttpStatusCode.Created);
+        await Assertions.Expect(page.Page.Locator("[data-run='t1/1']")).ToContainTextAsync("80");
+        await drawer.Locator("[data-act=confirm]").ClickAsync();
+
+        await Assertions.Expect(drawer.Locator(".refused")).ToContainTextAsync("s2");
+        Assert.Equal(80, await contest.Total("t1"));
+    }
+
+    [Fact]
+    public async Task Appeal_FromPaper_ToThePublishedDecision()
+    {
+        var contest = await Contest("chief-appeal", teams: 1);
+        await contest.Score("t1", 1, 100);
+        await using var page = await Open("chief-appeal");
+        await page.Page.Locator("[data-act=new-appeal]").ClickAsync();
+        var drawer = page.Page.Locator(".drawer");
+        await drawer.Locator("[data-field=team]").SelectOptionAsync("t1");
+        await drawer.Locator("[data-field=appeal-reason]").FillAsync("张三认为漏计一分");
+        await drawer.Locator("[data-act=file]").ClickAsync();
+        await page.Page.Locator("[data-appeal=a1]").ClickAsync();
+        await drawer.Locator("[data-act=admit]").ClickAsync();
+        await drawer.Locator("[data-field=ruling]").SelectOptionAsync("Correct");
+        await drawer.Locator("[data-form=decide] [data-field=reason]").FillAsync("录像显示完成任务");
+        await drawer.Locator("[data-act=decide]").ClickAsync();
+        await drawer.Locator("[data-act=go-correct]").ClickAsync();
+        await drawer.Locator("[data-act=correct]").ClickAsync();
+        await drawer.Locator("[data-field=score]").FillAsync("120");
+        await Assertions.Expect(drawer.Locator("[data-field=appeal]")).ToHaveValueAsync("a1");
+        await drawer.Locator("[data-field=reason]").FillAsync("按仲裁结果");
+        await drawer.Locator("[data-act=confirm]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-run='t1/1']")).ToContainTextAsync("120");
+        using var visitor = host.Client();
+        Assert.Empty((await visitor.Get("/events/chief-appeal/appeals")).Expect(HttpStatusCode.OK).Json.GetProperty("appeals").EnumerateArray());
+
+        await drawer.Locator("[data-act=close]").ClickAsync();
+        await page.Page.Locator("[data-appeal=a1]").ClickAsync();
+        await drawer.Locator("[data-field=public-reason]").FillAsync("对第 1 轮得分有异议");
+        await drawer.Locator("[data-field=public-outcome]").FillAsync("申诉成立，更正成绩");
+        await drawer.Locator("[data-act=publish-appeal]").ClickAsync();
+
+        await Assertions.Expect(drawer.Locator("[data-published]")).ToBeVisibleAsync();
+        var decided = Assert.Single((await visitor.Get("/events/chief-appeal/appeals")).Expect(HttpStatusCode.OK).Json.GetProperty("appeals").EnumerateArray());
+        Assert.Equal(
+            (1, "1 号队", "对第 1 轮得分有异议", "申诉成立，更正成绩", "correct", "headJudge"),
+            (decided.GetProperty("round").GetInt32(), decided.GetProperty("teamName").GetString(), decided.GetProperty("reason").GetString(),
+                decided.GetProperty("outcome").GetString(), decided.GetProperty("ruling").GetString(), decided.GetProperty("decider").GetString()));
+        await using var notices = await browser.NewPage(width: 390, height: 844);
+        await notices.Page.GotoAsync(new Uri(host.Address, "/contest/chief-appeal/notices").ToString());
+        await Assertions.Expect(notices.Page.Locator("[data-appeals] tbody tr")).ToContainTextAsync("申诉成立，更正成绩");
+        await notices.Screenshot("contest-notices");
+        Assert.DoesNotContain("张三", decided.GetRawText() + (await visitor.Get("/events/chief-appeal/contest/feed")).Json.GetRawText(), StringComparison.Ordinal);
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task AppealByLink_OfTheTeam_ReachesTheDeskAndKeepsItsTerms()
+    {
+        var contest = await Contest("chief-link", teams: 2);
+        await contest.Score("t1", 1, 100);
+        using var head = await host.SignedIn(Role.HeadJudge);
+        using var visitor = host.Client();
+        (await head.Put("/events/chief-link/appeal-terms", new { minutes = 30, perTeam = 1 })).Expect(HttpStatusCode.OK);
+        var link = (await head.Post("/events/chief-link/teams/t1/appeal-link", "", ("Idempotency-Key", "same-key"))).Expect(HttpStatusCode.Created).Json;
+        var again = (await head.Post("/events/chief-link/teams/t1/appeal-link", "", ("Idempotency-Key", "same-key"))).Expect(HttpStatusCode.Created).Json;
+        var secret = link.GetProperty("secret").GetString();
+        Assert.Equal(secret, again.GetProperty("secret").GetString());
+
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(new Uri("/appeal/chief-link/nobody", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        (await visitor.Post("/events/chief-link/appeals/by-link", """{"secret":"nobody","round":1,"reason":"x"}""")).ExpectProblem(HttpStatusCode.NotFound, "unknown-appeal-link", null);
+        await using (var page = await browser.NewPage(width: 390, height: 844))
+        {
+            await page.Page.GotoAsync(new Uri(host.Address, link.GetProperty("path").GetString()).ToString());
+            await Assertions.Expect(page.Page.Locator("main")).ToContainTextAsync("1 号队");
+            await page.Page.Locator("#reason").FillAsync("漏计");
+            await page.Screenshot("appeal-link");
+            await page.Page.Locator("form button").ClickAsync();
+            await Assertions.Expect(page.Page.Locator("[data-filed]")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Page.Locator("form")).ToHaveCountAsync(0);
+        }
+
+        (await visitor.Post("/events/chief-link/appeals/by-link", $$"""{"secret":"{{secret}}","round":1,"reason":"再申诉"}""")).ExpectProblem(HttpStatusCode.Conflict, "appeals-exhausted", null);
+        var appeal = Assert.Single((await head.Get("/events/chief-link/desk")).Expect(HttpStatusCode.OK).Json.GetProperty("appeals").EnumerateArray());
+        Assert.Equal(("t1", "team", "漏计"), (appeal.GetProperty("team").GetString(), appeal.GetProperty("origin").GetString(), appeal.GetProperty("reason").GetString()));
+    }
+
+    /// <summary>Run to look at the desk: <c>-explicit only -class *ChiefDeskTests*</c>; pictures in <c>artifacts/screenshots</c>.</summary>
+    [Theory(Explicit = true)]
+    [InlineData(4)]
+    [InlineData(48)]
+    [InlineData(300)]
+    public async Task Desk_OnScreenAndTablet_IsShot(int teams)
+    {
+        var id = $"chief-shot-{teams}";
+        var contest = await Contest(id, teams, "approved");
+        for (var i = 1; i <= teams; i++)
+        {
+            for (var round = 1; round <= 3; round++)
+            {
+                if ((i * 7 + round) % 5 != 0)
+                {
+                    await contest.Score($"t{i}", round, (i * 37 + round * 91) % 1000);
+                }
+            }
+        }
+
+        await contest.Score("t2", 1, 512);
+        await contest.Score("t3", 1, 333);
+        using var head = await host.SignedIn(Role.HeadJudge);
+        await head.Post($"/events/{id}/sheets/approve", """{"sheets":["s1"]}""");
+        await head.Post($"/events/{id}/corrections", """{"team":"t1","round":1,"replaces":"s1","fields":{"score":77},"category":"entryError","reason":"笔误，应为 77"}""");
+        await head.Post($"/events/{id}/appeals", """{"team":"t4","round":1,"reason":"机器人在启动区外，裁判未重新计时"}""");
+        foreach (var language in new[] { "zh-CN", "en" })
+        {
+            foreach (var (width, height) in new[] { (1920, 1080), (1280, 800) })
+            {
+                await using var page = await Open(id, width, height, language);
+                await page.Screenshot($"{id}-{language}-{width}");
+                await page.Page.Locator("[data-run='t1/1']").ClickAsync();
+                await Assertions.Expect(page.Page.Locator(".drawer [data-version]").First).ToBeVisibleAsync();
+                await page.Screenshot($"{id}-{language}-{width}-run");
+                await page.Page.Locator(".drawer [data-act=correct]").ClickAsync();
+                await page.Screenshot($"{id}-{language}-{width}-correct");
+                await page.Page.Locator("[data-act=close]").ClickAsync();
+                await page.Page.Locator("[data-appeal=a1]").ClickAsync();
+                await Assertions.Expect(page.Page.Locator("[data-drawer=appeal]")).ToBeVisibleAsync();
+                await page.Screenshot($"{id}-{language}-{width}-appeal");
+            }
+        }
+    }
+
+    private static async Task Confirm(ILocator drawer, string reason)
+    {
+        await drawer.Locator("[data-field=reason]").FillAsync(reason);
+        await drawer.Locator("[data-act=confirm]").ClickAsync();
+        await Assertions.Expect(drawer.Locator("[data-act=confirm]")).ToHaveCountAsync(0);
+    }
+
+    private async Task<BrowserPage> Open(string eventId, int width = 1440, int height = 900, string? language = null)
+    {
+        var page = await browser.NewPage(width: width, height: height);
+        await page.SignIn(host, await host.SignedIn(Role.HeadJudge));
+        var path = language is null ? $"/judge/chief/{eventId}" : $"/language/{language}?to=/judge/chief/{eventId}";
+        await page.Page.GotoAsync(new Uri(host.Address, path).ToString());
+        await Assertions.Expect(page.Page.Locator("#age")).ToHaveTextAsync(language == "en" ? "Live" : "数据实时更新", new() { Timeout = 20_000 });
+        return page;
+    }
+
+    private async Task<ContestUnderTest> Contest(string id, int teams, string publication = "immediate")
+    {
+        using var administrator = host.Administrator();
+        await administrator.Put("/district", new { name = "测试区", towns = new[] { new { id = "town-1", name = "测试镇" } } });
+        var now = DateTimeOffset.UtcNow;
+        await administrator.Put($"/events/{id}", new { name = "工程挑战赛", kind = "contest", town = "town-1", venues = Array.Empty<string>(), startsAt = now.AddHours(-1), endsAt = now.AddHours(5) });
+        (await administrator.Put($"/events/{id}/contest", new
+        {
+            groups = new[] { "小学组", "初中组" },
+            rounds = 3,
+            publication,
+            rule = new { schema = 1, fields = new[] { new { name = "score", label = "得分", min = 0, max = 1000, step = 1 } }, rounds = new { counted = 3, aggregate = "best" }, ties = new[] { "mean" } },
+        })).Expect(HttpStatusCode.Created);
+        for (var i = 1; i <= teams; i++)
+        {
+            (await administrator.Put($"/events/{id}/teams/t{i}", new { name = $"{i} 号队", school = "第一实验小学", town = "测试镇", group = i % 2 == 1 ? "小学组" : "初中组" })).Expect(HttpStatusCode.Created);
+        }
+
+        return new ContestUnderTest(host, id, await host.SignedIn(Role.Judge));
+    }
+
+    private sealed record ContestUnderTest(ApiHost Host, string Id, HttpClient Judge)
+    {
+        public async Task Score(string team, int round, int score) =>
+            (await Judge.Post($"/events/{Id}/scores", $$"""{"team":"{{team}}","round":{{round}},"fields":{"score":{{score}} } }""")).Expect(HttpStatusCode.Created);
+
+        /// <summary>As a visitor reads it.</summary>
+        public async Task<int?> Total(string team)
+        {
+            using var visitor = Host.Client();
+            var row = (await visitor.Get($"/events/{Id}/standings")).Expect(HttpStatusCode.OK).Json.GetProperty("rows").EnumerateArray().Single(one => one.GetProperty("team").GetString() == team);
+            return row.GetProperty("total") is { ValueKind: JsonValueKind.Number } total ? total.GetInt32() : null;
+        }
+    }
+}

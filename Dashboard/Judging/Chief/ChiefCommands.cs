@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Organiser;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Dashboard.SignIn;
+using EventsLive.Grains;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Events;
+using EventsLive.Grains.Journal;
+using EventsLive.Grains.People;
+using EventsLive.Grains.People.Devices;
+
+namespace EventsLive.Dashboard.Judging.Chief;
+
+/// <summary>Carries the head judge's acts and questions to the contest's grain, in the name of whoever is signed in.</summary>
+public sealed class ChiefCommands(OrganiserCommands commands, GrainsAs grains, CurrentDistrict district, ServedDistrict served, AppealLinks links)
+{
+    /// <summary>The desk with the event's name; nulls = there is no such contest.</summary>
+    public async Task<(DeskOverview? Desk, string? Name)> OverviewAsync(string eventId)
+    {
+        if (!Ids.IsValid(eventId))
+        {
+            return (null, null);
+        }
+
+        var key = GrainKey.Of(await district.IdAsync(), eventId);
+        var desk = await grains.Call((factory, _) => factory.GetGrain<IContestDeskGrain>(key).Overview());
+        return desk is null ? (null, null) : (desk, (await grains.Call((factory, _) => factory.GetGrain<IEventGrain>(key).Settings()))?.Name);
+    }
+
+    public async Task<RoundHistory?> HistoryAsync(string eventId, string team, int round)
+    {
+        var key = GrainKey.Of(await district.IdAsync(), eventId);
+        return await grains.Call((factory, _) => factory.GetGrain<IContestDeskGrain>(key).History(team, round));
+    }
+
+    public async Task<ImmutableArray<DeviceView>> DevicesAsync()
+    {
+        var key = GrainKey.Of(await district.IdAsync(), "devices");
+        return await grains.Call((factory, _) => factory.GetGrain<IDevicesGrain>(key).List());
+    }
+
+    /// <summary>The login of an account; null = there is none of that id any more.</summary>
+    public async Task<string?> LoginAsync(string accountId)
+    {
+        var key = GrainKey.Of(served.Id, "accounts");
+        return (await grains.Call((factory, _) => factory.GetGrain<IAccountsGrain>(key).Get(accountId)))?.Login;
+    }
+
+    public Task<Outcome> ApproveAsync(string eventId, ImmutableArray<string> sheets) =>
+        commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).ApproveSheets(sheets, stamp));
+
+    public Task<Outcome> WithdrawAsync(string eventId, string sheet, string reason) =>
+        commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).WithdrawApproval([sheet], reason, stamp));
+
+    public Task<Outcome> PublishAsync(string eventId, string reason) => string.IsNullOrWhiteSpace(reason)
+        ? commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).Publish(stamp))
+        : DeskAsync(eventId, (desk, stamp) => desk.PublishDespiteGaps(reason, stamp));
+
+    /// <summary>A new link for a team; its path is there this once.</summary>
+    public async Task<(Outcome Outcome, string? Path)> IssueLinkAsync(string eventId, string team)
+    {
+        var secret = links.Draw(await district.IdAsync(), eventId, team, new CommandStamp(""));
+        var outcome = await DeskAsync(eventId, (desk, stamp) => desk.IssueAppealLink(team, AppealRules.HashOf(secret), stamp));
+        return (outcome, outcome.Accepted ? AppealLinks.PathOf(eventId, secret) : null);
+    }
+
+    /// <summary>An act of the desk.</summary>
+    public Task<Outcome> DeskAsync<T>(string eventId, Func<IContestDeskGrain, CommandStamp, Task<Answer<T>>> act) =>
+        commands.SendAsync(eventId, (factory, key, stamp) => act(factory.GetGrain<IContestDeskGrain>(key), stamp));
+}

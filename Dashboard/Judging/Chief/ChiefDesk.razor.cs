@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Live;
+using EventsLive.Dashboard.Organiser;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Live;
+using EventsLive.Grains.People;
+using EventsLive.Grains.People.Devices;
+using Microsoft.AspNetCore.Components;
+
+namespace EventsLive.Dashboard.Judging.Chief;
+
+/// <summary>The head judge's desk (裁判长工作台): follows the contest and shows nothing but what its grain answered.</summary>
+public sealed partial class ChiefDesk
+{
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan DevicesEvery = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _gone = new();
+    private readonly ChiefFilter _filter = new();
+    private DeskOverview? _desk;
+    private ImmutableArray<DeskTeam> _teams = [];
+    private ImmutableArray<DeviceView> _devices = [];
+    private DataAge _age = new("", Stale: false);
+    private FeedCursor? _cursor;
+    private Task _following = Task.CompletedTask;
+    private Task _ageing = Task.CompletedTask;
+    private ChosenRun? _chosen;
+    private Outcome? _outcome;
+    private string? _appeal;
+    private string? _name;
+    private string _publishReason = "";
+    private int _version;
+    private bool _publishing;
+    private bool _asked;
+    private bool _busy;
+
+    [Parameter, EditorRequired]
+    public required string EventId { get; set; }
+
+    [Inject]
+    private ChiefCommands Commands { get; set; } = null!;
+
+    [Inject]
+    private LiveFeeds Feeds { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    /// <summary>Sheets in the rows that are shown which the head judge may approve: in no conflict, and without approval.</summary>
+    private ImmutableArray<string> Approvable =>
+    [
+        .. _teams.SelectMany(team => team.Cells)
+            .Where(cell => cell is { State: DeskCellState.Entered or DeskCellState.Unapproved })
+            .SelectMany(cell => cell.Sheets)
+            .Take(ApprovalRules.MaxSheets),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        await Task.WhenAll(_following, _ageing);
+        _cursor?.Dispose();
+        _gone.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        await AskAsync();
+        if (_desk is not null)
+        {
+            _cursor = Feeds.Follow(Topic.Contest(EventId), Audience.Staff);
+            _age = DataAge.Of(_cursor.Status, Time.GetUtcNow(), Texts);
+            _following = FollowAsync(_cursor);
+            _ageing = AgeAsync(_cursor);
+        }
+    }
+
+    protected override bool ShouldRender()
+    {
+        _teams = _desk is { } desk ? [.. _filter.Of(desk)] : [];
+        return true;
+    }
+
+    private static bool HasGaps(DeskOverview desk) => !(desk.Missing.IsEmpty && desk.Unapproved.IsEmpty && desk.Conflicts.IsEmpty);
+
+    private static string Clock(DateTimeOffset time) => LocalTime.ToLocal(time).ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    private async Task FollowAsync(FeedCursor cursor)
+    {
+        try
+        {
+            while (true)
+            {
+                await cursor.WaitAsync(_gone.Token);
+                if (cursor.Take() is not null)
+                {
+                    await AskAsync();
+                    StateHasChanged();
+                }
+
+                await Task.Delay(Redraw, Time, _gone.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is closed.
+        }
+    }
+
+    private async Task AgeAsync(FeedCursor cursor)
+    {
+        try
+        {
+            while (true)
+            {
+                _age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Texts);
+                await AskDevicesAsync();
+                StateHasChanged();
+                await Task.Delay(DevicesEvery, Time, _gone.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page is closed.
+        }
+    }
+
+    private async Task AskAsync()
+    {
+        try
+        {
+            (_desk, _name) = await Commands.OverviewAsync(EventId);
+            _asked = true;
+            _version++;
+        }
+        catch (Exception failure) when (ApiCalls.IsUnavailable(failure) || failure is CallDeniedException)
+        {
+            // What is shown stays, and says how old it is; the next change or act asks again.
+            _outcome = new Outcome(false, null, Texts["unavailable"]);
+        }
+    }
+
+    private async Task AskDevicesAsync()
+    {
+        try
+        {
+            _devices = [.. (await Commands.DevicesAsync()).Where(device => device.Status == DeviceStatus.Paired).OrderBy(device => device.Label, StringComparer.CurrentCulture)];
+        }
+        catch (Exception failure) when (ApiCalls.IsUnavailable(failure) || failure is CallDeniedException)
+        {
+            // The list shows by itself who has been silent.
+        }
+    }
+
+    private async Task ActAsync(Func<Task<Outcome>> act)
+    {
+        _busy = true;
+        _outcome = await act();
+        await AskAsync();
+        _busy = false;
+    }
+
+    private Task ApproveVisibleAsync() => ActAsync(() => Commands.ApproveAsync(EventId, Approvable));
+
+    private async Task PublishAsync()
+    {
+        await ActAsync(() => Commands.PublishAsync(EventId, _desk is { } desk && HasGaps(desk) ? _publishReason : ""));
+        _publishing = _outcome?.Accepted != true;
+    }
+
+    private void Choose(ChosenRun run) => (_chosen, _appeal) = (run, null);
+
+    private void Show(string state) => (_filter.State, _filter.Group, _filter.Text) = (state, "", "");
+
+    private string StateWords(DeskOverview desk) => desk switch
+    {
+        { State.PublishedAt: { } at } => Texts["final", Clock(at)],
+        { Unveiling: true } => Texts["unveiling"],
+        { State.FrozenSince: { } since } => Texts["frozen", Clock(since)],
+        _ => Texts["provisional"],
+    };
+}

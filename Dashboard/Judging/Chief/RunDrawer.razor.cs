@@ -1,0 +1,246 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Organiser;
+using EventsLive.Dashboard.Shell;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.People;
+using EventsLive.Grains.People.Devices;
+using EventsLive.Grains.Scoring;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace EventsLive.Dashboard.Judging.Chief;
+
+/// <summary>One run on the head judge's desk: every version of its sheets with what changed, and the acts on it.</summary>
+public sealed partial class RunDrawer
+{
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private ElementReference _self;
+    private RoundHistory? _history;
+    private RunRef? _run;
+    private ScoringRule? _rule;
+    private Outcome? _outcome;
+    private string? _act;
+    private string? _sheet;
+    private string _reason = "";
+    private string _carriesOut = "";
+    private RunOutcome _newOutcome;
+    private CorrectionCategory _category;
+    private int _shown = -1;
+    private bool _busy;
+
+    [Parameter, EditorRequired]
+    public required string EventId { get; set; }
+
+    [Parameter, EditorRequired]
+    public required DeskOverview Desk { get; set; }
+
+    [Parameter, EditorRequired]
+    public required DeskTeam Team { get; set; }
+
+    [Parameter, EditorRequired]
+    public int Round { get; set; }
+
+    [Parameter, EditorRequired]
+    public ImmutableArray<DeviceView> Devices { get; set; }
+
+    /// <summary>Rises whenever the desk was asked anew: the history is then asked anew as well.</summary>
+    [Parameter, EditorRequired]
+    public int Version { get; set; }
+
+    [Parameter]
+    public EventCallback OnDone { get; set; }
+
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    [Inject]
+    private ChiefCommands Commands { get; set; } = null!;
+
+    private string Title => Texts["runTitle", Team.Number, Team.Name, Round];
+
+    /// <summary>Appeals against this run that wait for a new version.</summary>
+    private DeskAppeal[] Upheld =>
+        [.. Desk.Appeals.Where(appeal => appeal.Team == Team.Id && appeal.Run.Round == Round && appeal is { Ruling: AppealRuling.Correct, CarriedOutBy: null })];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown != Version)
+        {
+            _shown = Version;
+            _rule ??= ScoringRuleReader.TryRead(Desk.Settings.Rule, out var rule, out _) ? rule : throw new InvalidOperationException("A rule that was accepted cannot be read.");
+            await AskAsync();
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            await _self.FocusAsync(preventScroll: true);
+        }
+    }
+
+    private static string Clock(DateTimeOffset time) => LocalTime.ToLocal(time).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private async Task AskAsync()
+    {
+        try
+        {
+            _history = await Commands.HistoryAsync(EventId, Team.Id, Round);
+            foreach (var actor in (_history?.Runs ?? []).SelectMany(run => run.Versions).SelectMany(version => new[] { version.Actor, version.ApprovedBy, version.SetAside?.By }).OfType<string>().Distinct().Where(actor => !_names.ContainsKey(actor)))
+            {
+                if (Devices.All(device => device.Id != actor) && await Commands.LoginAsync(actor) is { } login)
+                {
+                    _names[actor] = login;
+                }
+            }
+        }
+        catch (Exception failure) when (ApiCalls.IsUnavailable(failure) || failure is CallDeniedException)
+        {
+            _outcome = new Outcome(false, null, Texts["unavailable"]);
+        }
+    }
+
+    private string Name(string actor) => Devices.FirstOrDefault(device => device.Id == actor)?.Label ?? _names.GetValueOrDefault(actor, actor);
+
+    private static string Language => CultureInfo.CurrentUICulture.Name;
+
+    private static string OptionOf(FieldOption option) => option.Label?.In(Language) ?? option.Name;
+
+    private string LabelOf(string field) => _rule!.Fields.FirstOrDefault(one => one.Name == field)?.Label?.In(Language) ?? field;
+
+    /// <summary>The run that the act is on, as it was last answered.</summary>
+    private RunHistory Chosen => _history!.Runs.First(run => run.Run == _run);
+
+    private IEnumerable<SheetField> FieldsOf(RunRef run) => _rule!.Fields.Where(field => _rule.Holds(run.Stage ?? _rule.FirstStage, field));
+
+    private SheetVersion? Find(string sheet) => _history?.Runs.SelectMany(run => run.Versions).FirstOrDefault(version => version.SheetId == sheet);
+
+    private string State(RunHistory history, SheetVersion version) => version switch
+    {
+        { SetAside: { } aside } => Texts["aside" + aside.Cause],
+        { ReplacedBy: { } newer } => Texts["replacedBy", newer],
+        _ when history.Contending.Contains(version.SheetId) => Texts["contends"],
+        { ApprovedBy: { } by, ApprovedAt: { } at } => Texts["approvedBy", Name(by), Clock(at)],
+        _ => Texts["cellEntered"],
+    };
+
+    private IEnumerable<(string Label, string Text)> Remarks(SheetVersion version)
+    {
+        (string Label, string? Text)[] remarks =
+        [
+            (Texts["reasonCorrection"], version.Reason),
+            (Texts["reasonWithdrawn"], version.WithdrawnFor),
+            (Texts["reasonChosen"], version.ChosenFor),
+            (version.SetAside is { } aside ? Texts["reasonAside", Name(aside.By), Clock(aside.At)] : "", version.SetAside?.Reason),
+        ];
+        return remarks.Where(remark => remark.Text is not null).Select(remark => (remark.Label, remark.Text!));
+    }
+
+    private void Begin(string act, RunHistory run, string? sheet)
+    {
+        _run = run.Run;
+        (_act, _sheet, _reason, _outcome, _carriesOut) = (act, sheet, "", null, Upheld.FirstOrDefault()?.AppealId ?? "");
+        var current = sheet is null ? null : Find(sheet);
+        _newOutcome = current?.Outcome ?? RunOutcome.Scored;
+        _category = Upheld.Length > 0 ? CorrectionCategory.AppealUpheld : sheet is null ? CorrectionCategory.LateSheet : CorrectionCategory.EntryError;
+        _values.Clear();
+        foreach (var (name, value) in current?.Fields ?? ImmutableSortedDictionary<string, decimal>.Empty)
+        {
+            _values[name] = value.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private Task ConfirmAsync() => SendAsync(() => _act switch
+    {
+        "settle" => Commands.DeskAsync(
+            EventId, (desk, stamp) => desk.SettleConflict(new ConflictChoice(Team.Id, _run!, _sheet!, Chosen.Contending, _reason), stamp)),
+        "withdraw" => Commands.WithdrawAsync(EventId, _sheet!, _reason),
+        "rerun" => ReopenAsync(SetAsideCause.Rerun),
+        "disqualify" => CorrectAsync(RunOutcome.Disqualified, ImmutableDictionary<string, decimal>.Empty, CorrectionCategory.Infringement, null),
+        "undo" => UndoAsync(),
+        _ => CorrectAsync(),
+    });
+
+    private Task<Outcome> ReopenAsync(SetAsideCause cause) =>
+        Commands.DeskAsync(EventId, (desk, stamp) => desk.Reopen(new RerunOrder(Team.Id, _run!, Chosen.Standing[^1], cause, _reason), stamp));
+
+    /// <summary>Goes back to what the run was before: the version that was replaced, or an open run where there was none.</summary>
+    private Task<Outcome> UndoAsync()
+    {
+        var undone = Find(_sheet!)!;
+        var earlier = undone.Replaces is { } replaced ? Find(replaced) : null;
+        while (earlier?.Outcome == undone.Outcome)
+        {
+            earlier = earlier.Replaces is { } older ? Find(older) : null;
+        }
+
+        return earlier is null
+            ? ReopenAsync(undone.Outcome == RunOutcome.NoShow ? SetAsideCause.NoShowUndone : SetAsideCause.DisqualificationUndone)
+            : CorrectAsync(earlier.Outcome, earlier.Fields.ToImmutableDictionary(), CorrectionCategory.Review, null);
+    }
+
+    private Task<Outcome> CorrectAsync()
+    {
+        var fields = ImmutableDictionary.CreateBuilder<string, decimal>();
+        foreach (var field in _newOutcome == RunOutcome.Scored ? FieldsOf(_run!) : [])
+        {
+            var text = _values.GetValueOrDefault(field.Name, "").Trim();
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
+            if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            {
+                return Task.FromResult(new Outcome(false, field.Name, Texts["notANumber", LabelOf(field.Name)]));
+            }
+
+            fields[field.Name] = value;
+        }
+
+        return CorrectAsync(_newOutcome, fields.ToImmutable(), _category, _carriesOut.Length == 0 ? null : _carriesOut);
+    }
+
+    private Task<Outcome> CorrectAsync(RunOutcome outcome, ImmutableDictionary<string, decimal> fields, CorrectionCategory category, string? appeal)
+    {
+        var corrected = _sheet is null ? null : Find(_sheet);
+        var entry = new ScoreEntry(
+            Team.Id, Round, corrected?.Judge, fields, outcome, _sheet, _reason, null, null, SheetSource.Paper, _run!.Match, corrected?.Side, _run.Stage, corrected?.Surrogate ?? false);
+        return Commands.DeskAsync(EventId, (desk, stamp) => desk.Correct(new Correction(entry, category, appeal), stamp));
+    }
+
+    private async Task SendAsync(Func<Task<Outcome>> send)
+    {
+        _busy = true;
+        _outcome = await send();
+        if (_outcome.Accepted)
+        {
+            _act = null;
+        }
+
+        await AskAsync();
+        await OnDone.InvokeAsync();
+        _busy = false;
+    }
+
+    private async Task OnKeyAsync(KeyboardEventArgs key)
+    {
+        if (key.Key != "Escape")
+        {
+            return;
+        }
+
+        if (_act is not null)
+        {
+            _act = null;
+        }
+        else
+        {
+            await OnClose.InvokeAsync();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// What has become of the sheet that was just taken, above the teams, while the judge goes on.
+
+import { button, element, format } from "./dom.js";
+import { shown } from "./decimal.js";
+import { resultText, roundName } from "./runs.js";
+
+/** The strip of the last sheet of this tablet and contest; null = none yet. */
+export function lastSheet(app) {
+  const entry = app.entries.find((row) => row.key === app.lastKey);
+  const receipt = entry === undefined ? app.receipts.find((row) => row.key === app.lastKey) : undefined;
+  const row = entry ?? receipt;
+  if (row === undefined) {
+    return null;
+  }
+
+  const { texts } = app;
+  const points = receipt?.points ?? row.expected;
+  const verdict = verdictOf(app, entry, receipt);
+  return element("section", { className: `last ${verdict.kind}`, role: "status" },
+    element("p", { className: "who", textContent: `${row.label.team} · ${roundName(app, row.round)}` }),
+    element("output", { className: "total", textContent: resultText(app, { outcome: row.outcome ?? row.body.outcome, points }, row.label.unit) }),
+    element("p", { className: "verdict", textContent: verdict.text }),
+    receipt?.counted ? button(texts.correct, "plain", () => app.correct(receipt)) : null,
+    receipt?.toSee ? button(texts.understood, "plain", () => app.outbox.seen(receipt.key)) : null,
+    entry?.state === "refused" ? button(texts.settle, "danger", () => app.showUnsent()) : null);
+}
+
+/** In words, what has become of a sheet. */
+export function verdictOf(app, entry, receipt) {
+  const { texts } = app;
+  if (receipt !== undefined) {
+    return !receipt.counted ? { kind: "waits", text: texts.waitsForHeadJudge }
+      : receipt.differs ? { kind: "waits", text: format(texts.pointsDiffer, shown(receipt.points), shown(receipt.expected)) }
+      : { kind: "good", text: texts.recorded };
+  }
+
+  return entry.state === "refused" ? { kind: "refused", text: problemText(app, entry.problem) }
+    : app.storageFailing ? { kind: "waits", text: texts.keptInPage }
+    : app.signedOut ? { kind: "waits", text: texts.keptUntilSignIn }
+    : app.entries.some((row) => row.key === entry.after) ? { kind: "waits", text: texts.afterAnother }
+    : { kind: "waits", text: app.link.isUp ? texts.keptAndSending : texts.keptForLater };
+}
+
+export function problemText(app, problem) {
+  return problem.kind === "tooOld" ? app.texts.tooOld : format(app.texts.refused, problem.detail ?? problem.status);
+}

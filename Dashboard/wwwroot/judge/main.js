@@ -1,0 +1,261 @@
+// The judge's page: wires storage, outbox, link and views together, and comes back to where the judge was.
+
+import { Contests } from "./contests.js";
+import { chooseContest, chooseTeam, openContest } from "./choose.js";
+import { Drafts } from "./drafts.js";
+import { element, format } from "./dom.js";
+import { deviceName } from "./keys.js";
+import { Link } from "./link.js";
+import { Outbox } from "./outbox.js";
+import { Sender } from "./sender.js";
+import { openSheet } from "./sheet-page.js";
+import { forgetShell, keepShell } from "./shell.js";
+import { openStore } from "./store.js";
+import { showUnsent } from "./unsent.js";
+
+const REFRESH_AFTER_MS = 1_500;
+
+class App {
+  constructor({ texts, district, content }) {
+    Object.assign(this, { texts, district, ...content });
+    Object.assign(this, { contest: null, group: null, round: 1, entries: [], receipts: [], others: 0, draftRuns: new Set(), lastKey: null, view: null, storageFailing: false, signedOut: false, onKept: () => {} });
+    this.link = new Link({ texts, district, isDevice: this.isPaired, unsent: () => this.entries.length + this.others }, document.getElementById("network"));
+  }
+
+  async start() {
+    // Whoever waits for the page to have a program knows now.
+    window.judgeStarted = true;
+    this.store = await openStore((failing) => this.#storage(failing));
+    this.device = await deviceName(this.store);
+    this.outbox = new Outbox(this.store, this.account);
+    this.drafts = new Drafts(this.store, this.account, (id, at) => this.onKept(id, at));
+    this.source = new Contests(this.store, this.link, this.district);
+    const place = await this.store.get("facts", `place:${this.account}`);
+    await this.look();
+    this.sender = new Sender({
+      store: this.store, outbox: this.outbox, link: this.link, account: this.account, onSignedOut: (signedOut) => this.#session(signedOut),
+    });
+    this.outbox.onChange(() => void this.#changed());
+    this.link.onBack(() => void this.refresh());
+    this.link.onTurn(() => this.#redraw());
+    this.#watchPresses();
+    document.getElementById("unsent").addEventListener("click", () => this.showUnsent());
+    this.link.start();
+    await this.#goTo(place);
+    this.sender.wake();
+    keepShell();
+  }
+
+  /** Reads again what lies on this tablet, and says it in the head. */
+  async look() {
+    const [{ entries, others }, receipts, drafts] = [await this.outbox.look(), await this.outbox.receipts(), await this.drafts.all()];
+    Object.assign(this, { entries, others, receipts, draftRuns: new Set(drafts.map((draft) => draft.id)) });
+    this.#head();
+  }
+
+  /** Shows a view in place of the one before. */
+  show(...children) {
+    const [page, shown] = [document.getElementById("judge"), children.filter((child) => child !== null)];
+    // A redraw of the same leaves what is there: whatever is being pressed keeps its target.
+    if (this.redrawing && page.children.length === shown.length && shown.every((child, i) => child.isEqualNode(page.children[i]))) {
+      return;
+    }
+
+    page.replaceChildren(...shown);
+    if (this.moved) {
+      scrollTo(0, 0);
+      this.moved = false;
+    }
+  }
+
+  title(text, where = "") {
+    document.getElementById("judge-title").replaceChildren(text, element("small", { textContent: where }));
+  }
+
+  /** Notes where the judge is, so that a reload comes back there. */
+  at(view, sheet = {}) {
+    this.leave?.();
+    this.leave = null;
+    this.moved = this.view !== view;
+    this.view = view;
+    if (view === "unsent") {
+      return;
+    }
+
+    const { contest, group, round } = this;
+    const place = { id: `place:${this.account}`, view, event: contest?.id ?? null, name: contest?.name ?? null, group, round, ...sheet };
+    void this.store.change(async (t) => t.put("facts", place));
+    this.place = place;
+  }
+
+  /** What this judge may score; every run where the contest assigns nobody. */
+  mayScore(group, round) {
+    return this.contest.assigned === null || this.contest.assigned === undefined
+      || this.contest.assigned.some((own) => (own.group === null || own.group === group) && (own.rounds.length === 0 || own.rounds.includes(round)));
+  }
+
+  /** This judge's seat where several judge one run, or null. */
+  seatOf(teamId, round) {
+    const group = this.contest.teams.find((team) => team.id === teamId)?.group;
+    return this.contest.assigned?.find((own) => (own.group === null || own.group === group) && (own.rounds.length === 0 || own.rounds.includes(round)))?.seat ?? null;
+  }
+
+  run(team, round) {
+    return { district: this.district, event: this.contest.id, team: team.id, round };
+  }
+
+  chooseTeam() {
+    chooseTeam(this);
+  }
+
+  openSheet(team, round) {
+    return openSheet(this, team, round);
+  }
+
+  showUnsent() {
+    return showUnsent(this);
+  }
+
+  goOn() {
+    return this.#goTo(this.place);
+  }
+
+  /** Opens the run of an entry or a draft, also of another contest. */
+  async openRun({ event, team, round, label }) {
+    await this.#goTo({ view: "sheet", event, name: label.contest, group: label.group, round, team });
+  }
+
+  correct({ team, round, sheetId, fields, outcome }) {
+    return openSheet(this, this.contest.teams.find((candidate) => candidate.id === team), round, { sheetId, fields, outcome });
+  }
+
+  /** Reads the contest anew; what is on the screen follows, unless somebody is typing. */
+  async refresh() {
+    if (this.contest === null) {
+      return;
+    }
+
+    try {
+      const fresh = await this.source.fetch(this.contest.id, this.contest.name);
+      if (fresh.id === this.contest.id) {
+        this.contest = fresh;
+        this.#redraw();
+      }
+    } catch {
+      // The list is as old as it says; the head says how the link is.
+    }
+  }
+
+  /** Before signing out: forgets what is no unsent sheet. */
+  async forget() {
+    await this.drafts.settled();
+    await this.store.change(async (t) => {
+      for (const draft of (await t.all("drafts")).filter((row) => row.account === this.account)) {
+        t.delete("drafts", draft.id);
+      }
+
+      for (const contest of await t.all("contests")) {
+        t.delete("contests", contest.id);
+      }
+
+      t.delete("facts", `place:${this.account}`);
+    });
+    await forgetShell();
+  }
+
+  async #goTo(place) {
+    const known = this.contests.find((contest) => contest.id === place?.event);
+    if (!place?.event || (place.view === "contests" && known === undefined)) {
+      chooseContest(this);
+      return;
+    }
+
+    Object.assign(this, { group: place.group });
+    await openContest(this, known ?? { id: place.event, name: place.name });
+    if (this.contest?.id !== place.event) {
+      return;
+    }
+
+    this.round = place.round;
+    const team = place.view === "sheet" ? this.contest.teams.find((candidate) => candidate.id === place.team) : undefined;
+    if (team === undefined) {
+      chooseTeam(this);
+    } else {
+      await openSheet(this, team, place.round);
+    }
+  }
+
+  async #changed() {
+    const before = this.entries.length;
+    await this.look();
+    this.#redraw();
+    if (this.entries.length < before && this.entries.length === 0) {
+      clearTimeout(this.refreshing);
+      this.refreshing = setTimeout(() => void this.refresh(), REFRESH_AFTER_MS);
+    }
+  }
+
+  // What is pressed must still be there when it is released, or the touch is lost.
+  #watchPresses() {
+    addEventListener("pointerdown", () => (this.pressed = true), true);
+    for (const end of ["pointerup", "pointercancel"]) {
+      addEventListener(end, () => setTimeout(() => {
+        this.pressed = false;
+        if (this.redrawDue) {
+          this.#redraw();
+        }
+      }), true);
+    }
+  }
+
+  #redraw() {
+    this.redrawDue = Boolean(this.pressed);
+    if (this.redrawDue) {
+      return;
+    }
+
+    if (this.view === "teams") {
+      this.redrawing = true;
+      chooseTeam(this);
+      this.redrawing = false;
+    } else if (this.view === "unsent") {
+      void showUnsent(this);
+    }
+  }
+
+  #head() {
+    const { texts } = this;
+    const refused = this.entries.filter((entry) => entry.state === "refused").length;
+    const unsent = this.entries.length - refused;
+    const toSee = this.receipts.filter((receipt) => receipt.toSee).length;
+    const line = document.getElementById("unsent");
+    line.className = refused > 0 ? "wrong" : unsent > 0 || toSee > 0 ? "some" : "none";
+    line.dataset.count = String(this.entries.length);
+    line.textContent = [
+      unsent > 0 || refused + toSee === 0 ? (unsent > 0 ? format(texts.unsent, unsent) : texts.allSent) : null,
+      refused > 0 ? format(texts.refusedCount, refused) : null,
+      toSee > 0 ? format(texts.toSee, toSee) : null,
+    ].filter((part) => part !== null).join(texts.comma);
+  }
+
+  #storage(failing) {
+    this.storageFailing = failing;
+    const line = document.getElementById("storage");
+    line.hidden = !failing;
+    line.textContent = failing ? this.texts.storageFailing : "";
+  }
+
+  #session(signedOut) {
+    if (this.signedOut !== signedOut) {
+      this.signedOut = signedOut;
+      document.getElementById("signed-out").hidden = !signedOut;
+      this.#redraw();
+    }
+  }
+}
+
+// The total sticks below the head, whose height follows the length of names.
+const head = document.querySelector(".judge-page > header");
+new ResizeObserver(() => document.documentElement.style.setProperty("--head", `${head.offsetHeight}px`)).observe(head);
+
+await new App(JSON.parse(document.getElementById("judge-data").textContent)).start();

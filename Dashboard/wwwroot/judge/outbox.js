@@ -1,0 +1,201 @@
+// Sheets that were taken and that the server has not answered for, in the order in which they were taken.
+//
+// An entry: { key, seq, account, district, event, team, round, body, label, expected, state, tries, firstTriedAt, text, after, problem, takenAt }.
+// `state`: "waiting" or "refused". `text` is the body as it was first sent: under one key never another. `after` is the key of the
+// sheet that this one corrects and that was itself unsent: the server's id of that one goes into the body once it is known.
+// Invariant: an entry leaves in the same transaction in which its receipt is written, and only by an answer of the server or the judge's own act.
+
+import { newKey } from "./keys.js";
+
+// The server knows a key for 24 hours; after that a repeat could become a second sheet.
+const KEY_LIFE_MS = 23 * 3_600_000;
+const RECEIPT_LIFE_MS = 48 * 3_600_000;
+const CHANNEL = "eventslive-judge";
+
+/** The outbox of one judge on this tablet. */
+export class Outbox {
+  #store;
+  #account;
+  #channel = new BroadcastChannel(CHANNEL);
+  #listeners = new Set();
+
+  constructor(store, account) {
+    this.#store = store;
+    this.#account = account;
+    this.#channel.onmessage = () => this.#listeners.forEach((listener) => listener());
+  }
+
+  /** @param listener called after each change, of another tab's too. */
+  onChange(listener) {
+    this.#listeners.add(listener);
+  }
+
+  /** This judge's entries in their order, and how many sheets of other judges lie on this tablet. */
+  async look() {
+    const rows = await this.#store.read("outbox");
+    return {
+      entries: rows.filter((row) => row.account === this.#account).sort((a, b) => a.seq - b.seq),
+      others: rows.filter((row) => row.account !== this.#account).length,
+    };
+  }
+
+  /** What the server said of this judge's sheets, the newest first. */
+  async receipts() {
+    return (await this.#store.read("receipts")).filter((row) => row.account === this.#account).sort((a, b) => b.at - a.at);
+  }
+
+  /**
+   * Takes a sheet: when this resolves it is kept. Its draft goes in the same transaction.
+   * @param sheet what an entry has of { district, event, team, round, body, label, expected, after }.
+   * @param mends key of a refused or never tried entry that this one stands for; null = none.
+   * @returns the entry, or null where `mends` has been sent in the meantime.
+   */
+  async take(sheet, draft, mends = null) {
+    const key = newKey();
+    const taken = await this.#store.change(async (t) => {
+      const rows = await t.all("outbox");
+      const former = rows.find((row) => row.key === mends);
+      if (mends !== null && (former === undefined || !isFree(former))) {
+        return null;
+      }
+
+      if (former !== undefined) {
+        t.delete("outbox", former.key);
+      }
+
+      // An unsent sheet that is changed keeps its place; a refused one has lost it.
+      const seq = former?.state === "waiting" ? former.seq : rows.reduce((last, row) => Math.max(last, row.seq), 0) + 1;
+      const entry = {
+        ...sheet, key, seq, account: this.#account, after: sheet.after ?? null, state: "waiting", tries: 0, firstTriedAt: null, text: null, problem: null, takenAt: Date.now(),
+      };
+      t.put("outbox", entry);
+      for (const follower of rows.filter((row) => row.after === mends && mends !== null)) {
+        t.put("outbox", { ...follower, after: key });
+      }
+
+      if (draft !== null) {
+        t.delete("drafts", draft);
+      }
+
+      return entry;
+    });
+    this.#tell();
+    return taken;
+  }
+
+  /**
+   * Notes that the next sheet is being sent, before it is: whatever dies then, the key is known to be in use.
+   * @param blocked events whose next sheet has to wait.
+   * @returns the entry with its `text`, or null where there is nothing to send.
+   */
+  async next(blocked) {
+    return await this.#store.change(async (t) => {
+      const rows = (await t.all("outbox")).filter((row) => row.account === this.#account).sort((a, b) => a.seq - b.seq);
+      for (const row of rows) {
+        if (row.state !== "waiting" || blocked.has(row.event) || rows.some((other) => other.key === row.after)) {
+          continue;
+        }
+
+        if (row.firstTriedAt !== null && Date.now() - row.firstTriedAt > KEY_LIFE_MS) {
+          t.put("outbox", { ...row, state: "refused", problem: { kind: "tooOld" } });
+          continue;
+        }
+
+        const replaces = row.after === null ? row.body.replaces : (await t.get("receipts", row.after))?.sheetId;
+        const sent = { ...row, tries: row.tries + 1, firstTriedAt: row.firstTriedAt ?? Date.now(), text: row.text ?? JSON.stringify({ ...row.body, replaces }) };
+        t.put("outbox", sent);
+        return sent;
+      }
+
+      return null;
+    });
+  }
+
+  /** The server has it. */
+  async accepted(entry, { sheetId, points, counted }) {
+    await this.#store.change(async (t) => {
+      if ((await t.get("outbox", entry.key)) === undefined) {
+        // Another tab has had the same answer.
+        return;
+      }
+
+      t.delete("outbox", entry.key);
+      const { key, account, district, event, team, round, label, expected, body } = entry;
+      const differs = body.outcome === "scored" && (points === null ? null : String(points)) !== expected;
+      t.put("receipts", { key, account, district, event, team, round, label, expected, fields: body.fields, outcome: body.outcome, sheetId, points, counted, at: Date.now(), toSee: differs || !counted, differs });
+      for (const old of await t.all("receipts")) {
+        if (Date.now() - old.at > RECEIPT_LIFE_MS && !old.toSee) {
+          t.delete("receipts", old.key);
+        }
+      }
+    });
+    this.#tell();
+  }
+
+  /** The server will not have it as it is: it stays, and the judge decides. */
+  async refused(entry, problem) {
+    await this.#edit(entry.key, (row) => ({ ...row, state: "refused", problem }));
+  }
+
+  /** Sends a refused sheet again as it is, under its key: a refusal is evaluated anew. */
+  async retry(key) {
+    await this.#edit(key, (row) => (row.problem?.kind === "tooOld" ? { ...row, key: newKey(), state: "waiting", problem: null, tries: 0, firstTriedAt: null, text: null } : { ...row, state: "waiting", problem: null }));
+  }
+
+  /** The judge gives a sheet up that the server refused or never heard of. @returns false where it has been sent meanwhile. */
+  async discard(key) {
+    const gone = await this.#store.change(async (t) => {
+      const row = await t.get("outbox", key);
+      if (row === undefined || !isFree(row)) {
+        return false;
+      }
+
+      t.delete("outbox", key);
+      for (const follower of (await t.all("outbox")).filter((other) => other.after === key)) {
+        t.put("outbox", { ...follower, after: null });
+      }
+
+      return true;
+    });
+    this.#tell();
+    return gone;
+  }
+
+  /** The judge has read that points differ or that a sheet waits. */
+  async seen(key) {
+    await this.#store.change(async (t) => {
+      const row = await t.get("receipts", key);
+      if (row !== undefined) {
+        t.put("receipts", { ...row, toSee: false });
+      }
+    });
+    this.#tell();
+  }
+
+  async #edit(key, change) {
+    await this.#store.change(async (t) => {
+      const row = await t.get("outbox", key);
+      if (row === undefined) {
+        return;
+      }
+
+      const changed = change(row);
+      if (changed.key !== key) {
+        t.delete("outbox", key);
+      }
+
+      t.put("outbox", changed);
+    });
+    this.#tell();
+  }
+
+  #tell() {
+    this.#channel.postMessage("changed");
+    this.#listeners.forEach((listener) => listener());
+  }
+}
+
+/** Whether no answer of the server can be on its way: only then may a sheet change or go. */
+export function isFree(entry) {
+  return entry.state === "refused" || entry.tries === 0;
+}

@@ -1,0 +1,37 @@
+// What is known of a team's run: what lies unsent on this tablet, what the server last answered for it, what it gives everybody.
+
+import { shown } from "./decimal.js";
+import { format } from "./dom.js";
+
+/** @returns {{kind: "unsent"|"refused"|"answered"|"server"|"none", …}} the newest of what is known. */
+export function runOf(app, team, round) {
+  const isOf = (row) => row.event === app.contest.id && row.district === app.district && row.team === team.id && row.round === round;
+  const entry = app.entries.findLast(isOf);
+  if (entry !== undefined) {
+    return { kind: entry.state === "refused" ? "refused" : "unsent", entry, outcome: entry.body.outcome, points: entry.expected };
+  }
+
+  const receipt = app.receipts.find((row) => isOf(row) && row.at > app.contest.at);
+  if (receipt !== undefined && receipt.counted) {
+    return { kind: "answered", receipt, outcome: receipt.outcome, points: receipt.points };
+  }
+
+  const run = team.runs[round - 1] ?? null;
+  return run === null && receipt === undefined ? { kind: "none" }
+    : run === null ? { kind: "answered", receipt, outcome: receipt.outcome, points: receipt.points }
+    : { kind: "server", outcome: run.outcome, points: run.points, open: run.open || receipt !== undefined };
+}
+
+export function teamName(team) {
+  return `${String(team.number).padStart(2, "0")} ${team.name}`;
+}
+
+export function roundName(app, round, contest = app.contest) {
+  const name = format(app.texts.roundNumber, round);
+  return contest !== null && round > contest.countedRounds ? `${name}${app.texts.notCounted}` : name;
+}
+
+/** The points with their unit, or the word of an outcome that yields none. */
+export function resultText(app, { outcome, points }, unit) {
+  return outcome !== "scored" ? app.texts[outcome] : points === null || points === undefined ? "–" : `${shown(points)} ${unit ?? app.texts.points}`;
+}

@@ -1,0 +1,235 @@
+// One run's sheet: filled in, kept at every touch, taken into the outbox; then the next team's turn.
+
+import { ask, button, clock, element, format } from "./dom.js";
+import { Claim } from "./claims.js";
+import { shown } from "./decimal.js";
+import { isFree } from "./outbox.js";
+import { resultText, roundName, runOf, teamName } from "./runs.js";
+import { Sheet } from "./sheet.js";
+
+/**
+ * Opens the sheet of a run: its draft where there is one, else its unsent sheet, else an empty one.
+ * @param correction the accepted sheet { sheetId, fields, outcome } that this one corrects, or null.
+ */
+export async function openSheet(app, team, round, correction = null) {
+  const run = app.run(team, round);
+  const draftId = app.drafts.id(run);
+  const draft = correction === null ? await app.drafts.find(draftId) : null;
+  const known = runOf(app, team, round);
+  new SheetPage(app, team, run, draftId, begin(app, draft, known, correction), known).show(draft);
+}
+
+/** What the sheet stands for: `mends` an entry that never left, comes `after` one that is on its way, or `replaces` an accepted one. */
+function begin(app, draft, known, correction) {
+  const mode = draft?.mode ?? null;
+  const entry = (key) => app.entries.find((row) => row.key === key);
+  if (correction !== null) {
+    return { replaces: correction.sheetId, entered: correction.outcome === "scored" ? correction.fields : {} };
+  }
+
+  if (mode?.replaces) {
+    return { replaces: mode.replaces, entered: draft.entered };
+  }
+
+  const unsent = known.entry ?? entry(mode?.mends) ?? entry(mode?.after);
+  const entered = draft?.entered ?? unsent?.body.fields ?? {};
+  if (unsent === undefined) {
+    // The sheet that the draft was to change has arrived meanwhile: the draft corrects what arrived.
+    const arrived = app.receipts.find((row) => row.key === (mode?.after ?? mode?.mends));
+    return arrived === undefined ? { entered } : { replaces: arrived.sheetId, entered };
+  }
+
+  return isFree(unsent) ? { mends: unsent.key, replaces: unsent.body.replaces, after: unsent.after, reason: unsent.body.reason, problem: unsent.problem, entered } : { after: unsent.key, entered };
+}
+
+class SheetPage {
+  constructor(app, team, run, draftId, mode, known) {
+    Object.assign(this, { app, team, run, draftId, mode, known, taking: false });
+  }
+
+  get needsReason() {
+    return Boolean(this.mode.replaces ?? this.mode.after);
+  }
+
+  show(draft) {
+    const { app, team, run } = this;
+    const { texts, contest } = app;
+    app.at("sheet", { team: team.id, round: run.round });
+    app.title(`${teamName(team)} · ${roundName(app, run.round)}`, `${contest.name} · ${team.group}`);
+    this.total = element("output", { className: "total" });
+    this.kept = element("p", { id: "kept", textContent: draft === null ? "" : format(texts.kept, clock(draft.at)) });
+    this.held = element("p", { id: "held", className: "notice", role: "alert", hidden: true });
+    this.sheet = new Sheet(contest.rule, app.seatOf(team.id, run.round), texts, () => this.touched());
+    this.reason = this.needsReason ? element("input", { id: "reason", maxLength: 200, autocomplete: "off", value: draft?.reason ?? this.mode.reason ?? "" }) : null;
+    this.reason?.addEventListener("input", () => this.touched());
+    this.sheet.fill(this.mode.entered);
+    app.onKept = (id, at) => {
+      if (id === this.draftId) {
+        this.kept.textContent = app.storageFailing ? "" : format(texts.kept, clock(at));
+      }
+    };
+    this.claim = new Claim(app, run, (holder) => this.tellHolder(holder));
+    app.show(
+      element("div", { className: "sheet" },
+        element("div", {}, this.held, this.notice(), this.reasonRow(), this.sheet.root),
+        element("aside", {},
+          element("p", { className: "label", textContent: texts.expected }),
+          this.total,
+          element("p", { className: "school", textContent: team.school }),
+          element("ul", {}, ...team.runs.map((_, i) => element("li", {}, roundName(app, i + 1), element("b", { textContent: this.resultOf(i + 1) })))),
+          this.kept,
+        ),
+      ),
+      element("div", { className: "bar", id: "actions" },
+        button(texts.otherTeam, "plain", () => app.chooseTeam()),
+        ...["noShow", "withdrawn", "disqualified"].map((outcome) => button(texts[outcome], "danger", () => this.askOutcome(outcome))),
+        button(this.submitText(), "main", () => this.take("scored")),
+      ),
+    );
+    this.ready = true;
+    app.leave = this.claim.release.bind(this.claim);
+    this.showTotal();
+  }
+
+  /** Somebody else has this run open: said, and taken over only on purpose. */
+  tellHolder(holder) {
+    const { texts } = this.app;
+    this.held.hidden = holder === null;
+    this.held.replaceChildren(...(holder === null ? [] : [
+      element("span", { textContent: format(texts.heldByAnother, holder.login ?? holder.tablet, clock(holder.since)) }),
+      button(texts.takeOver, "plain", async () => {
+        if (await ask(format(texts.askTakeOver, holder.login ?? holder.tablet), texts.takeOver)) {
+          await this.claim.takeOver();
+        }
+      }),
+    ]));
+  }
+
+  resultOf(round) {
+    const known = runOf(this.app, this.team, round);
+    return known.kind === "none" ? "–" : resultText(this.app, known, this.app.contest.unit);
+  }
+
+  submitText() {
+    const { texts } = this.app;
+    return this.mode.replaces || this.mode.after ? texts.submitCorrection : this.mode.mends ? texts.submitChange : texts.submit;
+  }
+
+  notice() {
+    const { app, mode, known } = this;
+    const { texts } = app;
+    if (mode.mends) {
+      return mode.problem ? element("p", { className: "notice wrong", textContent: format(texts.changeRefused, mode.problem.detail ?? mode.problem.status ?? "") })
+        : element("p", { className: "notice", textContent: texts.changeUnsent });
+    }
+
+    if (mode.after) {
+      return element("p", { className: "notice", textContent: texts.changeOnItsWay });
+    }
+
+    // Where several judge one run, what it gives so far may be the others'.
+    const seat = app.seatOf(this.team.id, this.run.round);
+    if (known.kind === "none" || mode.replaces || (seat !== null && known.kind === "server")) {
+      return null;
+    }
+
+    const text = element("span", { textContent: format(texts.furtherSheet, resultText(app, known, app.contest.unit)) });
+    const correct = button(texts.correctInstead, "plain", async () => {
+      correct.disabled = true;
+      try {
+        const { sheets } = await app.source.read(`/api/v1/events/${app.contest.id}/teams/${this.team.id}/sheets`);
+        await openSheet(app, this.team, this.run.round, sheets.find((sheet) => sheet.round === this.run.round && sheet.counted && !sheet.replacedBy && (seat === null || sheet.judge === seat)));
+      } catch {
+        text.textContent = texts.notLoaded;
+        correct.disabled = false;
+      }
+    });
+    return element("p", { className: "notice" }, text, correct);
+  }
+
+  reasonRow() {
+    return this.reason === null ? null : element("label", { className: "reason" }, this.app.texts.reason, this.reason, element("p", { className: "fault", role: "alert" }));
+  }
+
+  touched() {
+    this.showTotal();
+    if (this.ready && !this.taking) {
+      const { mends, after, replaces } = this.mode;
+      this.app.drafts.keep(this.draftId, { ...this.run, label: this.label(), entered: this.sheet.entered(), reason: this.reason?.value ?? null, mode: { mends, after, replaces } });
+    }
+  }
+
+  label() {
+    return { contest: this.app.contest.name, group: this.team.group, team: teamName(this.team), unit: this.app.contest.unit ?? null };
+  }
+
+  showTotal() {
+    if (!this.ready) {
+      return;
+    }
+
+    const { complete, points } = this.sheet.total();
+    this.total.replaceChildren(points === null ? "–" : shown(points), element("small", { textContent: this.app.contest.unit ?? this.app.texts.points }));
+    this.total.classList.toggle("partial", !complete);
+  }
+
+  async askOutcome(outcome) {
+    const { texts } = this.app;
+    if (await ask(format(texts.askOutcome, teamName(this.team), roundName(this.app, this.run.round), texts[outcome]), texts.askYes)) {
+      await this.take(outcome);
+    }
+  }
+
+  /** Takes the sheet: it is in the outbox before anything says so. */
+  async take(outcome) {
+    const { app, mode } = this;
+    const fields = outcome === "scored" ? this.sheet.check() : {};
+    if (fields === null || !this.hasReason() || this.taking) {
+      return;
+    }
+
+    this.taking = true;
+    await app.drafts.settled();
+    const body = {
+      team: this.team.id,
+      round: this.run.round,
+      fields,
+      outcome,
+      at: new Date().toISOString(),
+      device: app.device,
+      source: "tablet",
+      judge: app.seatOf(this.team.id, this.run.round) ?? undefined,
+      replaces: mode.after ? undefined : (mode.replaces ?? undefined),
+      reason: this.reason?.value.trim(),
+    };
+    const points = outcome === "scored" ? this.sheet.total().points : null;
+    const expected = points === null ? null : String(points);
+    const taken = await app.outbox.take({ ...this.run, body, label: this.label(), expected, after: mode.after ?? null }, this.draftId, mode.mends ?? null);
+    if (taken === null) {
+      // It left while it was being changed: what was typed now corrects it.
+      this.taking = false;
+      this.touched();
+      await app.drafts.settled();
+      await openSheet(app, this.team, this.run.round);
+      return;
+    }
+
+    app.lastKey = taken.key;
+    await app.look();
+    app.chooseTeam();
+  }
+
+  hasReason() {
+    if (this.reason === null) {
+      return true;
+    }
+
+    const given = this.reason.value.trim() !== "";
+    this.reason.parentElement.querySelector(".fault").textContent = given ? "" : this.app.texts.reasonRequired;
+    if (!given) {
+      this.reason.focus();
+    }
+
+    return given;
+  }
+}

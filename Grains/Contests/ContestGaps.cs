@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using EventsLive.Grains.Scoring;
+
+namespace EventsLive.Grains.Contests;
+
+/// <summary>What is missing before a contest's results can be published (缺分 / 未审 / 冲突). Pure, from all that was entered.</summary>
+/// <param name="Missing">Rounds that every team must play in the rule's first stage, without a run.</param>
+/// <param name="Unapproved">Runs of which a sheet has not the approval that the contest wants.</param>
+/// <param name="Conflicts">Runs with several sheets, of which one must be chosen.</param>
+public sealed record ContestGaps(ImmutableArray<RunGap> Missing, ImmutableArray<RunGap> Unapproved, ImmutableArray<RunGap> Conflicts)
+{
+    public bool IsEmpty => Missing.IsEmpty && Unapproved.IsEmpty && Conflicts.IsEmpty;
+
+    /// <summary>The gaps by group in the contest's order, then stage and round, then start number. A team that withdrew misses nothing.</summary>
+    public static ContestGaps Of(ContestState state)
+    {
+        if (state.Settings is not { } settings || state.Rule is not { } rule)
+        {
+            return new ContestGaps([], [], []);
+        }
+
+        var order = settings.Groups.Select((group, i) => (group, i)).ToDictionary(pair => pair.group, pair => pair.i, StringComparer.Ordinal);
+        var needed = rule.Stages.IsEmpty ? Math.Min(rule.RoundsNeeded, settings.Rounds) : Math.Min(rule.Stages[0].Counted, settings.Rounds);
+        Team[] teams = [.. state.All.Teams.Values.OrderBy(team => order[team.Group]).ThenBy(team => team.Number)];
+        var missing = teams.Where(team => !team.Withdrawn)
+            .SelectMany(team => Enumerable.Range(1, needed).Where(round => !team.Runs.Keys.Any(key => key.Stage == rule.FirstStage && key.Round == round)), (team, round) =>
+                new RunGap(team.Id, team.Group, new RunRef(round)))
+            .OrderBy(gap => order[gap.Group])
+            .ThenBy(gap => gap.Run.Round);
+        var runs = teams
+            .SelectMany(team => team.Runs, (team, run) => (Team: team, run.Key, Run: run.Value))
+            .OrderBy(run => order[run.Team.Group])
+            .ThenBy(run => rule.OrderOf(run.Key.Stage))
+            .ThenBy(run => run.Key)
+            .ToArray();
+        return new ContestGaps(
+            [.. missing],
+            [.. runs.Where(run => NeedsApproval(state, run.Team, run.Key, run.Run)).Select(run => new RunGap(run.Team.Id, run.Team.Group, RunRef.Of(run.Key)))],
+            [.. runs.Where(run => ConflictRules.Contending(run.Run, rule).Count > 0).Select(run => new RunGap(run.Team.Id, run.Team.Group, RunRef.Of(run.Key)))]);
+    }
+
+    /// <summary>Whether a sheet that stands for a run still needs the head judge's approval to be shown.</summary>
+    public static bool NeedsApproval(ContestState state, Team team, RunKey key, Run run) => run.Sheets.Any(sheet => sheet.Stands && sheet.Approval is null && (state.PublishedAt is null
+        ? state.Settings!.Publication == ContestPublication.Approved
+        : state.Shown.Teams[team.Id].Runs.GetValueOrDefault(key)?.Sheets.Any(shown => shown.Id == sheet.Id) != true));
+}
+
+/// <summary>One run of a team at which something is missing.</summary>
+[GenerateSerializer, Immutable, Alias("RunGap")]
+public sealed record RunGap([property: Id(0)] string Team, [property: Id(1)] string Group, [property: Id(2)] RunRef Run);

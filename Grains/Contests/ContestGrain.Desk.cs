@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using EventsLive.Grains.Journal;
+
+namespace EventsLive.Grains.Contests;
+
+/// <inheritdoc cref="IContestDeskGrain"/>
+public sealed partial class ContestGrain : IContestDeskGrain
+{
+    public Task<Answer<SheetStanding>> SettleConflict(ConflictChoice choice, CommandStamp stamp) => Execute(
+        stamp, ContestJson.Default.SheetStanding, (state, now) => CorrectionRules.WithNotice(state, ConflictRules.Settle(state, choice), CorrectionCategory.Review, now));
+
+    public Task<Answer<RunOpened>> Reopen(RerunOrder order, CommandStamp stamp) => Execute(
+        stamp,
+        ContestJson.Default.RunOpened,
+        (state, now) => CorrectionRules.WithNotice(
+            state, RerunRules.Reopen(state, order), order.Cause == SetAsideCause.Rerun ? CorrectionCategory.Rerun : CorrectionCategory.Review, now));
+
+    public Task<Answer<SheetResult>> Correct(Correction correction, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.SheetResult, (state, now) => CorrectionRules.Correct(state, correction, now));
+
+    public Task<Answer<PublicationState>> PublishDespiteGaps(string reason, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.PublicationState, (state, now) => CorrectionRules.PublishDespiteGaps(state, reason, now));
+
+    public async Task<DeskOverview?> Overview()
+    {
+        var state = Durable;
+        return state.Settings is null ? null : DeskViews.Overview(state, await TextsAsync(DeskViews.SubjectsOf(state.Desk)));
+    }
+
+    public async Task<RoundHistory?> History(string team, int round)
+    {
+        var state = Durable;
+        return state.All.Teams.GetValueOrDefault(team) is { } found ? DeskViews.History(state, found, round, await TextsAsync(DeskViews.SubjectsOf(found, round))) : null;
+    }
+
+    public Task<Answer<AppealTerms>> SetAppealTerms(AppealTerms terms, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.AppealTerms, (state, _) => AppealRules.SetTerms(state, terms));
+
+    public Task<Answer<string>> IssueAppealLink(string team, string hash, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.String, (state, _) => AppealRules.IssueLink(state, team, hash));
+
+    public Task<Answer<AppealReceipt>> FileAppeal(AppealEntry entry, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.AppealReceipt, (state, now) => AppealRules.File(state, entry, AppealOrigin.Paper, now));
+
+    public Task<Answer<AppealReceipt>> FileAppealByLink(string secret, RunRef run, string reason, CommandStamp stamp) => Execute(
+        stamp,
+        ContestJson.Default.AppealReceipt,
+        (state, now) => AppealRules.TeamOf(state, secret) is { } team
+            ? AppealRules.File(state, new AppealEntry(team, run, reason), AppealOrigin.Team, now)
+            : Refusal.Of(RefusalKind.UnknownAppealLink));
+
+    public Task<AppealLinkView?> AppealLink(string secret) => Task.FromResult(
+        Durable.Settings is { } settings && AppealRules.TeamOf(Durable, secret) is { } id ? DeskViews.Link(Durable, Durable.All.Teams[id], settings.Rounds) : null);
+
+    public Task<Answer<AppealReceipt>> AdmitAppeal(string appeal, bool admitted, string? reason, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.AppealReceipt, (state, _) => AppealRules.Admit(state, appeal, admitted, reason));
+
+    public Task<Answer<AppealReceipt>> DecideAppeal(string appeal, AppealRuling ruling, string reason, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.AppealReceipt, (state, now) => AppealRules.Decide(state, appeal, ruling, reason, now));
+
+    public Task<Answer<AppealReceipt>> PublishAppeal(string appeal, string reason, string outcome, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.AppealReceipt, (state, _) => AppealRules.Publish(state, appeal, new AppealWording(reason, outcome)));
+
+    public async Task<ImmutableArray<PublishedAppeal>?> PublishedAppeals()
+    {
+        var state = Durable;
+        if (state.Settings is null)
+        {
+            return null;
+        }
+
+        Appeal[] published = [.. state.Desk.Appeals.Values.Where(appeal => appeal.PublishedAt is not null)];
+        return DeskViews.Published(state, published, await TextsAsync([.. published.Select(appeal => ContestSubject.AppealWording(appeal.Number))]));
+    }
+
+    private async Task<DeskViews.Texts> TextsAsync(IReadOnlyCollection<string> subjects) =>
+        new(subjects.Count == 0 ? [] : await Services.Store.ReadPersonalAsync(Stream, subjects, CancellationToken.None));
+}
