@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventsLive.Grains.Awards;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
@@ -27,26 +28,25 @@ public sealed class OverallGrain(JournalServices services) : JournaledGrain<Over
         return await Execute(stamp, OverallJson.Default.OverallRevision, (state, _) => OverallRules.Configure(state, settings));
     }
 
-    public Task<OverallSettings?> Settings() => Task.FromResult(Durable.Settings);
-
     public async Task<OverallTable?> Table(Audience audience, OverallUnit by, string? group)
     {
-        if (Durable.Settings is null)
+        var parts = await PartsAsync(audience);
+        if (parts.IsEmpty)
         {
             return null;
         }
 
-        var parts = await PartsAsync(audience);
         var settings = Durable.Settings;
-        var placings = parts.SelectMany(
-            part => part.Standings.Rows.Where(row => row.Rank is not null && (group is null || row.Group == group)),
-            (part, row) => new OverallPlacing(part.Event.Id, row.Group, row.School, row.Town, row.Rank!.Value));
+        var shown = parts.Select(part => (Part: part, View: part.View(settings, audience))).ToArray();
+        var teams = shown
+            .Where(one => one.View.IsCounted)
+            .SelectMany(one => one.Part.Teams())
+            .Where(team => group is null || team.Group == group);
         return new OverallTable(
             settings,
-            [.. parts.Select(part => new OverallPart(
-                part.Event.Id, part.Event.Name, settings.WeightOf(part.Event.Id), part.Standings.FrozenSince, part.Standings.PublishedAt))],
-            [.. parts.SelectMany(part => part.Standings.Rows).Select(row => row.Group).Distinct()],
-            OverallScoring.Rank(settings, placings, by));
+            [.. shown.Select(one => one.View)],
+            [.. parts.SelectMany(part => part.Settings.Groups).Distinct()],
+            settings is null ? [] : [.. OverallScoring.Rank(settings, teams, by).Select(OverallRow.Of)]);
     }
 
     // Nothing of it is followed: the totals are asked for.
@@ -57,7 +57,7 @@ public sealed class OverallGrain(JournalServices services) : JournaledGrain<Over
     protected override IEnumerable<string> Touched(IRecord record) => [];
 
     /// <summary>The parts with what they show to an audience; two who ask at once share the question.</summary>
-    private Task<ImmutableArray<Part>> PartsAsync(Audience audience)
+    private Task<ImmutableArray<PartShown>> PartsAsync(Audience audience)
     {
         if (!_asked.TryGetValue(audience, out var asked) || asked.Parts.IsFaulted || Time.GetElapsedTime(asked.At) >= Freshness)
         {
@@ -67,15 +67,50 @@ public sealed class OverallGrain(JournalServices services) : JournaledGrain<Over
         return asked.Parts;
     }
 
-    private async Task<ImmutableArray<Part>> AskAsync(Audience audience)
+    private async Task<ImmutableArray<PartShown>> AskAsync(Audience audience)
     {
         var events = await GrainFactory.GetGrain<IDistrictGrain>(GrainKey.Of(District, "district")).Parts(Stream.Id);
-        var parts = await Task.WhenAll(events.Select(async part => (
-            Event: part, Standings: await GrainFactory.GetGrain<IContestGrain>(GrainKey.Of(District, part.Id)).Standings(audience, null))));
-        return [.. parts.Where(part => part.Standings is not null).Select(part => new Part(part.Event, part.Standings!))];
+        return [.. (await Task.WhenAll(events.Select(part => AskAsync(part, audience)))).OfType<PartShown>()];
     }
 
-    private sealed record Asked(long At, Task<ImmutableArray<Part>> Parts);
+    private async Task<PartShown?> AskAsync(EventPart part, Audience audience)
+    {
+        var key = GrainKey.Of(District, part.Id);
+        var contest = GrainFactory.GetGrain<IContestGrain>(key);
+        var (settings, standings, summary, awards) = (
+            contest.Settings(), contest.Standings(audience, null), contest.Summary(audience), GrainFactory.GetGrain<IAwardsGrain>(key).Awarded(audience));
+        await Task.WhenAll(settings, standings, summary, awards);
+        return await settings is { } known && await standings is { } results && await summary is { } counts
+            ? new PartShown(part, known, results, counts, await awards)
+            : null;
+    }
 
-    private sealed record Part(EventPart Event, Standings Standings);
+    private sealed record Asked(long At, Task<ImmutableArray<PartShown>> Parts);
+
+    /// <summary>A part with what it shows to one audience.</summary>
+    private sealed record PartShown(EventPart Event, ContestSettings Settings, Standings Standings, ContestSummary Summary, AwardedTeams Awards)
+    {
+        public OverallPart View(OverallSettings? settings, Audience audience)
+        {
+            var state = Standings.PublishedAt is not null ? OverallPartState.Published
+                : Standings.FrozenSince is not null ? OverallPartState.Frozen
+                : Summary.RunsDone == 0 ? OverallPartState.NotStarted
+                : Summary.RunsDone < Summary.RunsPlanned ? OverallPartState.Running
+                : OverallPartState.Provisional;
+            var isFinal = settings?.Basis == OverallBasis.Awards ? Awards.IsFinal : Standings.PublishedAt is not null && Standings.FrozenSince is null;
+            return new OverallPart(
+                Event.Id,
+                Event.Name,
+                settings?.FactorOf(Event.Id) ?? 1,
+                Summary.Teams,
+                Summary.RunsDone,
+                Summary.RunsPlanned,
+                state,
+                isFinal,
+                isFinal || audience == Audience.Staff);
+        }
+
+        public IEnumerable<OverallTeam> Teams() => Standings.Rows.Select(row => new OverallTeam(
+            Event.Id, row.Group, row.Team, row.Number, row.Name, row.School, row.Town, row.Rank, Awards.Tiers.GetValueOrDefault(row.Team)));
+    }
 }

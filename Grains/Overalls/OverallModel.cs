@@ -12,6 +12,23 @@ public sealed record OverallState(long Revision, OverallSettings? Settings)
     public static OverallState Empty { get; } = new(0, null);
 }
 
+/// <summary>Decides how a large event's parts are totalled. Pure.</summary>
+public static class OverallRules
+{
+    public static Decision<OverallRevision> Configure(OverallState state, OverallSettings settings)
+    {
+        if (settings.Check() is { } refusal)
+        {
+            return refusal;
+        }
+
+        settings = settings with { Weights = [.. settings.Weights.OrderBy(weight => weight.Part, StringComparer.Ordinal)] };
+        return state.Settings?.SameAs(settings) == true
+            ? Decision.Accept(new OverallRevision(false, state.Revision), [])
+            : Decision.Accept(new OverallRevision(state.Settings is null, state.Revision + 1), [new OverallConfigured(settings)]);
+    }
+}
+
 /// <summary>Folds the records of a large event's totals into their state and writes the state to snapshots.</summary>
 public sealed class OverallModel : JournalModel<OverallState>
 {
@@ -31,8 +48,7 @@ public sealed class OverallModel : JournalModel<OverallState>
 
     public override IEnumerable<ReadOnlyMemory<byte>> Save(OverallState state) => SnapshotLines.Write([state], OverallJson.Default.OverallState);
 
-    public override OverallState Load(IEnumerable<ReadOnlyMemory<byte>> chunks) =>
-        SnapshotLines.Read(chunks, OverallJson.Default.OverallState).LastOrDefault() ?? OverallState.Empty;
+    public override OverallState Load(IEnumerable<ReadOnlyMemory<byte>> chunks) => SnapshotLines.Read(chunks, OverallJson.Default.OverallState).Single();
 }
 
 /// <summary>JSON of what an overall's stream keeps: records, remembered answers and snapshot lines.</summary>
