@@ -72,7 +72,7 @@ public sealed class OverallApiTests(ApiHost host)
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes.Take(3));
         var lines = Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(1 + 8, lines.Length);
-        Assert.StartsWith("\ufeff学校,镇街,赛项,组别,队号,队名,名次,奖项,系数,得分,是否计入,状态", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("\ufeff学校,镇街,赛项,组别,编号,队名,名次,奖项,系数,得分,是否计入,成绩状态", lines[0], StringComparison.Ordinal);
         Assert.Contains(lines, line => line.Contains(",综合技能赛,小学组,1,第1队,1,,1,9,计入,暂定", StringComparison.Ordinal));
         var book = await organiser.GetByteArrayAsync(new Uri("/api/v1/events/overall-files/overall/export?format=xlsx", UriKind.Relative), TestContext.Current.CancellationToken);
         using var stream = new MemoryStream(book);
