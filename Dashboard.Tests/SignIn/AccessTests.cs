@@ -47,6 +47,7 @@ public sealed class AccessTests(ApiHost host)
         ["GET /api/v1/events/{eventId}/judging"] = Judges,
         ["PUT /api/v1/events/{eventId}/assignments"] = HeadAndOrganisers,
         ["GET /api/v1/events/{eventId}/assignments"] = HeadAndOrganisers,
+        ["GET /api/v1/judges"] = HeadAndOrganisers,
         ["POST /api/v1/events/{eventId}/claims"] = Judges,
         ["GET /api/v1/events/{eventId}/teams/{teamId}/sheets"] = Judges,
         ["GET /api/v1/events/{eventId}/standings"] = Everybody,

@@ -80,12 +80,13 @@ public sealed record SheetsAnswer(IReadOnlyList<TeamSheet> Sheets);
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     NumberHandling = JsonNumberHandling.Strict,
     AllowDuplicateProperties = false,
-    Converters = [typeof(RowWord<RunOutcome>)])]
+    Converters = [typeof(RowWord<RunOutcome>), typeof(RowWord<JudgeKind>)])]
 [JsonSerializable(typeof(JudgingAnswer))]
 [JsonSerializable(typeof(SheetsAnswer))]
 [JsonSerializable(typeof(AssignmentsBody))]
 [JsonSerializable(typeof(AssignmentsAnswer))]
 [JsonSerializable(typeof(AssignmentResult))]
+[JsonSerializable(typeof(JudgesAnswer))]
 [JsonSerializable(typeof(ClaimBody))]
 [JsonSerializable(typeof(ClaimAnswer))]
 internal sealed partial class JudgingJson : JsonSerializerContext

@@ -110,6 +110,9 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<AssignmentResult>> AssignJudges(ImmutableArray<JudgeAssignment> assignments, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.AssignmentResult, (state, _) => Contests.Assignments.Assign(state, assignments));
 
+    public Task<Answer<AssignmentResult>> ReviseAssignments(ImmutableArray<JudgeAssignment> seen, ImmutableArray<JudgeAssignment> assignments, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.AssignmentResult, (state, _) => Contests.Assignments.Revise(state, seen, assignments));
+
     public Task<ImmutableArray<JudgeAssignment>?> Assignments() =>
         Task.FromResult(Durable.Settings is null ? (ImmutableArray<JudgeAssignment>?)null : Durable.Judges);
 
@@ -222,15 +225,13 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         TeamPut or SheetAccepted when Durable.Rule is { IsRelative: true } => Durable.All.Teams.Keys.Select(ContestViews.TeamKey),
         TeamPut put => [ContestViews.TeamKey(put.Team)],
         SheetAccepted sheet => [ContestViews.TeamKey(sheet.Team)],
-        JudgesAssigned => [],
-        // Rounds and rule show in every team's row.
         FreezePlanned => [ContestViews.ContestKey],
         ConflictSettled settled => [ContestViews.TeamKey(settled.Team)],
         RunReopened reopened => [ContestViews.TeamKey(reopened.Team)],
         CorrectionNoted noted => [ContestViews.TeamKey(noted.Team), ContestViews.CorrectionKey(noted.Number)],
         AppealPublished published => [ContestViews.AppealKey(published.Number)],
         // What the desk follows: the contest's row says that there is something new for it.
-        AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
+        JudgesAssigned or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
         AppealLinkIssued or GapsAccepted => [],
         // Rounds, approvals and what a step of an unveiling shows may be in any row.
         _ => ContestViews.Keys(Durable),
@@ -285,7 +286,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         SheetAccepted or RunReopened => IsShownOtherwise(key, shownBefore),
         // The choice of what stood already changes nothing outside but that nothing waits any more, which halls are told.
         ConflictSettled => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
-        AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
+        JudgesAssigned or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
         // Its staff's row counts them.
         SheetsApproved or ApprovalWithdrawn when key == ContestViews.ContestKey => false,
         // In a contest without approvals they are a matter of its staff.

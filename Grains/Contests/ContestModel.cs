@@ -39,7 +39,7 @@ public sealed class ContestModel : JournalModel<ContestState>
 
     public override ContestState Empty => ContestState.Empty;
 
-    public override int SnapshotSchema => 3;
+    public override int SnapshotSchema => 4;
 
     public override ContestState Apply(ContestState state, IRecord record, RecordMeta meta) => Fold(state, record, meta);
 
@@ -51,7 +51,7 @@ public sealed class ContestModel : JournalModel<ContestState>
         RuleChanged changed => Configure(state with { Revision = state.Revision + 1 }, state.Settings! with { Rule = changed.Rule }),
         TeamPut team => PutTeam(state, team),
         SheetAccepted sheet => AcceptSheet(state, sheet, meta),
-        JudgesAssigned assigned => state with { Judges = assigned.Assignments },
+        JudgesAssigned assigned => state with { Judges = assigned.Assignments, Desk = state.Desk with { Changes = state.Desk.Changes + 1 } },
         SheetsApproved approved => Approve(state, approved.Sheets, new SheetApproval(meta.Actor, meta.Time), meta),
         ApprovalWithdrawn withdrawn => Approve(state, withdrawn.Sheets, null, meta),
         ContestFrozen frozen => state with { FrozenSince = frozen.Since, FreezeAt = null },

@@ -67,6 +67,10 @@ public interface IContestGrain : IPublishesViews
     [Alias("AssignJudges"), Allow(Role.Organiser, Role.HeadJudge)]
     Task<Answer<AssignmentResult>> AssignJudges(ImmutableArray<JudgeAssignment> assignments, CommandStamp stamp);
 
+    /// <summary>As <see cref="AssignJudges"/>, for one of several who do so at once: refused where the assignments are no longer those that were seen.</summary>
+    [Alias("ReviseAssignments"), Allow(Role.Organiser, Role.HeadJudge)]
+    Task<Answer<AssignmentResult>> ReviseAssignments(ImmutableArray<JudgeAssignment> seen, ImmutableArray<JudgeAssignment> assignments, CommandStamp stamp);
+
     /// <summary>Which judge scores what; null = no contest.</summary>
     [Alias("Assignments"), Allow(Role.Judge, Role.HeadJudge, Role.Organiser)]
     Task<ImmutableArray<JudgeAssignment>?> Assignments();

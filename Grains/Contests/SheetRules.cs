@@ -190,8 +190,10 @@ public static class SheetRules
         {
             null => null,
             { Fault: SheetFault.Missing } problem => Refusal.Of(RefusalKind.Required, $"fields.{problem.Name}"),
-            { Fault: SheetFault.Unknown } problem => Refusal.Of(RefusalKind.UnknownField, $"fields.{problem.Name}"),
+            { Fault: SheetFault.Unknown } problem => Refusal.Of(
+                RefusalKind.UnknownField, $"fields.{problem.Name}", [.. rule.Fields.Where(field => rule.Holds(stage, field)).Select(field => field.Name)]),
             { Fault: SheetFault.Constraint } problem => Refusal.Of(RefusalKind.SheetInconsistent, "fields", problem.Message!.Zh, problem.Message.In("en")),
+            { Field: { Options.IsEmpty: false } field } => Refusal.Of(RefusalKind.Malformed, $"fields.{field.Name}", [.. field.Options.Select(option => $"{Text(option.Value)} ({option.Name})")]),
             { Field: { } field } => Refusal.Of(RefusalKind.OutOfRange, $"fields.{field.Name}", Text(field.Min), Text(field.Max), Text(field.Step)),
             _ => throw new InvalidOperationException("A range is a field's."),
         };

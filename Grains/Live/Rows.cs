@@ -102,7 +102,7 @@ public enum HappeningKind
 /// <param name="Frozen">New results are held back (排名暂停公布), <paramref name="FrozenSince"/> then.</param>
 /// <param name="Provisional">The results are not final (暂定); they are since <paramref name="PublishedAt"/>.</param>
 /// <param name="FreezeAt">When the contest will freeze by itself; for staff only.</param>
-/// <param name="DeskChanges">Rises with what the head judge's desk shows and no team's row does; for staff only.</param>
+/// <param name="DeskChanges">Rises with what the head judge's desk or the organiser's page shows and no team's row does; for staff only.</param>
 public sealed record ContestRow(
     string Id,
     ImmutableArray<string> Groups,
