@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using EventsLive.Dashboard.Files;
+using EventsLive.Dashboard.Judging;
 
 namespace EventsLive.Dashboard.Api;
 
@@ -91,6 +92,7 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(TimeAnswer))]
 [JsonSerializable(typeof(OverallBody))]
 [JsonSerializable(typeof(OverallAnswer))]
+[JsonSerializable(typeof(SigningBody))]
 [JsonSerializable(typeof(AwardSchemeBody))]
 [JsonSerializable(typeof(NoticeBody))]
 [JsonSerializable(typeof(ObjectionBody))]

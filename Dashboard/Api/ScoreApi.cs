@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using EventsLive.Dashboard.Judging;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
@@ -59,6 +60,7 @@ internal static class ScoreApi
 /// <param name="Side">The side that the team was on, such as <c>red</c>; teams of a match with the same one are one side. Null = the team is its own side.</param>
 /// <param name="Stage">A stage of the rule; null = its first one, or none where the rule has none.</param>
 /// <param name="Surrogate">The team played for others: the run counts for the match and not for the team.</param>
+/// <param name="Signing">Signatures, where the sheet was signed on the tablet.</param>
 public sealed record ScoreBody(
     [property: Required] string? Team,
     [property: Required] int? Round,
@@ -73,7 +75,8 @@ public sealed record ScoreBody(
     string? Match,
     string? Side,
     string? Stage,
-    bool? Surrogate) : IBody<ScoreEntry>
+    bool? Surrogate,
+    SigningBody? Signing = null) : IBody<ScoreEntry>
 {
     public Checked<ScoreEntry> ToCommand()
     {
@@ -92,7 +95,8 @@ public sealed record ScoreBody(
             Match,
             Side,
             Stage,
-            Surrogate ?? false));
+            Surrogate ?? false,
+            SigningBody.Read(Signing, ref check)));
     }
 }
 
