@@ -90,6 +90,8 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(PracticeAnswer))]
 [JsonSerializable(typeof(ReasonsAnswer))]
 [JsonSerializable(typeof(TimeAnswer))]
+[JsonSerializable(typeof(OverallBody))]
+[JsonSerializable(typeof(OverallAnswer))]
 [JsonSerializable(typeof(SigningBody))]
 [JsonSerializable(typeof(AwardSchemeBody))]
 [JsonSerializable(typeof(NoticeBody))]

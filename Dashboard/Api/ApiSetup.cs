@@ -59,6 +59,7 @@ public static class ApiSetup
         api.MapImports();
         api.MapExports();
         api.MapFloors();
+        api.MapOveralls();
         api.MapAwards();
         api.MapPublication();
         api.MapUnveil();

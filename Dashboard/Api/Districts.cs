@@ -8,6 +8,7 @@ using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Overalls;
 using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Venues;
 
@@ -71,6 +72,8 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
     public IContestDeskGrain Desk(string eventId) => grains.GetGrain<IContestDeskGrain>(GrainKey.Of(id, eventId));
 
     public IFloorGrain Floor(string eventId) => grains.GetGrain<IFloorGrain>(GrainKey.Of(id, eventId));
+
+    public IOverallGrain Overall(string eventId) => grains.GetGrain<IOverallGrain>(GrainKey.Of(id, eventId));
 
     public IAwardsGrain Awards(string eventId) => grains.GetGrain<IAwardsGrain>(GrainKey.Of(id, eventId));
 

@@ -81,6 +81,8 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
             state.Notice is { } notice ? new AwardNotice(notice.From, notice.To, notice.Telephone, state.PublishedAt) : null);
     }
 
+    public Task<AwardedTeams> Awarded(Audience audience) => Task.FromResult(AwardedTeams.Of(Durable, audience));
+
     // As long as nothing was ever publicised, nobody outside can tell a contest whose awards are drafted from one without any.
     protected override bool Publishes(Audience audience) => audience == Audience.Staff || Durable.WasPublic;
 

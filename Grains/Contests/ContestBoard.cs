@@ -189,5 +189,6 @@ public sealed record ContestBoard(
         team.Group,
         team.Result.Total,
         team.Outcome(Rule!),
-        row.DecidedBy);
+        row.DecidedBy,
+        Town: team.Town);
 }

@@ -381,7 +381,8 @@ public sealed record RankedTeam(
     [property: Id(6)] decimal? Total,
     [property: Id(7)] RunOutcome? Outcome,
     [property: Id(8)] string? DecidedBy,
-    [property: Id(9)] DateTimeOffset? CorrectedAt = null);
+    [property: Id(9)] DateTimeOffset? CorrectedAt = null,
+    [property: Id(10)] string Town = "");
 
 /// <param name="LastSheets">The newest sheets, newest last, for the district's happenings.</param>
 /// <param name="NextDueAt">When something is due at the contest by the passing of time alone; null = nothing is.</param>

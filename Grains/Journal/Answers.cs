@@ -73,6 +73,7 @@ public enum RefusalKind
     UnknownTable = 342,
     UnknownObjection = 345,
     UnknownStage = 350,
+    UnknownOverall = 360,
 
     // What the rules say
     RegistrationNotOpen = 400,
