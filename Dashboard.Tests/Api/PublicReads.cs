@@ -3,7 +3,7 @@ namespace EventsLive.Dashboard.Tests.Api;
 /// <summary>Every route that a visitor can read, with an address of it at a contest; those that tell nothing of a contest's results say why.</summary>
 internal static class PublicReads
 {
-    /// <summary>By route, as the table of access names it: addresses, with <c>{0}</c> for the contest's id.</summary>
+    /// <summary>By route, as the table of access names it: addresses, with <c>{0}</c> for the contest's id and <c>{0}-all</c> for that of the large event that it is a part of, <c>{1}</c> for the secret of a team's own link.</summary>
     public static readonly Dictionary<string, string[]> OfResults = new(StringComparer.Ordinal)
     {
         ["GET /api/v1/board"] = ["/api/v1/board"],
@@ -16,12 +16,15 @@ internal static class PublicReads
         ["GET /api/v1/events/{eventId}/standings/{teamId}"] = ["/api/v1/events/{0}/standings/t1", "/api/v1/events/{0}/standings/t2", "/api/v1/events/{0}/standings/none"],
         ["GET /api/v1/events/{eventId}/standings/export"] = ["/api/v1/events/{0}/standings/export?format=csv", "/api/v1/events/{0}/standings/export?format=csv&encoding=gb18030"],
         ["GET /api/v1/events/{eventId}/appeals"] = ["/api/v1/events/{0}/appeals"],
+        ["GET /api/v1/events/{eventId}/overall"] = ["/api/v1/events/{0}-all/overall"],
+        ["GET /api/v1/events/{eventId}/overall/export"] = ["/api/v1/events/{0}-all/overall/export?format=csv"],
+        ["GET,POST /overall/{Event}"] = ["/overall/{0}-all"],
         ["GET /api/v1/events/{eventId}/awards"] = ["/api/v1/events/{0}/awards"],
         ["GET,POST /"] = ["/"],
         ["GET,POST /contest/{EventId}"] = ["/contest/{0}"],
         ["GET,POST /contest/{EventId}/notices"] = ["/contest/{0}/notices"],
         ["GET,POST /awards/{Event}"] = ["/awards/{0}"],
-        ["GET,POST /appeal/{EventId}/{Secret}"] = ["/appeal/{0}/0123456789"],
+        ["GET,POST /appeal/{EventId}/{Secret}"] = ["/appeal/{0}/0123456789", "/appeal/{0}/{1}"],
         ["GET,POST /wall"] = ["/wall?contest={0}"],
         ["GET,POST /wall/{Display}"] = ["/wall/hall?contest={0}"],
     };

@@ -15,6 +15,7 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
 
     // A host of its own: other classes change the district that the board shows.
     private readonly ApiHost _host = new();
+    private string _secret = "";
 
     public ValueTask InitializeAsync() => _host.InitializeAsync();
 
@@ -46,8 +47,8 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         Assert.Equal(1, open.Lines);
 
         // What is no result still comes at once, over the answer that was open all the time.
-        (await organiser.Put("/events/frozen/teams/t2", new { name = "改名队", school = "第一小学", town = "east", group = "小学组" })).Expect(HttpStatusCode.OK);
-        await Eventually.True("the new name", () => open.Told.Contains("改名队", StringComparison.Ordinal));
+        (await organiser.Put("/events/frozen/teams/t2", new { name = "renamed", school = "第一小学", town = "east", group = "小学组" })).Expect(HttpStatusCode.OK);
+        await Eventually.True("the new name", () => open.Told.Contains("renamed", StringComparison.Ordinal));
         Assert.DoesNotContain("399", open.Told, StringComparison.Ordinal);
     }
 
@@ -65,6 +66,7 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         string[] tell =
         [
             "/api/v1/board", "/api/v1/events/{0}/contest/feed", "/api/v1/events/{0}/standings", "/api/v1/events/{0}/standings/t1", "/api/v1/events/{0}/standings/export?format=csv",
+            "/api/v1/events/{0}-all/overall",
         ];
         Assert.All(tell, address => Assert.NotEqual(before[address], after[address]));
     }
@@ -82,11 +84,10 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         (await organiser.Post($"/events/{id}/contest/preview", $$"""{"rule":{{Rule.Replace("400", "500", StringComparison.Ordinal)}}}""")).Expect(HttpStatusCode.OK);
         (await organiser.Put($"/events/{id}/awards/scheme", """{"tiers":[{"name":"一等奖","percent":50}]}""")).Expect(HttpStatusCode.OK);
         (await organiser.Post($"/events/{id}/awards/propose", "")).Expect(HttpStatusCode.OK);
-        (await organiser.Post($"/events/{id}/teams/t1/appeal-link", "")).Expect(HttpStatusCode.OK);
     }
 
     /// <summary>All answers, by address, once reports between grains have come to rest: two readings with a rhythm between them are the same.</summary>
-    private static async Task<Dictionary<string, string>> Settled(HttpClient visitor, string id)
+    private async Task<Dictionary<string, string>> Settled(HttpClient visitor, string id)
     {
         // Longer than a view's rhythm and a report's rest.
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
@@ -100,9 +101,9 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         return answers;
     }
 
-    private static async Task<string> Read(HttpClient visitor, string address, string id, string? ifNoneMatch)
+    private async Task<string> Read(HttpClient visitor, string address, string id, string? ifNoneMatch)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(string.Format(System.Globalization.CultureInfo.InvariantCulture, address, id), UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(string.Format(System.Globalization.CultureInfo.InvariantCulture, address, id, _secret), UriKind.Relative));
         if (ifNoneMatch is not null)
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
@@ -116,8 +117,8 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         return $"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n{Random().Replace(text, "")}";
     }
 
-    // What a page draws at random for every reader: tokens against forgery, and the sealed state of its circuit, which has no result in it yet.
-    [GeneratedRegex("""<!--Blazor:.*?-->|<!--Blazor-[A-Za-z-]+:.*?-->|name="__RequestVerificationToken"[^>]*|"[a-z-]*nonce[a-z-]*":"[^"]*"|nonce="[^"]*" """, RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace)]
+    // What a page draws at random for every reader: tokens against forgery, the key of a form, and the sealed state of its circuit, which has no result in it yet.
+    [GeneratedRegex("""<!--Blazor:.*?-->|<!--Blazor-[A-Za-z-]+:.*?-->|name="__RequestVerificationToken"[^>]*|name="Input\.Key"[^>]*|"[a-z-]*nonce[a-z-]*":"[^"]*"|nonce="[^"]*" """, RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Random();
 
     private static void AssertSame(Dictionary<string, string> before, Dictionary<string, string> after)
@@ -143,22 +144,29 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
     {
         (await _host.Administrator().Put("/district", """{"name":"测试区","towns":[{"id":"east","name":"东镇"}]}""")).Expect(HttpStatusCode.OK);
         var organiser = await _host.SignedIn(Role.Organiser);
-        (await organiser.Put($"/events/{id}", new
+        foreach (var (part, whole) in new[] { ($"{id}-all", null), (id, $"{id}-all") })
         {
-            name = "机器人赛",
-            kind = "contest",
-            town = "east",
-            venues = Array.Empty<string>(),
-            startsAt = DateTimeOffset.UtcNow.AddHours(-1),
-            endsAt = DateTimeOffset.UtcNow.AddHours(5),
-            registration = new { waitlist = "none" },
-        })).Expect(HttpStatusCode.Created);
+            (await organiser.Put($"/events/{part}", new
+            {
+                name = "机器人赛",
+                kind = "contest",
+                town = "east",
+                venues = Array.Empty<string>(),
+                startsAt = DateTimeOffset.UtcNow.AddHours(-1),
+                endsAt = DateTimeOffset.UtcNow.AddHours(5),
+                partOf = whole,
+                registration = new { waitlist = "none" },
+            })).Expect(HttpStatusCode.Created);
+        }
+
+        (await organiser.Put($"/events/{id}-all/overall", """{"points":[5,3,1]}""")).Expect(HttpStatusCode.Created);
         (await organiser.Put($"/events/{id}/contest", $$"""{"groups":["小学组"],"rounds":3,"publication":"immediate","rule":{{Rule}} }""")).Expect(HttpStatusCode.Created);
         foreach (var team in new[] { "t1", "t2", "t3" })
         {
             (await organiser.Put($"/events/{id}/teams/{team}", new { name = team, school = "第一小学", town = "east", group = "小学组" })).Expect(HttpStatusCode.Created);
         }
 
+        _secret = (await organiser.Post($"/events/{id}/teams/t1/appeal-link", "")).Expect(HttpStatusCode.Created).Json.GetProperty("secret").GetString()!;
         return organiser;
     }
 

@@ -30,9 +30,9 @@ public sealed class PlannedFreezeTests : IAsyncLifetime
     private readonly MemoryJournalStore _store = new();
     private InProcessTestCluster _cluster = null!;
 
-    private IContestGrain Contest => _cluster.Client.GetGrain<IContestGrain>(GrainKey.Of(District, "c"));
+    private IContestGrain Contest => _cluster.Client.GetGrain<IContestGrain>(GrainKey.Of(DistrictCluster.District, "c"));
 
-    private IDistrictGrain DistrictGrain => _cluster.Client.GetGrain<IDistrictGrain>(GrainKey.Of(District, "district"));
+    private IDistrictGrain DistrictGrain => _cluster.Client.GetGrain<IDistrictGrain>(GrainKey.Of(DistrictCluster.District, "district"));
 
     public async ValueTask InitializeAsync()
     {
@@ -117,7 +117,7 @@ public sealed class PlannedFreezeTests : IAsyncLifetime
         await PassAsync(TimeSpan.FromSeconds(20));
         Assert.False(await IsFrozen());
         var management = _cluster.Client.GetGrain<IManagementGrain>(0);
-        Assert.DoesNotContain(await management.GetDetailedGrainStatistics(), grain => grain.GrainId == Contest.GetGrainId());
+        Assert.DoesNotContain(await management.GetDetailedGrainStatistics(null, null, TestContext.Current.CancellationToken), grain => grain.GrainId == Contest.GetGrainId());
 
         _clock.Advance(At - _clock.GetUtcNow());
         await PassAsync(TimeSpan.FromSeconds(6));
@@ -128,7 +128,7 @@ public sealed class PlannedFreezeTests : IAsyncLifetime
     {
         await DistrictGrain.Configure(new DistrictSettings("示例区", [new Town("chengguan", "城关街道")]), Stamp());
         var settings = EventSamples.Settings() with { Kind = EventKind.Contest, Venues = [], StartsAt = startsAt, EndsAt = startsAt.AddHours(9) };
-        Assert.Null((await _cluster.Client.GetGrain<IEventGrain>(GrainKey.Of(District, "c")).Configure(settings, Stamp())).Refusal);
+        Assert.Null((await _cluster.Client.GetGrain<IEventGrain>(GrainKey.Of(DistrictCluster.District, "c")).Configure(settings, Stamp())).Refusal);
         Assert.Null((await Contest.Configure(new ContestSettings(["小学"], 4, BestOfThree), Stamp())).Refusal);
         await Contest.PutTeam("a", Entry(), Stamp());
         await Contest.EnterScore(Score("a", 1, 100), Stamp());
@@ -149,7 +149,7 @@ public sealed class PlannedFreezeTests : IAsyncLifetime
 
     private async Task<bool> IsFrozen()
     {
-        await foreach (var batch in _store.ReadAsync(new StreamId(District, "contest", "c"), 0, TestContext.Current.CancellationToken))
+        await foreach (var batch in _store.ReadAsync(new StreamId(DistrictCluster.District, "contest", "c"), 0, TestContext.Current.CancellationToken))
         {
             if (Encoding.UTF8.GetString(batch.Payload.Span).Contains("contest.frozen", StringComparison.Ordinal))
             {
