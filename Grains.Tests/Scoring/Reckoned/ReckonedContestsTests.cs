@@ -41,7 +41,7 @@ public sealed class ReckonedContestsTests
             Assert.Equal(expected.OrderBy(place => place.Key, StringComparer.Ordinal), places.OrderBy(place => place.Key, StringComparer.Ordinal));
             Interlocked.Add(ref shared, expected.Values.OfType<int>().GroupBy(place => place).Count(place => place.Count() > 1));
         }, iter: 300);
-        Assert.True(shared > 10, $"The contests must have ties: {shared}.");
+        Assert.True(shared > 3, $"The contests must have ties: {shared}.");
     }
 
     [Fact]

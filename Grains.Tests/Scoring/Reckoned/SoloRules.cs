@@ -142,7 +142,7 @@ internal static class SoloRules
     // In two-hundredths of a point: half marks times tenths of difficulty times 0.6.
     private static long Dive(PaperContest contest, string team, string stage, int dive)
     {
-        var difficulty = contest.Pick(10, 11);
+        var difficulty = contest.Chance(0.8) ? 10 : 11;
         long[] marks = [.. Enumerable.Range(0, 7).Select(_ => (long)contest.Pick(10, 11))];
         var official = contest.Chance(0.5);
         for (var judge = 0; judge < 7; judge++)
