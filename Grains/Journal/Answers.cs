@@ -130,6 +130,11 @@ public enum RefusalKind
     ResultsHeldBack = 471,
     SheetsUnfit = 480,
 
+    // Who may be entered where in a large event: behind the others, see the edge for what they mean there
+    AlreadyEntered = 540,
+    UnknownException = 541,
+    EntriesBusy = 542,
+
     // What the system cannot do now
     Overloaded = 500,
     StoreUnavailable = 501,
