@@ -28,6 +28,7 @@ internal sealed class OverallDay(ApiHost host, string id)
                     school = $"第{school}实验学校",
                     town = $"town-{(school % 2) + 1}",
                     group = i % 3 == 0 ? "初中组" : "小学组",
+                    members = new[] { i == 1 ? $"第{part}名学生" : $"学生{i}" },
                 })).Expect(HttpStatusCode.Created);
                 foreach (var round in new[] { 1, 2 })
                 {
@@ -37,6 +38,12 @@ internal sealed class OverallDay(ApiHost host, string id)
         }
 
         return this;
+    }
+
+    public async Task<Reply> Team(int part, string team, string member)
+    {
+        using var administrator = host.Administrator();
+        return await administrator.Put($"/events/{id}-{part}/teams/{team}", new { name = $"{team}队", school = "第一小学", town = "town-1", group = "小学组", members = new[] { member } });
     }
 
     public async Task Rule(string body)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using EventsLive.Dashboard.Tests.Api;
 using EventsLive.Dashboard.Tests.Harness;
 using EventsLive.Grains.People;
@@ -38,6 +39,31 @@ public sealed class OverallPageTests(ApiHost host, Browser browser)
         await Assertions.Expect(reader.Page.Locator("[data-row] tfoot").First).ToBeVisibleAsync();
         Assert.True(await reader.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         Assert.Empty(desk.Errors.Concat(reader.Errors));
+    }
+
+    [Fact]
+    public async Task Organiser_LimitsPupilsToOneContest_SeesWhoIsInTwo_AndExceptsANamesake()
+    {
+        var day = await new OverallDay(host, "overall-limit").SetUp(2, 0);
+        foreach (var part in new[] { 1, 2 })
+        {
+            (await day.Team(part, "t1", "张三")).Expect(HttpStatusCode.Created);
+        }
+
+        await using var desk = await Open("overall-limit");
+        await Assertions.Expect(desk.Page.Locator("[data-pupil=张三]")).ToContainTextAsync("综合技能赛");
+        await desk.Page.Locator("[data-field=limit]").SelectOptionAsync("1");
+        await Assertions.Expect(desk.Page.Locator("[data-section=eligibility] .warning")).ToContainTextAsync("1 名学生已超过 1 个赛项");
+        (await day.Team(2, "t2", "李四")).Expect(HttpStatusCode.Created);
+        (await day.Team(1, "t2", "李四")).ExpectProblem(HttpStatusCode.Conflict, "already-entered", "members[0]");
+
+        await desk.Page.Locator("[data-pupil=张三] [data-act=except]").First.ClickAsync();
+        await desk.Page.Locator("[data-pupil=张三] [data-field=reason]").FillAsync("同名不同人");
+        await desk.Page.Locator("[data-act=confirm-except]").ClickAsync();
+        await Assertions.Expect(desk.Page.Locator("[data-part=none-over]")).ToHaveCountAsync(1);
+        await desk.Page.Locator("[data-exception=x1] [data-act=withdraw-exception]").ClickAsync();
+        await Assertions.Expect(desk.Page.Locator("[data-pupil=张三]")).ToHaveCountAsync(1);
+        Assert.Empty(desk.Errors);
     }
 
     /// <summary>Pictures to be looked at: <c>-explicit only</c>.</summary>

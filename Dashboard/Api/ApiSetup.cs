@@ -60,6 +60,7 @@ public static class ApiSetup
         api.MapExports();
         api.MapFloors();
         api.MapOveralls();
+        api.MapEligibility();
         api.MapAwards();
         api.MapPublication();
         api.MapUnveil();

@@ -4,6 +4,7 @@ using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
 using EventsLive.Grains;
 using EventsLive.Grains.District;
+using EventsLive.Grains.Eligibility;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Overalls;
 using EventsLive.Grains.People;
@@ -28,6 +29,20 @@ public sealed class OverallCommands(GrainsAs grains, CurrentDistrict district, I
 
     public Task<Outcome> ConfigureAsync(string eventId, OverallSettings settings) =>
         SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IOverallGrain>(key).Configure(settings, stamp));
+
+    /// <summary>Who is in more contests than allowed; null = no such event.</summary>
+    /// <param name="limit">What to report against where no limit is set.</param>
+    public Task<EligibilityReport?> EligibilityAsync(string eventId, int limit) =>
+        OnAsync(eventId, (factory, key, _) => factory.GetGrain<IEligibilityGrain>(key).Report(limit));
+
+    public Task<Outcome> SetLimitAsync(string eventId, int? limit) =>
+        SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IEligibilityGrain>(key).SetLimit(limit, stamp));
+
+    public Task<Outcome> ExceptAsync(string eventId, PupilException exception, string reason) =>
+        SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IEligibilityGrain>(key).Except(exception, reason, stamp));
+
+    public Task<Outcome> WithdrawExceptionAsync(string eventId, string exceptionId) =>
+        SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IEligibilityGrain>(key).WithdrawException(exceptionId, stamp));
 
     private async Task<T> OnAsync<T>(string id, Func<IGrainFactory, string, Actor, Task<T>> call)
     {

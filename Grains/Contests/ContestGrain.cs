@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EventsLive.Grains.District;
+using EventsLive.Grains.Eligibility;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
@@ -28,9 +29,10 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     private ContestBoard _shown = ContestBoard.Empty;
     private IGrainTimer? _due;
 
-    public ContestGrain(JournalServices services)
+    public ContestGrain(JournalServices services, PupilMarks marks)
         : base(services, new ContestModel())
     {
+        _marks = marks;
         _claims = new Claims(services.Time);
         // One for each audience: a report of what is hidden must not delay one of what is shown.
         var logger = services.Loggers.CreateLogger<ContestGrain>();
@@ -72,23 +74,6 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
 
     public Task<StandingExplanation?> Explain(Audience audience, string teamId) =>
         AtVersion(audience, version => StandingExplanations.Of(Durable.BoardFor(audience), audience, teamId, version));
-
-    public Task<Answer<TeamRevision>> PutTeam(string teamId, TeamEntry entry, CommandStamp stamp) =>
-        _teams.Beside(() => Execute(stamp, ContestJson.Default.TeamRevision, (state, _) => ContestRules.PutTeam(state, teamId, entry)));
-
-    // What is stored of the persons tells what would change: nobody else writes it meanwhile.
-    public Task<Answer<TeamImportResult>> ImportTeams(ImmutableArray<TeamImport> entries, CommandStamp stamp) => _teams.Alone(async () =>
-    {
-        var persons = await PersonsAsync();
-        return await Execute(stamp, ContestJson.Default.TeamImportResult, (state, _) =>
-        {
-            var decision = TeamImportRules.Import(state, entries, persons, Services.Store.Limits);
-            return decision with { Result = decision.Result is { } result ? result with { Rows = null } : null };
-        });
-    });
-
-    public Task<Answer<TeamImportResult>> PreviewTeams(ImmutableArray<TeamImport> entries) => _teams.Alone(async () =>
-        Preview(TeamImportRules.Import(Durable, entries, await PersonsAsync(), Services.Store.Limits)));
 
     public async Task<ImmutableArray<TeamDetails>?> Teams()
     {

@@ -140,7 +140,27 @@ public interface IContestGrain : IPublishesViews
     /// <param name="known">The version that it has: the teams are left out where nothing changed.</param>
     [Alias("Roster"), FromGrains]
     Task<ContestRoster?> Roster(ViewVersion? known);
+
+    /// <summary>The pupils of the teams that take part, once nothing of a team is on its way to the store; empty = no contest. What it tells, no
+    /// earlier life of the contest can change any more.</summary>
+    /// <param name="whole">Key of the large event by which pupils are marked.</param>
+    [Alias("Entrants"), FromGrains]
+    Task<ImmutableArray<TeamEntrants>> Entrants(string whole);
 }
+
+/// <param name="Number">Start number.</param>
+[GenerateSerializer, Immutable, Alias("TeamEntrants")]
+public sealed record TeamEntrants(
+    [property: Id(0)] string Team,
+    [property: Id(1)] int Number,
+    [property: Id(2)] string Name,
+    [property: Id(3)] string School,
+    [property: Id(4)] string Town,
+    [property: Id(5)] ImmutableArray<Entrant> Pupils);
+
+/// <param name="Mark">See <see cref="Eligibility.PupilMarks"/>.</param>
+[GenerateSerializer, Immutable, Alias("Entrant")]
+public sealed record Entrant([property: Id(0)] string Mark, [property: Id(1)] string Name);
 
 /// <param name="Groups">组别 in their order; at least one.</param>
 /// <param name="Rounds">Rounds that may be entered: the counted ones and those beyond.</param>

@@ -131,6 +131,11 @@ public enum RefusalKind
     SheetsUnfit = 480,
     NotPromoted = 580,
 
+    // Who may be entered where in a large event: behind the others, see the edge for what they mean there
+    AlreadyEntered = 540,
+    UnknownException = 541,
+    EntriesBusy = 542,
+
     // What the system cannot do now
     Overloaded = 500,
     StoreUnavailable = 501,
