@@ -8,6 +8,7 @@ using EventsLive.Dashboard.Health;
 using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Network;
+using EventsLive.Dashboard.Overalls;
 using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Public;
 using EventsLive.Dashboard.Shell;
@@ -49,6 +50,7 @@ public static class DashboardHost
         builder.AddFloors();
         builder.AddAwards();
         builder.AddArchives();
+        builder.AddOveralls();
         builder.AddPublic();
         builder.AddWall();
         builder.AddDemonstration();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using EventsLive.Dashboard.Tests.Api;
 using EventsLive.Dashboard.Tests.Awards;
+using EventsLive.Dashboard.Tests.Harness;
 using EventsLive.Grains.People;
 using Xunit;
 
@@ -33,6 +34,11 @@ internal sealed class ArchiveDay(ApiHost host, string id)
         (await Administrator.Put($"/events/{id}/floor", new { startsAt = DateTimeOffset.UtcNow.ToString("O"), runSeconds = 120 })).Expect(HttpStatusCode.Created);
         (await Administrator.Put($"/events/{id}/floor/tables/1", """{"name":"一号台","open":true}""")).Expect(HttpStatusCode.Created);
         await Post("floor/draw", """{"seed":"2026"}""", HttpStatusCode.OK);
+        // The floor follows the contest: what it has still to note would be a change of its own.
+        await Eventually.True(
+            "the floor to see the six runs of the first round",
+            async () => (await Administrator.Get($"/events/{id}/floor")).Json.GetProperty("slots").EnumerateArray()
+                .Count(slot => slot.GetProperty("round").GetInt32() == 1 && slot.GetProperty("stage").GetString() == "done") == 6);
         (await Administrator.Put($"/events/{id}/appeal-terms", """{"minutes":null,"perTeam":3}""")).Expect(HttpStatusCode.OK);
         await Post("appeals", """{"team":"t3","round":1,"reason":"王五申诉裁判 13700000003"}""", HttpStatusCode.Created);
         await Post("appeals/a1/admit", """{"admitted":true}""", HttpStatusCode.OK);

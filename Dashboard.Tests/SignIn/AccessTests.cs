@@ -47,8 +47,11 @@ public sealed class AccessTests(ApiHost host)
         ["GET /api/v1/events/{eventId}/judging"] = Judges,
         ["PUT /api/v1/events/{eventId}/assignments"] = HeadAndOrganisers,
         ["GET /api/v1/events/{eventId}/assignments"] = HeadAndOrganisers,
+        ["GET /api/v1/judges"] = HeadAndOrganisers,
         ["POST /api/v1/events/{eventId}/claims"] = Judges,
         ["GET /api/v1/events/{eventId}/teams/{teamId}/sheets"] = Judges,
+        ["GET /api/v1/events/{eventId}/sheets/{sheetId}/signatures"] = HeadAndOrganisers,
+        ["DELETE /api/v1/events/{eventId}/sheets/{sheetId}/signatures"] = HeadAndOrganisers,
         ["GET /api/v1/events/{eventId}/standings"] = Everybody,
         ["POST /api/v1/events/{eventId}/sheets/approve"] = [Role.HeadJudge, Role.Administrator],
         ["POST /api/v1/events/{eventId}/sheets/withdraw-approval"] = [Role.HeadJudge, Role.Administrator],
@@ -71,6 +74,15 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/steps"] = JudgesAndOrganisers,
         ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/practice"] = Judges,
         ["GET /api/v1/events/{eventId}/floor/reasons"] = HeadAndOrganisers,
+        ["PUT /api/v1/events/{eventId}/overall"] = Organisers,
+        ["GET /api/v1/events/{eventId}/overall"] = Everybody,
+        ["GET /api/v1/events/{eventId}/overall/export"] = Everybody,
+        ["GET,POST /overall/{Event}"] = Everybody,
+        ["PUT /api/v1/events/{eventId}/eligibility"] = Organisers,
+        ["GET /api/v1/events/{eventId}/eligibility"] = Organisers,
+        ["POST /api/v1/events/{eventId}/eligibility/exceptions"] = HeadAndOrganisers,
+        ["DELETE /api/v1/events/{eventId}/eligibility/exceptions/{exceptionId}"] = HeadAndOrganisers,
+        ["GET,POST /organiser/overall/{Event}"] = HeadAndOrganisers,
         ["PUT /api/v1/events/{eventId}/awards/scheme"] = Organisers,
         ["GET /api/v1/events/{eventId}/awards"] = Everybody,
         ["GET /api/v1/events/{eventId}/awards/desk"] = HeadAndOrganisers,
@@ -164,6 +176,11 @@ public sealed class AccessTests(ApiHost host)
         ["GET,POST /set-up"] = Everybody,
         ["GET,POST /accounts"] = [Role.Administrator],
     };
+
+    /// <summary>The routes that a visitor can read.</summary>
+    internal static IEnumerable<string> PublicReads => Table
+        .Where(route => route.Value.Contains(Role.Public) && (route.Key.StartsWith("GET", StringComparison.Ordinal) || route.Key.StartsWith('*')))
+        .Select(route => route.Key);
 
     // Decided by the address as well: see MetricsTests.
     private static readonly string[] Elsewhere = ["* /metrics"];

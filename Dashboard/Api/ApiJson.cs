@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using EventsLive.Dashboard.Archives;
 using EventsLive.Dashboard.Files;
+using EventsLive.Dashboard.Judging;
 
 namespace EventsLive.Dashboard.Api;
 
@@ -90,6 +91,13 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(PracticeAnswer))]
 [JsonSerializable(typeof(ReasonsAnswer))]
 [JsonSerializable(typeof(TimeAnswer))]
+[JsonSerializable(typeof(OverallBody))]
+[JsonSerializable(typeof(OverallAnswer))]
+[JsonSerializable(typeof(EligibilityBody))]
+[JsonSerializable(typeof(EligibilityAnswer))]
+[JsonSerializable(typeof(ExceptionBody))]
+[JsonSerializable(typeof(ExceptionAnswer))]
+[JsonSerializable(typeof(SigningBody))]
 [JsonSerializable(typeof(AwardSchemeBody))]
 [JsonSerializable(typeof(NoticeBody))]
 [JsonSerializable(typeof(ObjectionBody))]

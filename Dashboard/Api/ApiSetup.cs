@@ -60,6 +60,8 @@ public static class ApiSetup
         api.MapImports();
         api.MapExports();
         api.MapFloors();
+        api.MapOveralls();
+        api.MapEligibility();
         api.MapAwards();
         api.MapArchives();
         api.MapPublication();
@@ -72,6 +74,7 @@ public static class ApiSetup
         api.MapJudging();
         api.MapAssignments();
         api.MapDevices();
+        api.MapSigning();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

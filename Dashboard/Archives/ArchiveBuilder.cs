@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Awards;
 using EventsLive.Dashboard.Files;
@@ -295,6 +297,14 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
         content.Standings.Standings.PublishedAt,
         new AppealTermsAnswer(content.Desk.Terms.Minutes, content.Desk.Terms.PerTeam));
 
+    /// <summary>The program's services, but for what turns Chinese into numbers: whoever searches the file finds a name as it is written.</summary>
+    private sealed class Readable(IServiceProvider services) : IServiceProvider
+    {
+        private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+        public object? GetService(Type serviceType) => serviceType == typeof(HtmlEncoder) ? Encoder : services.GetService(serviceType);
+    }
+
     private async Task<string> IndexAsync(ArchiveContent content, ArchiveHeads heads, IReadOnlyList<WrittenEntry> entries)
     {
         var reasons = new List<KeptText>();
@@ -306,7 +316,7 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
             }
         }
 
-        await using var renderer = new HtmlRenderer(services, loggers);
+        await using var renderer = new HtmlRenderer(new Readable(services), loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
             var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>

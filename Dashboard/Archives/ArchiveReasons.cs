@@ -8,8 +8,15 @@ internal static class ArchiveReasons
 {
     private const string Persons = "team:";
 
-    /// <summary>Whether it says why something was done or objected to. Names of persons stand in the table of teams.</summary>
-    public static bool IsReason(KeptText text) => !text.Subject.StartsWith(Persons, StringComparison.Ordinal);
+    private const string Signatures = "signatures:";
+
+    // A signature is drawn, not read.
+    private const string Drawn = "Strokes";
+
+    /// <summary>Whether it says why something was done, refused or objected to. Names of persons stand in the table of teams.</summary>
+    public static bool IsReason(KeptText text) =>
+        !text.Subject.StartsWith(Persons, StringComparison.Ordinal)
+        && (!text.Subject.StartsWith(Signatures, StringComparison.Ordinal) || JsonNode.Parse(text.Json)?["reason"] is not null);
 
     /// <summary>What it is of: the part of the subject before the colon.</summary>
     public static string KindOf(KeptText text) => text.Subject.Split(':', 2)[0];
@@ -19,5 +26,5 @@ internal static class ArchiveReasons
 
     /// <summary>The texts of the row in their order.</summary>
     public static IEnumerable<string> LinesOf(KeptText text) =>
-        JsonNode.Parse(text.Json) is JsonObject row ? row.Select(field => field.Value).OfType<JsonValue>().Select(value => value.ToString()).Where(line => line.Length > 0) : [];
+        JsonNode.Parse(text.Json) is JsonObject row ? row.Where(field => !field.Key.EndsWith(Drawn, StringComparison.Ordinal)).Select(field => field.Value).OfType<JsonValue>().Select(value => value.ToString()).Where(line => line.Length > 0) : [];
 }

@@ -17,9 +17,11 @@ internal static class AssignmentApi
                 calls.Write<AssignmentsBody, AssignmentList, AssignmentResult>(
                     http,
                     JudgingJson.Body.AssignmentsBody,
-                    (list, stamp) => calls.In(http).Contest(eventId).AssignJudges(list.Assignments, stamp),
+                    (list, stamp) => list.Seen is { } seen
+                        ? calls.In(http).Contest(eventId).ReviseAssignments(seen, list.Assignments, stamp)
+                        : calls.In(http).Contest(eventId).AssignJudges(list.Assignments, stamp),
                     result => Answers.Ok(result, JudgingJson.Body.AssignmentResult)))
-            .Describe("putAssignments", "Says which judge scores what, in place of all before. An empty list lets every judge of the district score everything; a head judge may always.")
+            .Describe("putAssignments", "Says which judge scores what, in place of all before. An empty list lets every judge of the district score everything; a head judge may always. With `seen`, refused where the assignments are no longer those.")
             .Takes<AssignmentsBody>()
             .Gives<AssignmentResult>(StatusCodes.Status200OK)
             .RefusesWrites()
@@ -33,6 +35,17 @@ internal static class AssignmentApi
                     RefusalKind.UnknownContest))
             .Describe("getAssignments", "Which judge scores what; empty = every judge of the district scores everything.")
             .Gives<AssignmentsAnswer>(StatusCodes.Status200OK)
+            .RefusesReads()
+            .For(Role.Organiser, Role.HeadJudge);
+
+        api.MapGet("/judges", (HttpContext http, ApiCalls calls, JudgePool pool) =>
+                calls.Read(
+                    http,
+                    async actor => new JudgesAnswer(await pool.ListAsync(actor)),
+                    answer => Answers.Ok(answer, JudgingJson.Body.JudgesAnswer),
+                    RefusalKind.UnknownContest))
+            .Describe("getJudges", "Whom a contest may be assigned to: the accounts whose work is judging, and the paired tablets of judges.")
+            .Gives<JudgesAnswer>(StatusCodes.Status200OK)
             .RefusesReads()
             .For(Role.Organiser, Role.HeadJudge);
 
@@ -60,21 +73,26 @@ internal static class AssignmentApi
 }
 
 /// <summary>The assignments of a body, as one command.</summary>
-public sealed record AssignmentList(ImmutableArray<JudgeAssignment> Assignments);
+/// <param name="Seen">What they take the place of; null = whatever there is.</param>
+public sealed record AssignmentList(ImmutableArray<JudgeAssignment> Assignments, ImmutableArray<JudgeAssignment>? Seen);
 
-public sealed record AssignmentsBody([property: Required] IReadOnlyList<AssignmentRow>? Assignments) : IBody<AssignmentList>
+/// <param name="Seen">The assignments that these take the place of, as they were read: where others have changed them since, the answer is 409. Left out = whatever there is.</param>
+public sealed record AssignmentsBody([property: Required] IReadOnlyList<AssignmentRow>? Assignments, IReadOnlyList<AssignmentRow>? Seen = null) : IBody<AssignmentList>
 {
     public Checked<AssignmentList> ToCommand()
     {
         var check = new ShapeCheck();
-        return check.Done(new AssignmentList(
-        [
-            .. check.Required("assignments", Assignments, []).Select(row => new JudgeAssignment(row.Account ?? "", row.Group, [.. row.Rounds ?? []], row.Table, row.Seat)),
-        ]));
+        return check.Done(new AssignmentList(Of(check.Required("assignments", Assignments, [])), Seen is null ? null : Of(Seen)));
     }
+
+    private static ImmutableArray<JudgeAssignment> Of(IReadOnlyList<AssignmentRow> rows) =>
+        [.. rows.Select(row => new JudgeAssignment(row.Account ?? "", row.Group, [.. row.Rounds ?? []], row.Table, row.Seat))];
 }
 
-/// <param name="Account">Id of the judge's account.</param>
+/// <param name="Judges">Accounts first, each kind by name.</param>
+public sealed record JudgesAnswer(IReadOnlyList<Judge> Judges);
+
+/// <param name="Account">Id of the judge's account or tablet.</param>
 /// <param name="Group">Null = every group.</param>
 /// <param name="Rounds">Empty = every round.</param>
 /// <param name="Table">赛台; null = none is named.</param>

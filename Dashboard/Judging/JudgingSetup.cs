@@ -8,6 +8,7 @@ public static class JudgingSetup
     public static void AddJudging(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<ContestList>();
+        builder.Services.AddScoped<JudgePool>();
         builder.Services.AddScoped<Chief.ChiefCommands>();
         builder.Services.AddSingleton(services => TabletShell.Of(AssetsOf(services.GetRequiredService<EndpointDataSource>())));
     }

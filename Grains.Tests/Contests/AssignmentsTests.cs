@@ -55,6 +55,17 @@ public sealed class AssignmentsTests
         AssertRefused(Assignments.Assign(Contest().State, [new JudgeAssignment("judge-1", group, [round], null, null)]), kind, field);
 
     [Fact]
+    public void Revise_OnTopOfWhatOthersChanged_IsRefused()
+    {
+        var contest = Contest(new JudgeAssignment("judge-1", "小学", [1, 2], 3, null));
+        ImmutableArray<JudgeAssignment> next = [new JudgeAssignment("judge-2", null, [], null, null)];
+
+        AssertRefused(Assignments.Revise(contest.State, [], next), RefusalKind.ChangedMeanwhile, "seen");
+        AssertRefused(Assignments.Revise(contest.State, [new JudgeAssignment("judge-1", "小学", [1], 3, null)], next), RefusalKind.ChangedMeanwhile, "seen");
+        Assert.Null(Assignments.Revise(contest.State, [new JudgeAssignment("judge-1", "小学", [1, 2], 3, null)], next).Refusal);
+    }
+
+    [Fact]
     public void Snapshot_KeepsAssignments()
     {
         var model = new ContestModel();

@@ -27,8 +27,11 @@ internal static class FinalsStore
         Accepted(await contest.AssignJudges([new JudgeAssignment("judge-a", "小学组", [1, 2], 3, null)], stamp));
         foreach (var (team, points) in new[] { ("a", 90m), ("b", 80m), ("c", 70m), ("d", 60m) })
         {
-            Accepted(await contest.EnterScore(score(team, 1, points), stamp));
+            var signing = team == "a" ? new SheetSigning(CaptainAnswer.Signed, null, "0,0,5,5", "1,1,2,2") : team == "b" ? new SheetSigning(CaptainAnswer.Refused, "不认可扣分", null, "1,1,2,2") : null;
+            Accepted(await contest.EnterScore(score(team, 1, points) with { Signing = signing }, stamp));
         }
+
+        Accepted(await desk.EraseSheetRow("s1", SheetRow.Signatures, stamp));
 
         var second = Accepted(await contest.EnterScore(score("b", 1, 85), stamp)).SheetId;
         Accepted(await desk.SettleConflict(new ConflictChoice("b", new RunRef(1), second, ["s2", second], "两张计分表"), stamp));
@@ -38,10 +41,10 @@ internal static class FinalsStore
         Accepted(await contest.WithdrawApproval(["s4"], "再核一次", stamp));
         Accepted(await contest.ApproveSheets(["s4"], stamp));
 
-        Accepted(await contest.Freeze(new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), stamp));
-        Accepted(await contest.Freeze(null, stamp));
+        Accepted(await contest.Freeze(new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), null, stamp));
+        Accepted(await contest.Freeze(null, null, stamp));
         Accepted(await contest.Unfreeze(stamp));
-        Accepted(await contest.Freeze(null, stamp));
+        Accepted(await contest.Freeze(null, null, stamp));
         Accepted(await contest.StartUnveil(new UnveilSettings(["小学组"], 2, [1]), stamp));
         Accepted(await contest.UnveilNext(1, stamp));
         Accepted(await contest.UnveilNext(2, stamp));

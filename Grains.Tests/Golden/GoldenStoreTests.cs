@@ -92,7 +92,8 @@ public sealed class GoldenStoreTests
             new AccountsModel().Records, new ArchiveModel().Records, new AwardsModel().Records, new ContestModel().Records, new DevicesModel().Records,
             new DistrictModel().Records, new EventModel().Records, new FloorModel().Records, new VenueModel().Records,
         ];
-        Assert.Empty(catalogues.SelectMany(catalogue => catalogue.Aliases).Except(held).Order());
+        // An invitation expires by the clock alone: no store is written in so long a time.
+        Assert.Empty(catalogues.SelectMany(catalogue => catalogue.Aliases).Except(held).Except(["device-invitation-expired"]).Order());
     }
 
     /// <summary>Run once when a schema lands: <c>-explicit only -method *Store_NewSchema*</c>, then rename the folder and check it in.</summary>
@@ -231,6 +232,8 @@ public sealed class GoldenStoreTests
         Accepted(await floor.PutTable(2, new TableEntry("初中台", ["初中组"], true, null), Stamp));
         Accepted(await floor.Draw(new DrawRequest("20990530", null, false, null), Stamp));
         Accepted(await floor.Draw(new DrawRequest("1", 3, false, "补报一队"), Stamp));
+        // A round robin takes the place of the group's matches before it.
+        Accepted(await floor.AddMatches(new MatchRequest("小学组", "1", default), Stamp));
         var match = Accepted(await floor.AddMatches(new MatchRequest("小学组", "2", default), Stamp)).Matches[0];
         var beyond = Accepted(await floor.AddMatches(new MatchRequest(null, null, [new Pairing(4, [["a"], ["d"]])]), Stamp)).Matches[0];
         Accepted(await floor.ReportIn("c", new ArrivalRequest(3, false, null), Stamp));

@@ -21,6 +21,14 @@ public sealed record JudgeAssignment(
 {
     /// <summary>Whether the assignment is for this run.</summary>
     public bool Covers(string group, int round) => (Group is null || Group == group) && (Rounds.IsDefaultOrEmpty || Rounds.Contains(round));
+
+    // The rounds by their values: two that say the same are the same, whoever made them.
+    public bool Equals(JudgeAssignment? other) =>
+        other is not null
+        && (Account, Group, Table, Seat) == (other.Account, other.Group, other.Table, other.Seat)
+        && (Rounds.IsDefault ? [] : Rounds).SequenceEqual(other.Rounds.IsDefault ? [] : other.Rounds);
+
+    public override int GetHashCode() => HashCode.Combine(Account, Group, Rounds.IsDefault ? 0 : Rounds.Length, Table, Seat);
 }
 
 /// <param name="Count">Assignments from here on.</param>
@@ -57,6 +65,10 @@ public static class Assignments
 
         return Decision.Accept(new AssignmentResult(assignments.Length), [new JudgesAssigned(assignments)]);
     }
+
+    /// <summary>As <see cref="Assign"/>, on top of what the caller saw: refused where somebody else has changed it since.</summary>
+    public static Decision<AssignmentResult> Revise(ContestState state, ImmutableArray<JudgeAssignment> seen, ImmutableArray<JudgeAssignment> assignments) =>
+        state.Settings is not null && !state.Judges.SequenceEqual(seen) ? Refusal.Of(RefusalKind.ChangedMeanwhile, "seen") : Assign(state, assignments);
 
     /// <summary>Why this caller may not enter this sheet; null = they may. A head judge may enter every sheet.</summary>
     /// <param name="caller">Null = a call of our own.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EventsLive.Grains.District;
+using EventsLive.Grains.Eligibility;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
@@ -28,9 +29,10 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     private ContestBoard _shown = ContestBoard.Empty;
     private IGrainTimer? _due;
 
-    public ContestGrain(JournalServices services)
+    public ContestGrain(JournalServices services, PupilMarks marks)
         : base(services, new ContestModel())
     {
+        _marks = marks;
         _claims = new Claims(services.Time);
         // One for each audience: a report of what is hidden must not delay one of what is shown.
         var logger = services.Loggers.CreateLogger<ContestGrain>();
@@ -73,23 +75,6 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<StandingExplanation?> Explain(Audience audience, string teamId) =>
         AtVersion(audience, version => StandingExplanations.Of(Durable.BoardFor(audience), audience, teamId, version));
 
-    public Task<Answer<TeamRevision>> PutTeam(string teamId, TeamEntry entry, CommandStamp stamp) =>
-        _teams.Beside(() => Execute(stamp, ContestJson.Default.TeamRevision, (state, _) => ContestRules.PutTeam(state, teamId, entry)));
-
-    // What is stored of the persons tells what would change: nobody else writes it meanwhile.
-    public Task<Answer<TeamImportResult>> ImportTeams(ImmutableArray<TeamImport> entries, CommandStamp stamp) => _teams.Alone(async () =>
-    {
-        var persons = await PersonsAsync();
-        return await Execute(stamp, ContestJson.Default.TeamImportResult, (state, _) =>
-        {
-            var decision = TeamImportRules.Import(state, entries, persons, Services.Store.Limits);
-            return decision with { Result = decision.Result is { } result ? result with { Rows = null } : null };
-        });
-    });
-
-    public Task<Answer<TeamImportResult>> PreviewTeams(ImmutableArray<TeamImport> entries) => _teams.Alone(async () =>
-        Preview(TeamImportRules.Import(Durable, entries, await PersonsAsync(), Services.Store.Limits)));
-
     public async Task<ImmutableArray<TeamDetails>?> Teams()
     {
         if (Durable.Settings is null)
@@ -109,6 +94,9 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
 
     public Task<Answer<AssignmentResult>> AssignJudges(ImmutableArray<JudgeAssignment> assignments, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.AssignmentResult, (state, _) => Contests.Assignments.Assign(state, assignments));
+
+    public Task<Answer<AssignmentResult>> ReviseAssignments(ImmutableArray<JudgeAssignment> seen, ImmutableArray<JudgeAssignment> assignments, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.AssignmentResult, (state, _) => Contests.Assignments.Revise(state, seen, assignments));
 
     public Task<ImmutableArray<JudgeAssignment>?> Assignments() =>
         Task.FromResult(Durable.Settings is null ? (ImmutableArray<JudgeAssignment>?)null : Durable.Judges);
@@ -170,8 +158,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<ApprovalResult>> WithdrawApproval(ImmutableArray<string> sheets, string reason, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.ApprovalResult, (state, _) => ApprovalRules.Withdraw(state, sheets, reason));
 
-    public Task<Answer<PublicationState>> Freeze(DateTimeOffset? at, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.PublicationState, (state, now) => PublicationRules.Freeze(state, at, now));
+    public Task<Answer<PublicationState>> Freeze(DateTimeOffset? at, string? reason, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.PublicationState, (state, now) => PublicationRules.Freeze(state, at, now, reason));
 
     public Task<Answer<PublicationState>> Unfreeze(CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.PublicationState, PublicationRules.Unfreeze);
@@ -188,8 +176,16 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<UnveilPosition>> EndUnveil(CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.End(state));
 
-    public Task<PublicationSteering?> Steering() =>
-        Task.FromResult(Durable.Settings is null ? null : ContestViews.Steering(Durable));
+    public async Task<PublicationSteering?> Steering()
+    {
+        if (Durable.Settings is null)
+        {
+            return null;
+        }
+
+        var steering = ContestViews.Steering(Durable);
+        return steering.State is { FrozenSince: null, FreezeAt: null } ? steering : steering with { FreezeReason = await FreezeReasonAsync() };
+    }
 
     public Task<ContestRoster?> Roster(ViewVersion? known) =>
         AtVersion(Audience.Staff, version => ContestRoster.Of(Durable, version, known));
@@ -204,16 +200,14 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         TeamPut or SheetAccepted when Durable.Rule is { IsRelative: true } => Durable.All.Teams.Keys.Select(ContestViews.TeamKey),
         TeamPut put => [ContestViews.TeamKey(put.Team)],
         SheetAccepted sheet => [ContestViews.TeamKey(sheet.Team)],
-        JudgesAssigned => [],
-        // Rounds and rule show in every team's row.
         FreezePlanned => [ContestViews.ContestKey],
         ConflictSettled settled => [ContestViews.TeamKey(settled.Team)],
         RunReopened reopened => [ContestViews.TeamKey(reopened.Team)],
         CorrectionNoted noted => [ContestViews.TeamKey(noted.Team), ContestViews.CorrectionKey(noted.Number)],
         AppealPublished published => [ContestViews.AppealKey(published.Number)],
         // What the desk follows: the contest's row says that there is something new for it.
-        AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
-        AppealLinkIssued or GapsAccepted => [],
+        JudgesAssigned or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
+        AppealLinkIssued or GapsAccepted or SheetRowErased => [],
         // Rounds, approvals and what a step of an unveiling shows may be in any row.
         _ => ContestViews.Keys(Durable),
     };
@@ -245,16 +239,20 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         return Task.CompletedTask;
     }
 
+    private async Task<string?> FreezeReasonAsync()
+    {
+        var rows = await Services.Store.ReadPersonalAsync(Stream, [ContestSubject.Freeze], CancellationToken.None);
+        return rows.Count > 0 && JsonSerializer.Deserialize(rows[0].Json.Span, ContestJson.Default.SheetRemark) is { Reason.Length: > 0 } remark ? remark.Reason : null;
+    }
+
     private static Answer<TResult> Preview<TResult>(Decision<TResult> decision) => new(decision.Result, decision.Refusal);
 
     private async Task<Dictionary<string, TeamPersons>> PersonsAsync()
     {
-        // Team rows and the remarks on sheets lie in one list; few of the latter.
+        // Signatures and photos lie beside them, and are many times as large.
         var prefix = ContestSubject.Team("");
-        var rows = await Services.Store.ReadPersonalAsync(Stream, null, CancellationToken.None);
-        return rows
-            .Where(row => row.Subject.StartsWith(prefix, StringComparison.Ordinal))
-            .ToDictionary(row => row.Subject[prefix.Length..], row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!, StringComparer.Ordinal);
+        var rows = await Services.Store.ListPersonalAsync(Stream, prefix, CancellationToken.None);
+        return rows.ToDictionary(row => row.Subject[prefix.Length..], row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!, StringComparer.Ordinal);
     }
 
     private bool Concerns(Audience audience, IRecord record, string key, ContestBoard allBefore, ContestBoard shownBefore) => record switch
@@ -267,7 +265,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         SheetAccepted or RunReopened => IsShownOtherwise(key, shownBefore),
         // The choice of what stood already changes nothing outside but that nothing waits any more, which halls are told.
         ConflictSettled => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
-        AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
+        JudgesAssigned or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
         // Its staff's row counts them.
         SheetsApproved or ApprovalWithdrawn when key == ContestViews.ContestKey => false,
         // In a contest without approvals they are a matter of its staff.

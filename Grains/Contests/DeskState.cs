@@ -8,7 +8,7 @@ namespace EventsLive.Grains.Contests;
 /// <param name="Appeals">By number.</param>
 /// <param name="Links">By team: hash of the secret of its appeal link.</param>
 /// <param name="Releases">When results that were held back came to be shown, the oldest first.</param>
-/// <param name="Changes">Rises with every act that the desk shows and that may show in no row of a team: approvals and appeals.</param>
+/// <param name="Changes">Rises with every act that the desk shows and that may show in no row of a team: approvals, appeals and who judges what.</param>
 public sealed record DeskState(
     ImmutableArray<CorrectionNotice> Corrections,
     AppealTerms Terms,

@@ -74,6 +74,14 @@ public sealed partial class AccountsGrain(JournalServices services)
     public Task<ImmutableArray<Account>> List() =>
         Task.FromResult<ImmutableArray<Account>>([.. Durable.Accounts.Values.Select(Describe).OrderBy(account => account.Login, StringComparer.Ordinal)]);
 
+    public Task<ImmutableArray<JudgeAccount>> Judges() => Task.FromResult<ImmutableArray<JudgeAccount>>(
+    [
+        .. Durable.Accounts.Values.Select(Describe)
+            .Where(account => account.Roles.Contains(Role.Judge) && !account.Roles.Contains(Role.HeadJudge) && !account.Roles.Contains(Role.Administrator))
+            .OrderBy(account => account.Login, StringComparer.Ordinal)
+            .Select(account => new JudgeAccount(account.Id, account.Login)),
+    ]);
+
     protected override IEnumerable<string> Touched(IRecord record) => [];
 
     protected override IEnumerable<string> RowKeys(Audience audience) => [];

@@ -32,7 +32,15 @@ public interface IAccountsGrain : IGrainWithStringKey
 
     [Alias("List"), Allow(Role.Administrator)]
     Task<ImmutableArray<Account>> List();
+
+    /// <summary>The accounts whose work is judging, by login: whom a contest may be assigned to. Head judges and administrators score everything anyway and are left out.</summary>
+    [Alias("Judges"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<ImmutableArray<JudgeAccount>> Judges();
 }
+
+/// <summary>A judge's account as those who assign judges see it.</summary>
+[GenerateSerializer, Immutable, Alias("JudgeAccount")]
+public sealed record JudgeAccount([property: Id(0)] string Id, [property: Id(1)] string Login);
 
 /// <param name="PasswordHash">Made by the host; the password itself never reaches a grain.</param>
 [GenerateSerializer, Immutable, Alias("NewAccount")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Files;
+using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
 using EventsLive.Grains;
@@ -15,8 +16,11 @@ using Microsoft.Extensions.Localization;
 namespace EventsLive.Dashboard.Organiser.Contests;
 
 /// <summary>Carries what is done on a contest's page to its grain in the name of whoever is signed in, and words what is refused.</summary>
-public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, RuleWords words, IStringLocalizer<OrganiserTexts> texts)
+public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, JudgePool pool, RuleWords words, IStringLocalizer<OrganiserTexts> texts)
 {
+    // An act that others got ahead of is done anew on what they made.
+    private const int Attempts = 5;
+
     public async Task<DistrictView> DistrictAsync()
     {
         var key = GrainKey.Of(await district.IdAsync(), "district");
@@ -84,6 +88,37 @@ public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, R
     public Task<Outcome> PutTeamAsync(string eventId, string teamId, TeamEntry entry) =>
         SendAsync(eventId, (contest, stamp) => contest.PutTeam(teamId, entry, stamp));
 
+    /// <summary>Who judges what, and who may be chosen; null where they cannot be asked.</summary>
+    public async Task<JudgesAtWork?> JudgesAsync(string eventId)
+    {
+        try
+        {
+            var assignments = await ContestAsync(eventId, (contest, _) => contest.Assignments());
+            return assignments is { } assigned ? new JudgesAtWork(assigned, await grains.Call((_, actor) => pool.ListAsync(actor))) : null;
+        }
+        catch (Exception failure) when (failure is CallDeniedException || ApiCalls.IsUnavailable(failure))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Changes who judges what, on top of whatever others change of it at the same time.</summary>
+    public async Task<Outcome> AssignAsync(string eventId, Func<ImmutableArray<JudgeAssignment>, IEnumerable<JudgeAssignment>> change)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var outcome = await SendAsync(eventId, async (contest, stamp) =>
+            {
+                var seen = await contest.Assignments() ?? [];
+                return await contest.ReviseAssignments(seen, [.. change(seen)], stamp);
+            });
+            if (!outcome.IsChangedMeanwhile || attempt == Attempts)
+            {
+                return outcome;
+            }
+        }
+    }
+
     /// <summary>What a file of teams would change.</summary>
     public Task<Import<TeamImport, TeamImportResult>> TryTeamsAsync(string eventId, byte[] file, DistrictView towns) =>
         ImportAsync<TeamImport, TeamImportResult>(TeamFile.Read(file, towns.TownId), rows => ContestAsync(eventId, (contest, _) => contest.PreviewTeams(rows)));
@@ -111,7 +146,9 @@ public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, R
         try
         {
             var answer = await ContestAsync(eventId, (contest, actor) => send(contest, new CommandStamp(actor.Id)));
-            return answer.Refusal is { } refusal ? new Outcome(false, refusal.Field, ProblemResult.Of(refusal).Message) : Outcome.Done;
+            return answer.Refusal is { } refusal
+                ? new Outcome(false, refusal.Field, ProblemResult.Of(refusal).Message) { IsChangedMeanwhile = refusal.Kind == RefusalKind.ChangedMeanwhile }
+                : Outcome.Done;
         }
         catch (CallDeniedException)
         {
@@ -153,6 +190,9 @@ public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, R
         }
     }
 }
+
+/// <summary>Who judges what in a contest, and who may be chosen.</summary>
+public sealed record JudgesAtWork(ImmutableArray<JudgeAssignment> Assignments, ImmutableArray<Judge> Pool);
 
 /// <summary>What became of a file: its rows with the contest's answer, or what is wrong with it.</summary>
 /// <param name="Problem">Null = nothing is wrong.</param>
