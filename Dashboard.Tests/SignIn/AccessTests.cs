@@ -173,6 +173,11 @@ public sealed class AccessTests(ApiHost host)
         ["GET,POST /accounts"] = [Role.Administrator],
     };
 
+    /// <summary>The routes that a visitor can read.</summary>
+    internal static IEnumerable<string> PublicReads => Table
+        .Where(route => route.Value.Contains(Role.Public) && (route.Key.StartsWith("GET", StringComparison.Ordinal) || route.Key.StartsWith('*')))
+        .Select(route => route.Key);
+
     // Decided by the address as well: see MetricsTests.
     private static readonly string[] Elsewhere = ["* /metrics"];
 

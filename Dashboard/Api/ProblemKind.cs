@@ -55,8 +55,8 @@ public sealed record ProblemKind(string Name, int Status, int? RetryAfter = null
             or RefusalKind.ReasonRequired or RefusalKind.OutcomeNotThat => StatusCodes.Status400BadRequest,
         < RefusalKind.Forbidden => StatusCodes.Status400BadRequest,
         < RefusalKind.RegistrationNotOpen => StatusCodes.Status404NotFound,
-        < RefusalKind.Overloaded => StatusCodes.Status409Conflict,
-        _ => StatusCodes.Status503ServiceUnavailable,
+        RefusalKind.Overloaded or RefusalKind.StoreUnavailable or RefusalKind.OutcomeUnknown or RefusalKind.EntriesBusy => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status409Conflict,
     };
 
     private static int? RetryAfterOf(RefusalKind kind) => kind switch

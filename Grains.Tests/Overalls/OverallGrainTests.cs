@@ -47,7 +47,7 @@ public sealed class OverallGrainTests(DistrictCluster cluster) : IClassFixture<D
             await day.Publish(day.Id + "-a");
             if (day != leaking)
             {
-                Assert.Null((await day.Contest(day.Id + "-b").Freeze(null, Stamp())).Refusal);
+                Assert.Null((await day.Contest(day.Id + "-b").Freeze(null, null, Stamp())).Refusal);
             }
         }
 

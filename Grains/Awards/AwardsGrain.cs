@@ -134,7 +134,8 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
             [
                 .. standings.Rows.Select(row => new Candidate(
                     row.Team, row.Group, row.School, row.Number, row.Rank, IsPresent(row))),
-            ]);
+            ],
+            standings.MinimumTeams);
 
         // Where nobody reported in at the floor, whoever came to a run was there. A team with a result was there whatever the floor noted.
         bool IsPresent(RankedTeam row) =>

@@ -176,8 +176,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<ApprovalResult>> WithdrawApproval(ImmutableArray<string> sheets, string reason, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.ApprovalResult, (state, _) => ApprovalRules.Withdraw(state, sheets, reason));
 
-    public Task<Answer<PublicationState>> Freeze(DateTimeOffset? at, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.PublicationState, (state, now) => PublicationRules.Freeze(state, at, now));
+    public Task<Answer<PublicationState>> Freeze(DateTimeOffset? at, string? reason, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.PublicationState, (state, now) => PublicationRules.Freeze(state, at, now, reason));
 
     public Task<Answer<PublicationState>> Unfreeze(CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.PublicationState, PublicationRules.Unfreeze);
@@ -194,8 +194,16 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<UnveilPosition>> EndUnveil(CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.End(state));
 
-    public Task<PublicationSteering?> Steering() =>
-        Task.FromResult(Durable.Settings is null ? null : ContestViews.Steering(Durable));
+    public async Task<PublicationSteering?> Steering()
+    {
+        if (Durable.Settings is null)
+        {
+            return null;
+        }
+
+        var steering = ContestViews.Steering(Durable);
+        return steering.State is { FrozenSince: null, FreezeAt: null } ? steering : steering with { FreezeReason = await FreezeReasonAsync() };
+    }
 
     public Task<ContestRoster?> Roster(ViewVersion? known) =>
         AtVersion(Audience.Staff, version => ContestRoster.Of(Durable, version, known));
@@ -247,6 +255,12 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     {
         (audience == Audience.Staff ? _staffReporter : _publicReporter).Start();
         return Task.CompletedTask;
+    }
+
+    private async Task<string?> FreezeReasonAsync()
+    {
+        var rows = await Services.Store.ReadPersonalAsync(Stream, [ContestSubject.Freeze], CancellationToken.None);
+        return rows.Count > 0 && JsonSerializer.Deserialize(rows[0].Json.Span, ContestJson.Default.SheetRemark) is { Reason.Length: > 0 } remark ? remark.Reason : null;
     }
 
     private static Answer<TResult> Preview<TResult>(Decision<TResult> decision) => new(decision.Result, decision.Refusal);

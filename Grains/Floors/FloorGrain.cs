@@ -301,7 +301,7 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
                     pending.Team, pending.Round, null, ImmutableDictionary<string, decimal>.Empty, RunOutcome.Withdrawn, null, null, null, Actor, SheetSource.Tablet,
                     slot.MatchId, slot.MatchId is null ? null : slot.Of(pending.Team)?.Side);
                 var answer = await Contest.EnterScore(entry, new CommandStamp(Actor, CommandIdOf(pending)));
-                if (answer.Refusal is { Kind: >= RefusalKind.Overloaded })
+                if (answer.Refusal is { Kind: RefusalKind.Overloaded or RefusalKind.StoreUnavailable or RefusalKind.OutcomeUnknown or RefusalKind.EntriesBusy })
                 {
                     continue;
                 }

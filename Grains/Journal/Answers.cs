@@ -129,6 +129,7 @@ public enum RefusalKind
     AppealOpen = 470,
     ResultsHeldBack = 471,
     SheetsUnfit = 480,
+    NotPromoted = 580,
 
     // Who may be entered where in a large event: behind the others, see the edge for what they mean there
     AlreadyEntered = 540,
