@@ -73,6 +73,7 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/floor/teams/{teamId}/report"] = [.. JudgesAndOrganisers, Role.Gate],
         ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/steps"] = JudgesAndOrganisers,
         ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/practice"] = Judges,
+        ["POST /api/v1/events/{eventId}/floor/matches/{slotId}/remove"] = HeadAndOrganisers,
         ["GET /api/v1/events/{eventId}/floor/reasons"] = HeadAndOrganisers,
         ["PUT /api/v1/events/{eventId}/overall"] = Organisers,
         ["GET /api/v1/events/{eventId}/overall"] = Everybody,

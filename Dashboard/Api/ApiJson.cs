@@ -90,6 +90,7 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(RunStepAnswer))]
 [JsonSerializable(typeof(PracticeAnswer))]
 [JsonSerializable(typeof(ReasonsAnswer))]
+[JsonSerializable(typeof(MatchRemovalBody))]
 [JsonSerializable(typeof(TimeAnswer))]
 [JsonSerializable(typeof(OverallBody))]
 [JsonSerializable(typeof(OverallAnswer))]
