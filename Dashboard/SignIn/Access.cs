@@ -13,8 +13,11 @@ public static class Access
     public const string Organiser = nameof(Role.Organiser);
     public const string Administrator = nameof(Role.Administrator);
 
-    /// <summary>The list of devices: whoever may pair and revoke them.</summary>
-    public const string Devices = nameof(Devices);
+    /// <summary>Whoever runs a contest: its organisers and its head judge.</summary>
+    public const string ContestStaff = nameof(ContestStaff);
+
+    /// <summary>The floor of a contest: the desks of reporting in and inspection, callers, table judges.</summary>
+    public const string Floor = nameof(Floor);
 
     /// <summary>The metrics: an administrator, or a program on this machine.</summary>
     public const string Metrics = nameof(Metrics);
@@ -31,7 +34,8 @@ public static class Access
             options.AddPolicy(role.ToString(), Any(role));
         }
 
-        options.AddPolicy(Devices, Any(Role.HeadJudge, Role.Organiser));
+        options.AddPolicy(ContestStaff, Any(Role.HeadJudge, Role.Organiser));
+        options.AddPolicy(Floor, Any(Role.Gate, Role.Judge, Role.Organiser));
         options.AddPolicy(Metrics, policy => policy.RequireAssertion(context =>
             context.User.IsInRole(Administrator)
             || (context.Resource is HttpContext { Connection.RemoteIpAddress: { } address } && System.Net.IPAddress.IsLoopback(address))));

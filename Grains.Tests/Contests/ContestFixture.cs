@@ -13,9 +13,6 @@ internal sealed class ContestFixture
 
     public static readonly DateTimeOffset Start = new(2026, 11, 7, 9, 0, 0, TimeSpan.FromHours(8));
 
-    /// <summary>What is stored of a team whose persons were never named.</summary>
-    public static readonly TeamPersons Nobody = new([], []);
-
     private readonly ContestModel _model = new();
     private long _version;
 
@@ -54,7 +51,7 @@ internal sealed class ContestFixture
         return decision.Result!;
     }
 
-    public TeamRevision Put(string team, TeamEntry? entry = null) => Accept(ContestRules.PutTeam(State, team, entry ?? Entry(), Nobody));
+    public TeamRevision Put(string team, TeamEntry? entry = null) => Accept(ContestRules.PutTeam(State, team, entry ?? Entry(), TeamPersons.None));
 
     public SheetResult Enter(ScoreEntry entry) => Accept(SheetRules.Enter(State, entry));
 

@@ -141,8 +141,8 @@ public sealed class NonInterferenceProperties
             .. setUp,
             .. acts.Select((act, i) => act.Kind switch
             {
-                0 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, act.Team, Entry(name: $"改名{act.Value}"), Nobody)),
-                1 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, act.Team, Entry(group: act.Value % 2 == 0 ? "小学" : "初中"), Nobody)),
+                0 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, act.Team, Entry(name: $"改名{act.Value}"), TeamPersons.None)),
+                1 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, act.Team, Entry(group: act.Value % 2 == 0 ? "小学" : "初中"), TeamPersons.None)),
                 4 => Act.Of(20 + (4 * i), (state, _) => TeamChangeRules.Revise(
                     state, new TeamAmendment(act.Team, null, null, null, null, act.Value % 2 == 0 ? "小学" : "初中", act.Value % 3 == 0, "报错组别"))),
                 2 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, $"new-{i}", Entry())),

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using EventsLive.Grains.Journal;
-using EventsLive.Grains.People;
 
 namespace EventsLive.Grains.Contests;
 
@@ -34,22 +34,34 @@ public sealed partial class ContestGrain : IContestDeskGrain
         return state.All.Teams.GetValueOrDefault(team) is { } found ? DeskViews.History(state, found, round, await TextsAsync(DeskViews.SubjectsOf(found, round))) : null;
     }
 
-    public Task<Answer<TeamChanged>> ReviseTeam(TeamAmendment amendment, CommandStamp stamp) =>
-        _teams.Alone(() => Execute(stamp, ContestJson.Default.TeamChanged, (state, _) => TeamChangeRules.Revise(state, amendment)));
-
-    public Task<Answer<TeamChanged>> Substitute(Substitution substitution, CommandStamp stamp)
-    {
-        // No actor: a call of our own.
-        var byHeadJudge = CallActor.Current?.Is(Role.HeadJudge) != false;
-        return _teams.Alone(async () =>
-        {
-            var persons = Durable.All.Teams.ContainsKey(substitution.Team) ? await PersonsAsync(substitution.Team) : null;
-            return await Execute(stamp, ContestJson.Default.TeamChanged, (state, _) => TeamChangeRules.Substitute(state, substitution, persons, byHeadJudge));
-        });
-    }
-
     public async Task<TeamDetails?> Team(string team) =>
         Durable.All.Teams.GetValueOrDefault(team) is { } found ? ContestViews.Details(found, await PersonsAsync(team)) : null;
+
+    public async Task<SheetSigning?> Signatures(string sheetId)
+    {
+        var rows = await Services.Store.ReadPersonalAsync(Stream, [ContestSubject.Signatures(sheetId)], CancellationToken.None);
+        return rows.Count == 0 ? null : JsonSerializer.Deserialize(rows[0].Json.Span, ContestJson.Default.SheetSigning);
+    }
+
+    public async Task<Answer<SheetStanding>> EraseSheetRow(string sheetId, SheetRow row, CommandStamp stamp)
+    {
+        if (SheetRows.CheckErasure(Durable, sheetId, row) is { } refusal)
+        {
+            return new Answer<SheetStanding>(null, refusal);
+        }
+
+        try
+        {
+            // The row first and then the record: nothing that is said to be erased is left.
+            await Services.Store.EraseAsync(Stream, SheetRows.SubjectOf(sheetId, row), CancellationToken.None);
+        }
+        catch (JournalStoreException)
+        {
+            return new Answer<SheetStanding>(null, Refusal.Of(RefusalKind.StoreUnavailable));
+        }
+
+        return await Execute(stamp, ContestJson.Default.SheetStanding, (_, _) => Decision.Accept(new SheetStanding(sheetId), [new SheetRowErased(sheetId, row)]));
+    }
 
     public Task<Answer<AppealTerms>> SetAppealTerms(AppealTerms terms, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.AppealTerms, (state, _) => AppealRules.SetTerms(state, terms));
@@ -90,6 +102,8 @@ public sealed partial class ContestGrain : IContestDeskGrain
         Appeal[] published = [.. state.Desk.Appeals.Values.Where(appeal => appeal.PublishedAt is not null)];
         return DeskViews.Published(state, published, await TextsAsync([.. published.Select(appeal => ContestSubject.AppealWording(appeal.Number))]));
     }
+
+    public Task<ContestClosing?> Closing() => Task.FromResult(Durable.Settings is null ? null : AppealRules.Closing(Durable));
 
     private async Task<DeskViews.Texts> TextsAsync(IReadOnlyCollection<string> subjects) =>
         new(subjects.Count == 0 ? [] : await Services.Store.ReadPersonalAsync(Stream, subjects, CancellationToken.None));

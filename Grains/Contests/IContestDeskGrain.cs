@@ -44,6 +44,14 @@ public interface IContestDeskGrain : IGrainWithStringKey
     [Alias("Team"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<TeamDetails?> Team(string team);
 
+    /// <summary>The signatures of a sheet; null = it has none, they were erased, or there is no such sheet.</summary>
+    [Alias("Signatures"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<SheetSigning?> Signatures(string sheetId);
+
+    /// <summary>Erases what lies beside a sheet about persons; that there was something stays known. Erasing what is not there is no error.</summary>
+    [Alias("EraseSheetRow"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<Answer<SheetStanding>> EraseSheetRow(string sheetId, SheetRow row, CommandStamp stamp);
+
     [Alias("SetAppealTerms"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<Answer<AppealTerms>> SetAppealTerms(AppealTerms terms, CommandStamp stamp);
 
@@ -79,7 +87,17 @@ public interface IContestDeskGrain : IGrainWithStringKey
     /// <summary>Decisions that are public, the oldest first; null = no contest.</summary>
     [Alias("PublishedAppeals"), Allow(Role.Public)]
     Task<ImmutableArray<PublishedAppeal>?> PublishedAppeals();
+
+    /// <summary>What is still open before the contest can be put away; null = no contest.</summary>
+    [Alias("Closing"), FromGrains]
+    Task<ContestClosing?> Closing();
 }
+
+/// <param name="IsPublished">The results are final.</param>
+/// <param name="OpenAppeals">Appeals that wait for a decision, or for the sheet that carries one out.</param>
+/// <param name="AppealsUntil">Until when a team may appeal against some run; null = no time runs.</param>
+[GenerateSerializer, Immutable, Alias("ContestClosing")]
+public sealed record ContestClosing([property: Id(0)] bool IsPublished, [property: Id(1)] int OpenAppeals, [property: Id(2)] DateTimeOffset? AppealsUntil);
 
 /// <param name="Sheet">Is to stand.</param>
 /// <param name="Seen">All sheets that contended when the head judge chose.</param>

@@ -29,6 +29,9 @@ public sealed record TeamFacts(
 {
     public static TeamFacts Of(Team team) => new(team.Number, team.Name, team.School, team.Town, team.Group, team.Withdrawn);
 
+    /// <summary>The record that gives a team these facts.</summary>
+    public TeamPut Put(string team) => new(team, Number, Name, School, Town, Group, Withdrawn ? true : null);
+
     /// <summary>Name of the first fact that differs, as the API's fields are named; null = none does.</summary>
     public string? DifferenceTo(TeamFacts other) =>
         Number != other.Number ? "number"
@@ -103,7 +106,7 @@ public static class TeamChangeRules
         return Decision.Accept(
             new TeamChanged(number),
             [
-                new TeamPut(team.Id, after.Number, after.Name, after.School, after.Town, after.Group, after.Withdrawn ? true : null),
+                after.Put(team.Id),
                 new TeamRevised(number, team.Id, before),
                 .. Notice(state, team.Id),
             ],

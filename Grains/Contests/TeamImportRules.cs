@@ -68,7 +68,7 @@ public static class TeamImportRules
                 continue;
             }
 
-            records.Add(new TeamPut(id, number, entry.Name, entry.School, entry.Town, entry.Group, team?.Withdrawn == true ? true : null));
+            records.Add(facts.Put(id));
             if (!after.Members.SequenceEqual(before.Members) || !after.Coaches.SequenceEqual(before.Coaches))
             {
                 personal.Add(ContestRules.PersonsRow(id, after));

@@ -73,6 +73,7 @@ public enum RefusalKind
     UnknownTable = 342,
     UnknownObjection = 345,
     UnknownStage = 350,
+    UnknownOverall = 360,
 
     // What the rules say
     RegistrationNotOpen = 400,
@@ -133,9 +134,20 @@ public enum RefusalKind
     HeadJudgeNeeded = 522,
     DetailsPublished = 523,
     NothingChanged = 524,
+    NotPromoted = 580,
+
+    // Who may be entered where in a large event: behind the others, see the edge for what they mean there
+    AlreadyEntered = 540,
+    UnknownException = 541,
+    EntriesBusy = 542,
 
     // What the system cannot do now
     Overloaded = 500,
     StoreUnavailable = 501,
     OutcomeUnknown = 502,
+
+    // Archives
+    UnknownArchive = 560,
+    ContestUnfinished = 561,
+    ArchiveOutdated = 562,
 }

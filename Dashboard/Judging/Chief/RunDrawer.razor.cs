@@ -14,6 +14,7 @@ namespace EventsLive.Dashboard.Judging.Chief;
 /// <summary>One run on the head judge's desk: every version of its sheets with what changed, and the acts on it.</summary>
 public sealed partial class RunDrawer
 {
+    private readonly Dictionary<string, SheetSigning?> _signatures = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private ActorNames _names = null!;
     private RoundHistory? _history;
@@ -187,6 +188,25 @@ public sealed partial class RunDrawer
         var entry = new ScoreEntry(
             Team.Id, Round, corrected?.Judge, fields, outcome, _sheet, _reason, null, null, SheetSource.Paper, _run!.Match, corrected?.Side, _run.Stage, corrected?.Surrogate ?? false);
         return Commands.DeskAsync(EventId, (desk, stamp) => desk.Correct(new Correction(entry, category, appeal), stamp));
+    }
+
+    // Asked for one sheet at a time, when somebody wants to see it.
+    private async Task ShowSignaturesAsync(string sheet)
+    {
+        try
+        {
+            _signatures[sheet] = await Commands.SignaturesAsync(EventId, sheet);
+        }
+        catch (Exception failure) when (ApiCalls.IsUnavailable(failure) || failure is CallDeniedException)
+        {
+            Outcome = new Outcome(false, null, Texts["unavailable"]);
+        }
+    }
+
+    private async Task EraseSignaturesAsync(string sheet)
+    {
+        await SendAsync(() => Commands.DeskAsync(EventId, (desk, stamp) => desk.EraseSheetRow(sheet, SheetRow.Signatures, stamp)));
+        await ShowSignaturesAsync(sheet);
     }
 
     protected override Task SentAsync(bool accepted)
