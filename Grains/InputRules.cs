@@ -19,6 +19,8 @@ public static class InputRules
     // Marks that reverse or embed a direction: left open, they turn round what stands beside them on a wall.
     private static readonly SearchValues<char> Directions = SearchValues.Create("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069");
 
+    private const string IdForm = "a-z 0-9 -, 1-64";
+
     /// <summary>A text of 1 to <paramref name="max"/> characters as a reader counts them (text elements), without control characters, and with something to be seen.</summary>
     public static Refusal? Text(string? value, string field, int max) =>
         value is null || !value.EnumerateRunes().Any(IsSeen) ? Refusal.Of(RefusalKind.Required, field) : OptionalText(value, field, max);
@@ -48,7 +50,7 @@ public static class InputRules
             return Refusal.Of(RefusalKind.Required, field);
         }
 
-        return Ids.IsValid(value) ? null : Refusal.Of(RefusalKind.Malformed, field);
+        return Ids.IsValid(value) ? null : Refusal.Of(RefusalKind.Malformed, field, IdForm);
     }
 
     public static Refusal? Range(int value, string field, int min, int max) =>

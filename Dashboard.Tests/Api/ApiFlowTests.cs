@@ -107,7 +107,7 @@ public sealed class ApiFlowTests(ApiHost host)
         Assert.True(sheet.GetProperty("counted").GetBoolean());
 
         (await judge.Post("/events/robots/scores", """{"team":"t1","round":2,"fields":{"score":401}}""")).ExpectProblem(HttpStatusCode.BadRequest, "out-of-range", "fields.score");
-        (await judge.Post("/events/robots/scores", """{"team":"t1","round":2,"fields":{"scroe":5}}""")).ExpectProblem(HttpStatusCode.BadRequest, "required", "fields.score");
+        (await judge.Post("/events/robots/scores", """{"team":"t1","round":2,"fields":{"scroe":5}}""")).ExpectProblem(HttpStatusCode.BadRequest, "unknown-field", "fields.scroe");
         (await judge.Post("/events/robots/scores", """{"team":"t1","round":2,"fields":{"score":"5"}}""")).ExpectProblem(HttpStatusCode.BadRequest, "malformed", "fields.score");
         (await judge.Post("/events/robots/scores", """{"team":"t9","round":2,"fields":{"score":5}}""")).ExpectProblem(HttpStatusCode.NotFound, "unknown-team", "team");
         (await judge.Post("/events/robots/scores", """{"team":"t1","round":9,"fields":{"score":5}}""")).ExpectProblem(HttpStatusCode.BadRequest, "unknown-round", "round");

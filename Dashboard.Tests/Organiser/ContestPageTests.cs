@@ -73,6 +73,21 @@ public sealed class ContestPageTests(ApiHost host, Browser browser)
     }
 
     [Fact]
+    public async Task Signatures_MadeRequired_AreAskedForByTheTablet()
+    {
+        await using var page = await Open("page-signatures", "机器人创意赛");
+        await page.Page.GetByText("组别与规则").ClickAsync();
+        await page.Page.Locator("[data-form=contest] .mud-select", new() { HasText = "计分表签名" }).First.ClickAsync();
+        await page.Page.Locator(".mud-popover-open .mud-list-item", new() { HasText = "须由队长和裁判签名" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
+        await page.Screenshot("contest-signatures");
+        await page.Page.Locator("[data-act=save-contest]").ClickAsync();
+
+        using var administrator = host.Administrator();
+        await Eventually.True("the tablet to be told", async () => (await administrator.Get("/events/page-signatures/judging")).Text("signatures") == "required");
+    }
+
+    [Fact]
     public async Task Rule_WithAFault_SaysWhereItIs()
     {
         await using var page = await Open("page-rule", "机器人普及赛");

@@ -50,6 +50,8 @@ public sealed class AccessTests(ApiHost host)
         ["GET /api/v1/judges"] = HeadAndOrganisers,
         ["POST /api/v1/events/{eventId}/claims"] = Judges,
         ["GET /api/v1/events/{eventId}/teams/{teamId}/sheets"] = Judges,
+        ["GET /api/v1/events/{eventId}/sheets/{sheetId}/signatures"] = HeadAndOrganisers,
+        ["DELETE /api/v1/events/{eventId}/sheets/{sheetId}/signatures"] = HeadAndOrganisers,
         ["GET /api/v1/events/{eventId}/standings"] = Everybody,
         ["POST /api/v1/events/{eventId}/sheets/approve"] = [Role.HeadJudge, Role.Administrator],
         ["POST /api/v1/events/{eventId}/sheets/withdraw-approval"] = [Role.HeadJudge, Role.Administrator],

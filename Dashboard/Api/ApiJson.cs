@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using EventsLive.Dashboard.Files;
+using EventsLive.Dashboard.Judging;
 
 namespace EventsLive.Dashboard.Api;
 
@@ -89,6 +90,7 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(PracticeAnswer))]
 [JsonSerializable(typeof(ReasonsAnswer))]
 [JsonSerializable(typeof(TimeAnswer))]
+[JsonSerializable(typeof(SigningBody))]
 [JsonSerializable(typeof(AwardSchemeBody))]
 [JsonSerializable(typeof(NoticeBody))]
 [JsonSerializable(typeof(ObjectionBody))]

@@ -70,6 +70,7 @@ public static class ApiSetup
         api.MapJudging();
         api.MapAssignments();
         api.MapDevices();
+        api.MapSigning();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

@@ -29,7 +29,7 @@ internal static class ContestApi
                     http,
                     _ => calls.In(http).Contest(eventId).Settings(),
                     settings => Answers.Ok(
-                        new ContestAnswer(settings.Groups, settings.Rounds, JsonElement.Parse(settings.Rule), Words.Of(settings.Publication)),
+                        new ContestAnswer(settings.Groups, settings.Rounds, JsonElement.Parse(settings.Rule), Words.Of(settings.Publication), Words.Of(settings.Signatures)),
                         ApiJson.Body.ContestAnswer),
                     RefusalKind.UnknownContest))
             .Describe("getContest", "Groups, rounds and rule of the event's contest.")
@@ -58,11 +58,13 @@ internal static class ContestApi
 /// <param name="Rounds">Rounds that may be entered, those beyond the counted ones included.</param>
 /// <param name="Rule">The scoring rule, schema at <c>/schemas/scoring-rule.json</c>.</param>
 /// <param name="Publication">When results are shown to the public and on walls: at once (that of a new contest), once the head judge has approved the sheet, or not before they are unveiled or published. Left out: the contest keeps its own.</param>
+/// <param name="Signatures">Whether sheets from a tablet must be signed: optional (that of a new contest), or required of judge and captain. Left out: as it is.</param>
 public sealed record ContestBody(
     [property: Required] IReadOnlyList<string?>? Groups,
     [property: Required] int? Rounds,
     [property: Required] JsonElement? Rule,
-    [property: AllowedValues("immediate", "approved", "awards")] string? Publication) : IBody<ContestSettings>
+    [property: AllowedValues("immediate", "approved", "awards")] string? Publication,
+    [property: AllowedValues("optional", "required")] string? Signatures = null) : IBody<ContestSettings>
 {
     public Checked<ContestSettings> ToCommand()
     {
@@ -71,7 +73,8 @@ public sealed record ContestBody(
             check.List("groups", check.Required("groups", Groups, [])),
             check.Required("rounds", Rounds),
             check.Required("rule", Rule) is { ValueKind: not JsonValueKind.Undefined } rule ? rule.GetRawText() : "",
-            check.OptionalWord<ContestPublication>("publication", Publication) ?? ContestPublication.Unchanged));
+            check.OptionalWord<ContestPublication>("publication", Publication) ?? ContestPublication.Unchanged,
+            check.OptionalWord<SignaturePolicy>("signatures", Signatures) ?? SignaturePolicy.Unchanged));
     }
 }
 
@@ -80,7 +83,8 @@ public sealed record ContestAnswer(
     IReadOnlyList<string> Groups,
     int Rounds,
     JsonElement Rule,
-    [property: AllowedValues("immediate", "approved", "awards")] string Publication);
+    [property: AllowedValues("immediate", "approved", "awards")] string Publication,
+    [property: AllowedValues("optional", "required")] string Signatures);
 
 /// <param name="Number">Start number; null = the next free one.</param>
 /// <param name="Town">Where the team comes from.</param>

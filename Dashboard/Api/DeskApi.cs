@@ -18,7 +18,7 @@ internal static class DeskApi
                     _ => calls.In(http).Desk(eventId).Overview(),
                     overview => Answers.Ok(DeskAnswer.Of(overview), ApiJson.Body.DeskAnswer),
                     RefusalKind.UnknownContest))
-            .Describe("getDesk", "What the head judge has to do: runs that are missing, unapproved or in conflict, by group, round and start number, and the appeals.")
+            .Describe("getDesk", "What the head judge has to do: runs that are missing, unapproved, unsigned or in conflict, by group, round and start number, and the appeals.")
             .Gives<DeskAnswer>(StatusCodes.Status200OK)
             .RefusesReads()
             .For(Role.HeadJudge, Role.Organiser);
@@ -76,7 +76,7 @@ internal static class DeskApi
                     ApiJson.Body.ReasonBody,
                     (request, stamp) => calls.In(http).Desk(eventId).PublishDespiteGaps(request.Reason, stamp),
                     state => Answers.Ok(PublicationAnswer.Of(state), ApiJson.Body.PublicationAnswer)))
-            .Describe("publishDespiteGaps", "Makes the results final although runs are missing, unapproved or in conflict, with a reason.")
+            .Describe("publishDespiteGaps", "Makes the results final although runs are missing, unapproved, unsigned or in conflict, with a reason.")
             .Takes<ReasonBody>()
             .Gives<PublicationAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()
@@ -194,11 +194,13 @@ public sealed record GapAnswer(string Team, string Group, int Round, string? Sta
 
 /// <param name="Missing">缺分: runs of counted rounds without a sheet.</param>
 /// <param name="Unapproved">未审.</param>
+/// <param name="Unsigned">未签: runs of which a sheet has not the captain's answer, where the contest asks for signatures.</param>
 /// <param name="Conflicts">冲突: runs with several sheets.</param>
 public sealed record DeskAnswer(
     PublicationAnswer State,
     IReadOnlyList<GapAnswer> Missing,
     IReadOnlyList<GapAnswer> Unapproved,
+    IReadOnlyList<GapAnswer> Unsigned,
     IReadOnlyList<GapAnswer> Conflicts,
     IReadOnlyList<CorrectionAnswer> Corrections,
     IReadOnlyList<AppealAnswer> Appeals,
@@ -208,6 +210,7 @@ public sealed record DeskAnswer(
         PublicationAnswer.Of(desk.State),
         GapAnswer.Of(desk.Missing),
         GapAnswer.Of(desk.Unapproved),
+        GapAnswer.Of(desk.Unsigned),
         GapAnswer.Of(desk.Conflicts),
         CorrectionAnswer.Of(desk.Corrections),
         [.. desk.Appeals.Select(AppealAnswer.Of)],
@@ -246,6 +249,7 @@ public sealed record RunHistoryAnswer(
 }
 
 /// <param name="Actor">Account or device that it came from.</param>
+/// <param name="Signed">What the captain did when shown the sheet; null = nobody was asked.</param>
 /// <param name="SetAside">Why it counts for nothing any more.</param>
 public sealed record VersionAnswer(
     string SheetId,
@@ -267,7 +271,8 @@ public sealed record VersionAnswer(
     string? ChosenFor,
     SetAsideAnswer? SetAside,
     string? Side,
-    bool Surrogate)
+    bool Surrogate,
+    [property: AllowedValues("signed", "refused", "absent")] string? Signed)
 {
     public static VersionAnswer Of(SheetVersion version) => new(
         version.SheetId,
@@ -289,7 +294,8 @@ public sealed record VersionAnswer(
         version.ChosenFor,
         version.SetAside is { } aside ? new SetAsideAnswer(Words.Of(aside.Cause), aside.By, aside.At, aside.Reason) : null,
         version.Side,
-        version.Surrogate);
+        version.Surrogate,
+        version.Signed is { } signed ? Words.Of(signed) : null);
 }
 
 public sealed record SetAsideAnswer(

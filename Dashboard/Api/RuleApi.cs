@@ -194,13 +194,13 @@ public sealed record TryOut(string Rule, ImmutableArray<ScoreEntry> Sheets)
         }
 
         state = Fold(state, configured.Records, meta);
-        foreach (var team in Sheets.Select(sheet => sheet.Team).Distinct(StringComparer.Ordinal))
+        foreach (var (i, team) in Sheets.Select(sheet => sheet.Team).Index().DistinctBy(team => team.Item, StringComparer.Ordinal))
         {
             var name = Names.GetValueOrDefault(team, team);
             var put = ContestRules.PutTeam(state, team, new TeamEntry(null, name.Length is > 0 and <= ContestRules.MaxNameLength ? name : "-", "-", "-", Group, [], []));
             if (put.Refusal is { } badTeam)
             {
-                return new Answer<TryPlayed>(null, badTeam with { Field = "sheets" });
+                return new Answer<TryPlayed>(null, badTeam with { Field = $"sheets[{i}].team" });
             }
 
             state = Fold(state, put.Records, meta);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using EventsLive.Dashboard.Judging;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
@@ -50,14 +51,16 @@ internal static class ScoreApi
         CorrectionAnswer.Of(standings.Corrections));
 }
 
-/// <param name="Judge">Whose sheet it is where several judge one run.</param>
-/// <param name="Fields">The sheet's fields by name; only with the outcome <c>scored</c>.</param>
+/// <param name="Round">From 1. Runs are told apart by stage, round and match: where matches have names, every one of them may be round 1.</param>
+/// <param name="Judge">Whose sheet it is where several judge one run: an id, 1 to 64 of <c>a-z 0-9 -</c>.</param>
+/// <param name="Fields">The sheet's fields by name, numbers all of them: seconds for a time, 1 and 0 for a boolean, the option's value for a choice. Only with the outcome <c>scored</c>.</param>
 /// <param name="At">When the device took it down: RFC 3339 with offset; null = when it arrives.</param>
 /// <param name="Replaces">Id of the sheet that this one corrects; needs <paramref name="Reason"/>.</param>
 /// <param name="Match">The match that the run is part of: teams that met have the same one.</param>
 /// <param name="Side">The side that the team was on, such as <c>red</c>; teams of a match with the same one are one side. Null = the team is its own side.</param>
 /// <param name="Stage">A stage of the rule; null = its first one, or none where the rule has none.</param>
 /// <param name="Surrogate">The team played for others: the run counts for the match and not for the team.</param>
+/// <param name="Signing">Signatures, where the sheet was signed on the tablet.</param>
 public sealed record ScoreBody(
     [property: Required] string? Team,
     [property: Required] int? Round,
@@ -72,7 +75,8 @@ public sealed record ScoreBody(
     string? Match,
     string? Side,
     string? Stage,
-    bool? Surrogate) : IBody<ScoreEntry>
+    bool? Surrogate,
+    SigningBody? Signing = null) : IBody<ScoreEntry>
 {
     public Checked<ScoreEntry> ToCommand()
     {
@@ -91,11 +95,12 @@ public sealed record ScoreBody(
             Match,
             Side,
             Stage,
-            Surrogate ?? false));
+            Surrogate ?? false,
+            SigningBody.Read(Signing, ref check)));
     }
 }
 
-/// <param name="Points">By the rule; null where the outcome yields none.</param>
+/// <param name="Points">What the sheet alone yields by the rule; null where the outcome yields none or more than this sheet is needed.</param>
 /// <param name="Counted">False: another sheet stands for this run, and this one waits for the head judge.</param>
 public sealed record ScoreAnswer(string SheetId, decimal? Points, bool Counted);
 
@@ -113,7 +118,8 @@ public sealed record StandingsAnswer(
     IReadOnlyList<CorrectionAnswer> Corrections);
 
 /// <param name="Rank">Within the group; equal ranks are shared (1-2-2-4); null = no valid result.</param>
-/// <param name="DecidedBy">The step of the rule that separated the row from the next one: <c>total</c>, a tie step or <c>shared</c>.</param>
+/// <param name="Total">Value of the first criterion, rounded to the digits that the rule shows; at most ±79228162514264337593543950335. Ranks go by the exact value.</param>
+/// <param name="DecidedBy">What separated the row from the next one: the name of a criterion of the rule, <c>stage</c> (the next one did not reach it) or <c>shared</c> (nothing did, the rank is shared); null in the last row and in one without a rank.</param>
 /// <param name="Award">奖项; null = none was given, or none that the caller may know: the public from the notice on.</param>
 /// <param name="CorrectedAt">When a sheet was accepted that changed the row after the results were published; null = none was.</param>
 public sealed record StandingsRow(

@@ -96,7 +96,7 @@ public struct ShapeCheck
 
         if (!Rfc3339.TryParse(value, out var time))
         {
-            Note(RefusalKind.Malformed, field);
+            Note(RefusalKind.Malformed, field, "2026-01-31T09:00:00+08:00");
         }
 
         return time;
@@ -121,7 +121,7 @@ public struct ShapeCheck
 
         if (!Words.TryParse<T>(value, out var word))
         {
-            Note(RefusalKind.Malformed, field);
+            Note(RefusalKind.Malformed, field, [.. Words.All<T>()]);
         }
 
         return word;
@@ -149,5 +149,5 @@ public struct ShapeCheck
         return number;
     }
 
-    private void Note(RefusalKind kind, string field) => Fault ??= Refusal.Of(kind, field);
+    private void Note(RefusalKind kind, string field, params ReadOnlySpan<string> allowed) => Fault ??= Refusal.Of(kind, field, allowed);
 }

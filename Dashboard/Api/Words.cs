@@ -12,6 +12,10 @@ public static class Words
     public static bool TryParse<T>(string word, out T value)
         where T : struct, Enum => Table<T>.ByWord.TryGetValue(word, out value);
 
+    /// <summary>All words of the enumeration, in its order.</summary>
+    public static IEnumerable<string> All<T>()
+        where T : struct, Enum => Enum.GetValues<T>().Select(Of);
+
     private static class Table<T>
         where T : struct, Enum
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -55,7 +56,8 @@ internal static class JudgingApi
             contest.Unit,
             JsonElement.Parse(settings.Rule),
             [.. ViewRows.Many(view, "team").OrderBy(team => team.GetProperty("number").GetInt32())],
-            assignments.IsEmpty || actor.Is(Role.HeadJudge) ? null : [.. assignments.Where(assignment => assignment.Account == actor.Id).Select(AssignmentApi.ToAnswer)]);
+            assignments.IsEmpty || actor.Is(Role.HeadJudge) ? null : [.. assignments.Where(assignment => assignment.Account == actor.Id).Select(AssignmentApi.ToAnswer)],
+            Words.Of(settings.Signatures));
     }
 }
 
@@ -64,6 +66,7 @@ internal static class JudgingApi
 /// <param name="Rule">The scoring rule, schema at <c>/schemas/scoring-rule.json</c>.</param>
 /// <param name="Teams">Rows of the hub's topic <c>contest:{id}</c>, by start number.</param>
 /// <param name="Assigned">What the caller may score; null = everything.</param>
+/// <param name="Signatures">Whether sheets from a tablet must be signed.</param>
 public sealed record JudgingAnswer(
     IReadOnlyList<string> Groups,
     int Rounds,
@@ -71,7 +74,8 @@ public sealed record JudgingAnswer(
     string? Unit,
     JsonElement Rule,
     IReadOnlyList<JsonElement> Teams,
-    IReadOnlyList<AssignmentRow>? Assigned);
+    IReadOnlyList<AssignmentRow>? Assigned,
+    [property: AllowedValues("optional", "required")] string Signatures);
 
 public sealed record SheetsAnswer(IReadOnlyList<TeamSheet> Sheets);
 
@@ -80,7 +84,7 @@ public sealed record SheetsAnswer(IReadOnlyList<TeamSheet> Sheets);
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     NumberHandling = JsonNumberHandling.Strict,
     AllowDuplicateProperties = false,
-    Converters = [typeof(RowWord<RunOutcome>), typeof(RowWord<JudgeKind>)])]
+    Converters = [typeof(RowWord<RunOutcome>), typeof(RowWord<CaptainAnswer>), typeof(RowWord<JudgeKind>)])]
 [JsonSerializable(typeof(JudgingAnswer))]
 [JsonSerializable(typeof(SheetsAnswer))]
 [JsonSerializable(typeof(AssignmentsBody))]

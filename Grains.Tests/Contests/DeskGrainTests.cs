@@ -45,6 +45,24 @@ public sealed class DeskGrainTests(DistrictCluster cluster) : IClassFixture<Dist
         Assert.Equal(2, (await desk.History("a", 1))!.Runs[0].Versions.Length);
     }
 
+    [Fact]
+    public async Task EraseSheetRow_OfSignatures_LeavesTheAnswerAndTheReason()
+    {
+        var (contest, desk) = await Configured("desk-signatures");
+        await contest.EnterScore(Score("a", 1, 100), Stamp());
+        await contest.EnterScore(Score("a", 1, 90, "s1", "漏计") with { Signing = new SheetSigning(CaptainAnswer.Signed, null, "1,2,3,4", "5,6,7,8") }, Stamp());
+        Assert.Equal("1,2,3,4", (await desk.Signatures("s2"))!.CaptainStrokes);
+
+        Assert.Equal(RefusalKind.UnknownSheet, (await desk.EraseSheetRow("s9", SheetRow.Signatures, Stamp())).Refusal!.Kind);
+        Assert.Null((await desk.EraseSheetRow("s2", SheetRow.Signatures, Stamp())).Refusal);
+        Assert.Null((await desk.EraseSheetRow("s2", SheetRow.Signatures, Stamp())).Refusal);
+
+        Assert.Null(await desk.Signatures("s2"));
+        await cluster.Cluster.DeactivateAsync(contest);
+        var version = (await desk.History("a", 1))!.Runs[0].Versions[^1];
+        Assert.Equal((CaptainAnswer.Signed, "漏计"), (version.Signed, version.Reason));
+    }
+
     /// <summary>What the arbitration hears moves nothing outside, not even a version; what it publishes does.</summary>
     [Fact]
     public async Task Appeal_UntilItIsPublished_MovesNoPublicVersion()

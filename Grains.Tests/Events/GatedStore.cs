@@ -80,6 +80,9 @@ internal sealed class GatedStore(IJournalStore inner) : IJournalStore
         StreamId stream, IReadOnlyCollection<string>? subjects, CancellationToken cancellationToken) =>
         inner.ReadPersonalAsync(stream, subjects, cancellationToken);
 
+    public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken) =>
+        inner.ListPersonalAsync(stream, prefix, cancellationToken);
+
     public async Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken)
     {
         if (FailErase)

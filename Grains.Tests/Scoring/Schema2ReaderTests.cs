@@ -32,6 +32,10 @@ public sealed class Schema2ReaderTests
     [InlineData("""{"schema":2,"fields":[$],"stages":[{"name":"s","role":"ranksAbove","carry":["t"]},{"name":"t"}]}""", "stages[0].carry[0]", RuleFault.UnknownName, "")]
     [InlineData("""{"schema":2,"fields":[$],"outcomes":{"noShow":{"b":1}}}""", "outcomes.noShow.b", RuleFault.UnknownName, "points")]
     [InlineData("""{"schema":2,"fields":[$],"run":[{"name":"p","value":{"table":"a","rows":[{"atLeast":2,"value":1},{"atLeast":2,"value":1}]}}]}""", "run[0].value.rows[1].atLeast", RuleFault.OutOfRange, "> 2")]
+    [InlineData("""{"schema":2,"fields":[$],"stages":["final"]}""", "stages[0]", RuleFault.Malformed, "object")]
+    [InlineData("""{"schema":2,"fields":[$],"outcomes":"zero"}""", "outcomes", RuleFault.Malformed, "object")]
+    [InlineData("""{"schema":2,"fields":[$],"team":[{"name":"t","value":{"sum":["points",1]}}]}""", "team[0].value.sum[0]", RuleFault.Misplaced, """{"runs": …, "of": "points"}""")]
+    [InlineData("""{"schema":2,"fields":[$],"run":[{"name":"p","value":{"sum":["a"],"min":["a"]}}]}""", "run[0].value.min", RuleFault.UnknownProperty, "sum")]
     public void Read_BadRule_NamesPathAndWhatIsAllowed(string text, string path, RuleFault fault, string allowed)
     {
         Assert.False(ScoringRuleReader.TryRead(text.Replace("$", Field, StringComparison.Ordinal), out _, out var problem));
@@ -47,6 +51,7 @@ public sealed class Schema2ReaderTests
     [InlineData("""{"b":5}""", "j1", SheetFault.Missing, "a")]
     [InlineData("""{"a":3,"b":5,"c":2}""", "j1", SheetFault.OutOfRange, "c")]
     [InlineData("""{"a":3,"b":5,"x":2}""", "j1", SheetFault.Unknown, "x")]
+    [InlineData("""{"A":3,"b":5}""", "j1", SheetFault.Unknown, "A")]
     [InlineData("""{"a":8,"b":5}""", "j1", SheetFault.Constraint, "")]
     [InlineData("""{"a":8,"b":5,"c":1}""", "j1", null, "")]
     public void Check_Sheet_NamesTheFirstFault(string fields, string? judge, SheetFault? fault, string name)

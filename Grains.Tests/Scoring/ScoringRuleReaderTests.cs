@@ -66,7 +66,7 @@ public sealed class ScoringRuleReaderTests
         var examples = Schema["examples"]!.AsArray().Select(example => example!.ToJsonString()).ToArray();
         var (accepted, refused) = (0, 0);
 
-        Gen.Select(Gen.OneOf(examples), Gen.Int[0, 100], GenValue, Gen.Int[0, 2]).Sample((example, place, value, act) =>
+        Gen.Select(Gen.OneOf(examples), Gen.Int[0, 5_000], GenValue, Gen.Int[0, 2]).Sample((example, place, value, act) =>
         {
             var document = JsonNode.Parse(example)!;
             Mutate(document, place, value, act);
@@ -110,27 +110,41 @@ public sealed class ScoringRuleReaderTests
         Assert.True(rule.ResultOf(TeamOf(values)).Key!.CompareTo(rule.ResultOf(TeamOf(less)).Key!) < 0);
     }
 
+    /// <summary>Puts the value in the place of a property or an item, removes it, or adds one more.</summary>
     private static void Mutate(JsonNode document, int place, string value, int act)
     {
-        var objects = new List<JsonObject>();
-        Collect(document, objects);
-        var target = objects[place % objects.Count];
-        var name = act == 2 ? "extra" : target.Select(property => property.Key).ElementAt(place % target.Count);
-        if (act == 1)
+        var parents = new List<JsonNode>();
+        Collect(document, parents);
+        var (parent, child) = (parents[place % parents.Count], place / parents.Count);
+        var put = JsonNode.Parse(value);
+        switch (parent, act)
         {
-            target.Remove(name);
-        }
-        else
-        {
-            target[name] = JsonNode.Parse(value);
+            case (JsonArray list, 2):
+                list.Add(put);
+                break;
+            case (JsonArray { Count: > 0 } list, 1):
+                list.RemoveAt(child % list.Count);
+                break;
+            case (JsonArray { Count: > 0 } list, _):
+                list[child % list.Count] = put;
+                break;
+            case (JsonObject { Count: > 0 } one, 1):
+                one.RemoveAt(child % one.Count);
+                break;
+            case (JsonObject { Count: > 0 } one, 0):
+                one[one.GetAt(child % one.Count).Key] = put;
+                break;
+            case (JsonObject one, _):
+                one["extra"] = put;
+                break;
         }
     }
 
-    private static void Collect(JsonNode? node, List<JsonObject> objects)
+    private static void Collect(JsonNode? node, List<JsonNode> parents)
     {
-        if (node is JsonObject found)
+        if (node is JsonObject or JsonArray)
         {
-            objects.Add(found);
+            parents.Add(node);
         }
 
         foreach (var child in node switch
@@ -140,7 +154,7 @@ public sealed class ScoringRuleReaderTests
             _ => Enumerable.Empty<JsonNode?>(),
         })
         {
-            Collect(child, objects);
+            Collect(child, parents);
         }
     }
 }

@@ -93,7 +93,7 @@ public abstract partial class JournalStoreConformance
     public async Task Personal_ManySubjects_AreAllRead()
     {
         var head = StreamHead.None;
-        var all = Enumerable.Range(0, 150).Select(i => Person($"s{i:d4}", $"name {i}")).ToArray();
+        var all = Enumerable.Range(0, 150).Select(i => Person($"s:{i:d3}", $"name {i}")).ToArray();
         foreach (var rows in all.Chunk(Math.Min(50, Store.Limits.MaxPersonalRows)))
         {
             var batch = Batch(head, 1, 10, rows);
@@ -103,6 +103,8 @@ public abstract partial class JournalStoreConformance
 
         await AssertPersonalAsync(null, all);
         await AssertPersonalAsync([.. all.Select(row => row.Subject)], all);
+        Assert.Equal(all.Where(row => row.Subject.StartsWith("s:01", StringComparison.Ordinal)).Select(row => row.Subject), (await Store.ListPersonalAsync(Stream, "s:01", Cancellation)).Select(row => row.Subject).Order());
+        Assert.Empty(await Store.ListPersonalAsync(Stream, "s:9", Cancellation));
     }
 
     [Fact]

@@ -3,20 +3,21 @@ using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
 
-/// <summary>What is missing before a contest's results can be published (缺分 / 未审 / 冲突). Pure, from all that was entered.</summary>
+/// <summary>What is missing before a contest's results can be published (缺分 / 未签 / 未审 / 冲突). Pure, from all that was entered.</summary>
 /// <param name="Missing">Rounds that every team must play in the rule's first stage, without a run.</param>
 /// <param name="Unapproved">Runs of which a sheet has not the approval that the contest wants.</param>
+/// <param name="Unsigned">Runs of which a sheet has not the captain's answer that the contest asks for (未签).</param>
 /// <param name="Conflicts">Runs with several sheets, of which one must be chosen.</param>
-public sealed record ContestGaps(ImmutableArray<RunGap> Missing, ImmutableArray<RunGap> Unapproved, ImmutableArray<RunGap> Conflicts)
+public sealed record ContestGaps(ImmutableArray<RunGap> Missing, ImmutableArray<RunGap> Unapproved, ImmutableArray<RunGap> Unsigned, ImmutableArray<RunGap> Conflicts)
 {
-    public bool IsEmpty => Missing.IsEmpty && Unapproved.IsEmpty && Conflicts.IsEmpty;
+    public bool IsEmpty => Missing.IsEmpty && Unapproved.IsEmpty && Unsigned.IsEmpty && Conflicts.IsEmpty;
 
     /// <summary>The gaps by group in the contest's order, then stage and round, then start number. A team that withdrew misses nothing.</summary>
     public static ContestGaps Of(ContestState state)
     {
         if (state.Settings is not { } settings || state.Rule is not { } rule)
         {
-            return new ContestGaps([], [], []);
+            return new ContestGaps([], [], [], []);
         }
 
         var order = settings.Groups.Select((group, i) => (group, i)).ToDictionary(pair => pair.group, pair => pair.i, StringComparer.Ordinal);
@@ -35,8 +36,12 @@ public sealed record ContestGaps(ImmutableArray<RunGap> Missing, ImmutableArray<
             .ToArray();
         return new ContestGaps(
             [.. missing],
-            [.. runs.Where(run => NeedsApproval(state, run.Team, run.Key, run.Run)).Select(run => new RunGap(run.Team.Id, run.Team.Group, RunRef.Of(run.Key)))],
-            [.. runs.Where(run => ConflictRules.Contending(run.Run, rule).Count > 0).Select(run => new RunGap(run.Team.Id, run.Team.Group, RunRef.Of(run.Key)))]);
+            Where((team, key, run) => NeedsApproval(state, team, key, run)),
+            Where((_, _, run) => run.Sheets.Any(sheet => SigningRules.IsMissing(settings, sheet))),
+            Where((_, _, run) => ConflictRules.Contending(run, rule).Count > 0));
+
+        ImmutableArray<RunGap> Where(Func<Team, RunKey, Run, bool> lacks) =>
+            [.. runs.Where(run => lacks(run.Team, run.Key, run.Run)).Select(run => new RunGap(run.Team.Id, run.Team.Group, RunRef.Of(run.Key)))];
     }
 
     /// <summary>Whether a sheet that stands for a run still needs the head judge's approval to be shown.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using EventsLive.Grains.Journal;
 
 namespace EventsLive.Grains.Contests;
@@ -31,6 +32,32 @@ public sealed partial class ContestGrain : IContestDeskGrain
     {
         var state = Durable;
         return state.All.Teams.GetValueOrDefault(team) is { } found ? DeskViews.History(state, found, round, await TextsAsync(DeskViews.SubjectsOf(found, round))) : null;
+    }
+
+    public async Task<SheetSigning?> Signatures(string sheetId)
+    {
+        var rows = await Services.Store.ReadPersonalAsync(Stream, [ContestSubject.Signatures(sheetId)], CancellationToken.None);
+        return rows.Count == 0 ? null : JsonSerializer.Deserialize(rows[0].Json.Span, ContestJson.Default.SheetSigning);
+    }
+
+    public async Task<Answer<SheetStanding>> EraseSheetRow(string sheetId, SheetRow row, CommandStamp stamp)
+    {
+        if (SheetRows.CheckErasure(Durable, sheetId, row) is { } refusal)
+        {
+            return new Answer<SheetStanding>(null, refusal);
+        }
+
+        try
+        {
+            // The row first and then the record: nothing that is said to be erased is left.
+            await Services.Store.EraseAsync(Stream, SheetRows.SubjectOf(sheetId, row), CancellationToken.None);
+        }
+        catch (JournalStoreException)
+        {
+            return new Answer<SheetStanding>(null, Refusal.Of(RefusalKind.StoreUnavailable));
+        }
+
+        return await Execute(stamp, ContestJson.Default.SheetStanding, (_, _) => Decision.Accept(new SheetStanding(sheetId), [new SheetRowErased(sheetId, row)]));
     }
 
     public Task<Answer<AppealTerms>> SetAppealTerms(AppealTerms terms, CommandStamp stamp) =>

@@ -232,7 +232,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         AppealPublished published => [ContestViews.AppealKey(published.Number)],
         // What the desk follows: the contest's row says that there is something new for it.
         JudgesAssigned or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
-        AppealLinkIssued or GapsAccepted => [],
+        AppealLinkIssued or GapsAccepted or SheetRowErased => [],
         // Rounds, approvals and what a step of an unveiling shows may be in any row.
         _ => ContestViews.Keys(Durable),
     };
@@ -268,12 +268,10 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
 
     private async Task<Dictionary<string, TeamPersons>> PersonsAsync()
     {
-        // Team rows and the remarks on sheets lie in one list; few of the latter.
+        // Signatures and photos lie beside them, and are many times as large.
         var prefix = ContestSubject.Team("");
-        var rows = await Services.Store.ReadPersonalAsync(Stream, null, CancellationToken.None);
-        return rows
-            .Where(row => row.Subject.StartsWith(prefix, StringComparison.Ordinal))
-            .ToDictionary(row => row.Subject[prefix.Length..], row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!, StringComparer.Ordinal);
+        var rows = await Services.Store.ListPersonalAsync(Stream, prefix, CancellationToken.None);
+        return rows.ToDictionary(row => row.Subject[prefix.Length..], row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!, StringComparer.Ordinal);
     }
 
     private bool Concerns(Audience audience, IRecord record, string key, ContestBoard allBefore, ContestBoard shownBefore) => record switch

@@ -35,7 +35,8 @@ public sealed class ContestModel : JournalModel<ContestState>
         .Add("contest.appeal-dismissed", 1, ContestJson.Default.AppealDismissed)
         .Add("contest.appeal-decided", 1, ContestJson.Default.AppealDecided)
         .Add("contest.appeal-carried-out", 1, ContestJson.Default.AppealCarriedOut)
-        .Add("contest.appeal-published", 1, ContestJson.Default.AppealPublished);
+        .Add("contest.appeal-published", 1, ContestJson.Default.AppealPublished)
+        .Add("contest.sheet-row-erased", 1, ContestJson.Default.SheetRowErased);
 
     public override ContestState Empty => ContestState.Empty;
 
@@ -47,7 +48,7 @@ public sealed class ContestModel : JournalModel<ContestState>
     {
         ContestConfigured configured => Configure(
             state with { Revision = state.Revision + 1 },
-            new ContestSettings(configured.Groups, configured.Rounds, configured.Rule, configured.Publication ?? ContestPublication.Immediate)),
+            new ContestSettings(configured.Groups, configured.Rounds, configured.Rule, configured.Publication ?? ContestPublication.Immediate, configured.Signatures ?? SignaturePolicy.Optional)),
         RuleChanged changed => Configure(state with { Revision = state.Revision + 1 }, state.Settings! with { Rule = changed.Rule }),
         TeamPut team => PutTeam(state, team),
         SheetAccepted sheet => AcceptSheet(state, sheet, meta),
@@ -71,7 +72,7 @@ public sealed class ContestModel : JournalModel<ContestState>
                 Corrections = state.Desk.Corrections.Add(new CorrectionNotice(noted.Number, meta.Time, noted.Team, noted.Run, noted.Category)),
             },
         },
-        GapsAccepted => state,
+        GapsAccepted or SheetRowErased => state,
         AppealTermsSet or AppealLinkIssued or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealPublished =>
             AppealRules.Fold(state, record, meta),
         _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of a contest."),
@@ -162,7 +163,8 @@ public sealed class ContestModel : JournalModel<ContestState>
             accepted.Replaces,
             null,
             Side: accepted.Side,
-            Surrogate: accepted.Surrogate == true);
+            Surrogate: accepted.Surrogate == true,
+            Signed: accepted.Signed);
         var key = new RunKey(accepted.Stage ?? "", accepted.Round, accepted.Match);
         sheet = sheet with { Points = ContestBoard.PointsOf(state.Rule!, key.Stage, sheet) };
         var team = state.All.Teams[accepted.Team];

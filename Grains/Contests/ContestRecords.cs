@@ -7,11 +7,13 @@ namespace EventsLive.Grains.Contests;
 /// <summary>The contest's groups, rounds and rule, from here on.</summary>
 /// <param name="Rule">The rule document as it came.</param>
 /// <param name="Publication">Null = <see cref="ContestPublication.Immediate"/>, as in records from before there was a choice.</param>
+/// <param name="Signatures">Null = <see cref="SignaturePolicy.Optional"/>, likewise.</param>
 public sealed record ContestConfigured(
     ImmutableArray<string> Groups,
     int Rounds,
     string Rule,
-    ContestPublication? Publication = null) : IRecord;
+    ContestPublication? Publication = null,
+    SignaturePolicy? Signatures = null) : IRecord;
 
 /// <summary>The contest's rule, from here on, though there are sheets: they are scored by it. Why is in the personal row of the rule.</summary>
 /// <param name="Rule">The rule document as it came.</param>
@@ -30,6 +32,7 @@ public sealed record TeamPut(string Team, int Number, string Name, string School
 /// <param name="Side">The side of the match; null = the team is its own.</param>
 /// <param name="Stage">Null = the rule has no stages.</param>
 /// <param name="Surrogate">Null = no: the run counts for the team.</param>
+/// <param name="Signed">What the captain did when shown the sheet; the signatures are in a personal row. Null = nobody was asked.</param>
 public sealed record SheetAccepted(
     string Sheet,
     string Team,
@@ -45,7 +48,8 @@ public sealed record SheetAccepted(
     string? Match = null,
     string? Side = null,
     string? Stage = null,
-    bool? Surrogate = null) : IRecord;
+    bool? Surrogate = null,
+    CaptainAnswer? Signed = null) : IRecord;
 
 /// <summary>From here on new results are held back.</summary>
 /// <param name="Since">From when; earlier than the record's own time where a planned freeze was noticed late.</param>
@@ -85,6 +89,7 @@ public sealed record JudgesAssigned(ImmutableArray<JudgeAssignment> Assignments)
 public sealed record TeamPersons(ImmutableArray<string> Members, ImmutableArray<string> Coaches);
 
 /// <summary>The personal row of a sheet: free text that may speak of a person.</summary>
+/// <param name="Reason">Why it corrects another one.</param>
 public sealed record SheetRemark(string Reason);
 
 /// <summary>Ids of the personal rows in a contest's stream.</summary>
@@ -93,6 +98,9 @@ public static class ContestSubject
     public static string Team(string teamId) => $"team:{teamId}";
 
     public static string Sheet(string sheetId) => $"sheet:{sheetId}";
+
+    /// <summary>The signatures of a sheet: a row of their own, which whoever reads reasons need not carry and which is erased by itself.</summary>
+    public static string Signatures(string sheetId) => $"signatures:{sheetId}";
 
     /// <summary>Why a sheet was chosen in a conflict.</summary>
     public static string Conflict(string sheetId) => $"conflict:{sheetId}";
@@ -160,6 +168,8 @@ public static class ContestSubject
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(TeamPersons))]
 [JsonSerializable(typeof(SheetRemark))]
+[JsonSerializable(typeof(SheetSigning))]
+[JsonSerializable(typeof(SheetRowErased))]
 [JsonSerializable(typeof(ContestRevision))]
 [JsonSerializable(typeof(TeamRevision))]
 [JsonSerializable(typeof(SheetResult))]

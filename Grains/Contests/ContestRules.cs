@@ -45,6 +45,12 @@ public static class ContestRules
             settings = settings with { Publication = state.Settings?.Publication ?? ContestPublication.Immediate };
         }
 
+        // Who does not say must not switch signing off.
+        if (settings.Signatures == SignaturePolicy.Unchanged)
+        {
+            settings = settings with { Signatures = state.Settings?.Signatures ?? SignaturePolicy.Optional };
+        }
+
         if (string.IsNullOrWhiteSpace(settings.Rule))
         {
             return Refusal.Of(RefusalKind.Required, "rule");
@@ -75,13 +81,14 @@ public static class ContestRules
         var same = sameRule
             && state.Settings!.Rounds == settings.Rounds
             && state.Settings.Publication == settings.Publication
+            && state.Settings.Signatures == settings.Signatures
             && state.Settings.Groups.SequenceEqual(settings.Groups);
         var publication = settings.Publication == ContestPublication.Immediate ? (ContestPublication?)null : settings.Publication;
         return same
             ? Decision.Accept(new ContestRevision(false, state.Revision), [])
             : Decision.Accept(
                 new ContestRevision(state.Settings is null, state.Revision + 1),
-                [new ContestConfigured(settings.Groups, settings.Rounds, settings.Rule, publication)]);
+                [new ContestConfigured(settings.Groups, settings.Rounds, settings.Rule, publication, settings.Signatures == SignaturePolicy.Optional ? null : settings.Signatures)]);
     }
 
     public static Decision<TeamRevision> PutTeam(ContestState state, string teamId, TeamEntry entry)

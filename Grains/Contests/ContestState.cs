@@ -13,6 +13,7 @@ namespace EventsLive.Grains.Contests;
 /// <param name="Approval">Null = not approved.</param>
 /// <param name="Side">The side of the match; null = the team is its own.</param>
 /// <param name="Surrogate">The team played for others.</param>
+/// <param name="Signed">What the captain did when shown the sheet; null = nobody was asked.</param>
 public sealed record Sheet(
     string Id,
     string? Judge,
@@ -29,7 +30,8 @@ public sealed record Sheet(
     string? ReplacedBy,
     SheetApproval? Approval = null,
     string? Side = null,
-    bool Surrogate = false)
+    bool Surrogate = false,
+    CaptainAnswer? Signed = null)
 {
     public bool IsCurrent => ReplacedBy is null;
 

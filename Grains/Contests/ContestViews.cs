@@ -111,7 +111,8 @@ public static class ContestViews
                run.Key.Stage.Length == 0 ? null : run.Key.Stage,
                run.Key.Match,
                sheet.Side,
-               sheet.Surrogate),
+               sheet.Surrogate,
+               sheet.Signed),
     ];
 
     public static TeamDetails Details(Team team, TeamPersons? persons) => new(

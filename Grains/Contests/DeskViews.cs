@@ -20,7 +20,8 @@ public sealed record DeskOverview(
     [property: Id(7)] ImmutableArray<CorrectionNotice> Corrections,
     [property: Id(8)] ImmutableArray<DeskAppeal> Appeals,
     [property: Id(9)] AppealTerms Terms,
-    [property: Id(10)] bool Unveiling);
+    [property: Id(10)] bool Unveiling,
+    [property: Id(11)] ImmutableArray<RunGap> Unsigned);
 
 /// <param name="Cells">By round, from round 1; a round that was played in several stages or matches shows the run that needs most, else its latest.</param>
 [GenerateSerializer, Immutable, Alias("DeskTeam")]
@@ -53,13 +54,15 @@ public enum DeskCellState
 
 /// <param name="Sheets">The sheets that stand in the round: one, or more of several judges, stages or matches.</param>
 /// <param name="Corrected">更正: an earlier version was replaced or set aside.</param>
+/// <param name="Unsigned">未签: a sheet has not the captain's answer that the contest asks for.</param>
 [GenerateSerializer, Immutable, Alias("DeskCell")]
 public sealed record DeskCell(
     [property: Id(0)] DeskCellState State,
     [property: Id(1)] ImmutableArray<string> Sheets,
     [property: Id(2)] RunOutcome? Outcome,
     [property: Id(3)] decimal? Points,
-    [property: Id(4)] bool Corrected);
+    [property: Id(4)] bool Corrected,
+    [property: Id(5)] bool Unsigned);
 
 /// <param name="Reason">The team's own words; empty where they were erased.</param>
 /// <param name="Decision">Why it was dismissed, or what the ruling says; null = neither yet.</param>
@@ -99,6 +102,7 @@ public sealed record RunHistory(
 /// <param name="Actor">Account or device id that it came from.</param>
 /// <param name="Reason">Why it corrects another; null = it does not, or the text was erased.</param>
 /// <param name="ChosenFor">Why it was chosen in a conflict.</param>
+/// <param name="Signed">What the captain did when shown the sheet; null = nobody was asked.</param>
 /// <param name="SetAside">Why it counts for nothing any more; null = it was not set aside.</param>
 [GenerateSerializer, Immutable, Alias("SheetVersion")]
 public sealed record SheetVersion(
@@ -121,7 +125,8 @@ public sealed record SheetVersion(
     [property: Id(16)] string? ChosenFor,
     [property: Id(17)] SetAsideView? SetAside,
     [property: Id(18)] string? Side,
-    [property: Id(19)] bool Surrogate);
+    [property: Id(19)] bool Surrogate,
+    [property: Id(20)] CaptainAnswer? Signed);
 
 [GenerateSerializer, Immutable, Alias("SetAsideView")]
 public sealed record SetAsideView(
@@ -148,7 +153,7 @@ internal static class DeskViews
             [
                 .. from team in state.All.Teams.Values
                    orderby groups.IndexOf(team.Group), team.Number
-                   let cells = Enumerable.Range(1, state.Settings.Rounds).Select(round => Cell(state.Rule, team, round, unapproved))
+                   let cells = Enumerable.Range(1, state.Settings.Rounds).Select(round => Cell(state, team, round, unapproved))
                    select new DeskTeam(team.Id, team.Number, team.Name, team.School, team.Group, [.. cells]),
             ],
             gaps.Missing,
@@ -157,7 +162,8 @@ internal static class DeskViews
             state.Desk.Corrections,
             [.. state.Desk.Appeals.Values.Select(appeal => Appeal(state, appeal, texts))],
             state.Desk.Terms,
-            state.Unveil is not null);
+            state.Unveil is not null,
+            gaps.Unsigned);
     }
 
     public static RoundHistory History(ContestState state, Team team, int round, Texts texts)
@@ -229,15 +235,16 @@ internal static class DeskViews
             AppealRules.Deadline(state, team.Id, key));
     }
 
-    private static DeskCell Cell(ScoringRule rule, Team team, int round, HashSet<(string Team, RunRef Run)> unapproved)
+    private static DeskCell Cell(ContestState state, Team team, int round, HashSet<(string Team, RunRef Run)> unapproved)
     {
+        var rule = state.Rule!;
         var runs = team.Runs.Where(run => run.Key.Round == round).OrderBy(run => rule.OrderOf(run.Key.Stage)).ThenBy(run => run.Key)
             .Select(run => (run.Key, Run: run.Value, State: StateOf(rule, run.Value, unapproved.Contains((team.Id, RunRef.Of(run.Key))))))
             .ToArray();
         var past = team.Past.Any(sheet => sheet.Run.Round == round);
         if (runs.Length == 0)
         {
-            return new DeskCell(DeskCellState.Missing, [], null, null, past);
+            return new DeskCell(DeskCellState.Missing, [], null, null, past, false);
         }
 
         var shown = runs.FirstOrDefault(run => run.State == DeskCellState.Conflict) is { Run: not null } conflict ? conflict
@@ -248,7 +255,8 @@ internal static class DeskViews
             [.. runs.Where(run => run.State != DeskCellState.Conflict).SelectMany(run => run.Run.StandingIds)],
             shown.Run.Outcome,
             shown.Run.Points(shown.Key, rule),
-            past || runs.Any(run => run.Run.Sheets.Any(sheet => !sheet.IsCurrent)));
+            past || runs.Any(run => run.Run.Sheets.Any(sheet => !sheet.IsCurrent)),
+            runs.Any(run => run.Run.Sheets.Any(sheet => SigningRules.IsMissing(state.Settings!, sheet))));
     }
 
     private static DeskCellState StateOf(ScoringRule rule, Run run, bool unapproved) => ConflictRules.Contending(run, rule).Count > 0 ? DeskCellState.Conflict
@@ -295,7 +303,8 @@ internal static class DeskViews
         texts.Remark(ContestSubject.Conflict(sheet.Id)),
         aside is null ? null : new SetAsideView(aside.Cause, aside.By, aside.At, reopenings[aside.At].Select(past => texts.Remark(ContestSubject.Reopening(past.Sheet.Id))).FirstOrDefault(text => text is not null)),
         sheet.Side,
-        sheet.Surrogate);
+        sheet.Surrogate,
+        sheet.Signed);
 
     /// <summary>Texts of personal rows by their subject; null = there is none, or it was erased.</summary>
     public sealed class Texts(IReadOnlyList<PersonalRow> rows)

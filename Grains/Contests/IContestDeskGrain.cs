@@ -32,6 +32,14 @@ public interface IContestDeskGrain : IGrainWithStringKey
     [Alias("History"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<RoundHistory?> History(string team, int round);
 
+    /// <summary>The signatures of a sheet; null = it has none, they were erased, or there is no such sheet.</summary>
+    [Alias("Signatures"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<SheetSigning?> Signatures(string sheetId);
+
+    /// <summary>Erases what lies beside a sheet about persons; that there was something stays known. Erasing what is not there is no error.</summary>
+    [Alias("EraseSheetRow"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<Answer<SheetStanding>> EraseSheetRow(string sheetId, SheetRow row, CommandStamp stamp);
+
     [Alias("SetAppealTerms"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<Answer<AppealTerms>> SetAppealTerms(AppealTerms terms, CommandStamp stamp);
 

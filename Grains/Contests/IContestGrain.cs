@@ -150,7 +150,8 @@ public sealed record ContestSettings(
     [property: Id(0)] ImmutableArray<string> Groups,
     [property: Id(1)] int Rounds,
     [property: Id(2)] string Rule,
-    [property: Id(3)] ContestPublication Publication = ContestPublication.Unchanged);
+    [property: Id(3)] ContestPublication Publication = ContestPublication.Unchanged,
+    [property: Id(4)] SignaturePolicy Signatures = SignaturePolicy.Unchanged);
 
 /// <summary>When a contest's results are shown to the public and in the halls.</summary>
 public enum ContestPublication
@@ -222,6 +223,7 @@ public enum RunOutcome
 /// <param name="Side">Name of the side that the team was on; null = it is its own side.</param>
 /// <param name="Stage">A stage of the rule; null = its first one.</param>
 /// <param name="Surrogate">The team played for others: the run counts for the match and not for the team.</param>
+/// <param name="Signing">Signatures: kept apart from the records; null = none were given.</param>
 [GenerateSerializer, Immutable, Alias("ScoreEntry")]
 public sealed record ScoreEntry(
     [property: Id(0)] string Team,
@@ -237,7 +239,8 @@ public sealed record ScoreEntry(
     [property: Id(10)] string? Match = null,
     [property: Id(11)] string? Side = null,
     [property: Id(12)] string? Stage = null,
-    [property: Id(13)] bool Surrogate = false);
+    [property: Id(13)] bool Surrogate = false,
+    [property: Id(14)] SheetSigning? Signing = null);
 
 public enum SheetSource
 {
@@ -306,6 +309,7 @@ public sealed record UnveilPreview(
 /// <summary>A sheet as judges read it again, to correct it.</summary>
 /// <param name="Counted">Whether it stood, or stands, for its run.</param>
 /// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
+/// <param name="Signed">What the captain did when shown the sheet; null = nobody was asked.</param>
 [GenerateSerializer, Immutable, Alias("TeamSheet")]
 public sealed record TeamSheet(
     [property: Id(0)] string SheetId,
@@ -321,7 +325,8 @@ public sealed record TeamSheet(
     [property: Id(10)] string? Stage = null,
     [property: Id(11)] string? Match = null,
     [property: Id(12)] string? Side = null,
-    [property: Id(13)] bool Surrogate = false);
+    [property: Id(13)] bool Surrogate = false,
+    [property: Id(14)] CaptainAnswer? Signed = null);
 
 /// <param name="Accepted">Sheets entered.</param>
 /// <param name="Waiting">Those of them that do not count: another sheet stands for their run.</param>

@@ -51,7 +51,7 @@ public static class PublicationRules
     private static Refusal? CheckGaps(ContestState state)
     {
         var gaps = ContestGaps.Of(state);
-        return gaps.IsEmpty ? null : Refusal.Of(RefusalKind.GapsOpen, null, InputRules.Number(gaps.Missing.Length), InputRules.Number(gaps.Conflicts.Length));
+        return gaps.IsEmpty ? null : Refusal.Of(RefusalKind.GapsOpen, null, InputRules.Number(gaps.Missing.Length), InputRules.Number(gaps.Conflicts.Length), InputRules.Number(gaps.Unsigned.Length));
     }
 
     private static Refusal? Check(ContestState state) =>

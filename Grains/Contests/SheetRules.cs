@@ -23,7 +23,7 @@ public static class SheetRules
     /// <param name="caller">Who enters it; null = whoever may enter every sheet.</param>
     public static Decision<SheetResult> Enter(ContestState state, ScoreEntry entry, Actor? caller = null)
     {
-        if ((Check(state, entry) ?? Assignments.Refuse(state, entry, caller)) is { } refusal)
+        if ((Check(state, entry) ?? SigningRules.Check(state.Settings!, entry, caller) ?? Assignments.Refuse(state, entry, caller)) is { } refusal)
         {
             return refusal;
         }
@@ -50,9 +50,10 @@ public static class SheetRules
             entry.Match,
             entry.Side,
             key.Stage.Length == 0 ? null : key.Stage,
-            entry.Surrogate ? true : null);
+            entry.Surrogate ? true : null,
+            entry.Signing?.Captain);
         decimal? points = entry.Outcome == RunOutcome.Scored ? state.Rule!.PointsOf(key.Stage, entry.Judge, fields) : null;
-        return Decision.Accept(new SheetResult(sheetId, points, counted), [record], Remark(sheetId, entry.Reason));
+        return Decision.Accept(new SheetResult(sheetId, points, counted), [record], [.. PersonalOf(sheetId, entry)]);
     }
 
     /// <summary>All entries or none: the first refusal stands for the import and carries those of the other entries. Each names its entry,
@@ -190,8 +191,10 @@ public static class SheetRules
         {
             null => null,
             { Fault: SheetFault.Missing } problem => Refusal.Of(RefusalKind.Required, $"fields.{problem.Name}"),
-            { Fault: SheetFault.Unknown } problem => Refusal.Of(RefusalKind.UnknownField, $"fields.{problem.Name}"),
+            { Fault: SheetFault.Unknown } problem => Refusal.Of(
+                RefusalKind.UnknownField, $"fields.{problem.Name}", [.. rule.Fields.Where(field => rule.Holds(stage, field)).Select(field => field.Name)]),
             { Fault: SheetFault.Constraint } problem => Refusal.Of(RefusalKind.SheetInconsistent, "fields", problem.Message!.Zh, problem.Message.In("en")),
+            { Field: { Options.IsEmpty: false } field } => Refusal.Of(RefusalKind.Malformed, $"fields.{field.Name}", [.. field.Options.Select(option => $"{Text(option.Value)} ({option.Name})")]),
             { Field: { } field } => Refusal.Of(RefusalKind.OutOfRange, $"fields.{field.Name}", Text(field.Min), Text(field.Max), Text(field.Step)),
             _ => throw new InvalidOperationException("A range is a field's."),
         };
@@ -219,9 +222,18 @@ public static class SheetRules
 
     private static ImmutableDictionary<string, decimal> FieldsOf(ScoreEntry entry) => entry.Fields ?? ImmutableDictionary<string, decimal>.Empty;
 
-    private static IReadOnlyList<PersonalRow> Remark(string sheetId, string? reason) => string.IsNullOrWhiteSpace(reason)
-        ? []
-        : [new PersonalRow(ContestSubject.Sheet(sheetId), JsonSerializer.SerializeToUtf8Bytes(new SheetRemark(reason), ContestJson.Default.SheetRemark))];
+    private static IEnumerable<PersonalRow> PersonalOf(string sheetId, ScoreEntry entry)
+    {
+        if (!string.IsNullOrWhiteSpace(entry.Reason))
+        {
+            yield return DeskRules.Remark(ContestSubject.Sheet(sheetId), entry.Reason);
+        }
+
+        if (entry.Signing is { } signing)
+        {
+            yield return new PersonalRow(ContestSubject.Signatures(sheetId), JsonSerializer.SerializeToUtf8Bytes(signing, ContestJson.Default.SheetSigning));
+        }
+    }
 
     private static Refusal At(int index, Refusal refusal) => refusal with
     {

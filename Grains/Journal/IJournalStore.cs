@@ -110,6 +110,9 @@ public interface IJournalStore
     /// <summary>The personal rows of the subjects named, or of all subjects of the stream.</summary>
     Task<IReadOnlyList<PersonalRow>> ReadPersonalAsync(StreamId stream, IReadOnlyCollection<string>? subjects, CancellationToken cancellationToken);
 
+    /// <summary>The personal rows of the subjects that begin with the prefix.</summary>
+    Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken);
+
     /// <summary>Removes the subject's row. When it returns, the row's text is in no file of the store; erasing what is not there is no error.</summary>
     Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken);
 }

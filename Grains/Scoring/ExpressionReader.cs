@@ -71,7 +71,9 @@ internal sealed class ExpressionReader(IReadOnlyDictionary<string, bool> runName
                 return new Missing();
             case JsonValueKind.String:
                 var name = node.Element.GetString()!;
-                return names.TryGetValue(name, out var isRelative) ? new Name(name, isRelative) : throw node.Fail(RuleFault.UnknownName, [.. names.Keys]);
+                return names.TryGetValue(name, out var isRelative) ? new Name(name, isRelative)
+                    : level == Level.Team && runNames.ContainsKey(name) ? throw node.Fail(RuleFault.Misplaced, $$"""{"runs": …, "of": "{{name}}"}""")
+                    : throw node.Fail(RuleFault.UnknownName, [.. names.Keys]);
             case JsonValueKind.Object:
                 return ReadOperator(node, level, names);
             default:

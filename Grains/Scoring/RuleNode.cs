@@ -53,7 +53,11 @@ internal readonly partial record struct RuleNode(JsonElement Element, string Pat
 
     public RuleNode Require(string name) => Optional(name) ?? throw Fail(PathOf(name), RuleFault.Required);
 
-    public RuleNode? Optional(string name) => Element.TryGetProperty(name, out var value) ? new RuleNode(value, PathOf(name)) : null;
+    public RuleNode? Optional(string name)
+    {
+        Expect(JsonValueKind.Object);
+        return Element.TryGetProperty(name, out var value) ? new RuleNode(value, PathOf(name)) : null;
+    }
 
     public ImmutableArray<T> Array<T>(int least, int most, Func<RuleNode, T> read)
     {

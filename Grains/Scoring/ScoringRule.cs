@@ -65,7 +65,12 @@ public sealed class ScoringRule
     /// <param name="judge">Whose sheet it is; a sheet without a judge may hold only what is given once for the run.</param>
     public SheetProblem? Check(string stage, string? judge, IReadOnlyDictionary<string, decimal> values)
     {
-        var unknown = values.Keys.Where(name => Field(name) is not { } field || !Holds(stage, field)).Order(StringComparer.Ordinal).FirstOrDefault();
+        // A name that is misspelt is told before the field that it leaves out.
+        if (values.Keys.Where(name => Field(name) is not { } field || !Holds(stage, field)).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
+            return new SheetProblem(unknown, SheetFault.Unknown, null);
+        }
+
         var isOfficial = judge is null && values.Count > 0 && Fields.Any(field => field.Once) && values.Keys.All(name => Field(name)?.Once == true);
         foreach (var field in Fields)
         {
@@ -85,11 +90,6 @@ public sealed class ScoringRule
             {
                 return new SheetProblem(field.Name, SheetFault.Missing, field);
             }
-        }
-
-        if (unknown is not null)
-        {
-            return new SheetProblem(unknown, SheetFault.Unknown, null);
         }
 
         var scope = ScopeOf(stage, judge, values);

@@ -221,6 +221,35 @@ public sealed class ChiefDeskTests(ApiHost host, Browser browser)
         Assert.Equal(("t1", "team", "漏计"), (appeal.GetProperty("team").GetString(), appeal.GetProperty("origin").GetString(), appeal.GetProperty("reason").GetString()));
     }
 
+    [Fact]
+    public async Task Unsigned_IsListed_AndSignaturesAreSeenOnDemandAndErased()
+    {
+        var contest = await Contest("chief-signed", teams: 2, signatures: "required");
+        (await contest.Judge.Post("/events/chief-signed/scores", """{"team":"t1","round":1,"fields":{"score":5},"signing":{"captain":"refused","reason":"不认可计时","judgeStrokes":"300,80,40,30,60,-20;500,90"} }""")).Expect(HttpStatusCode.Created);
+        using var head = await host.SignedIn(Role.HeadJudge);
+        (await head.Send(HttpMethod.Post, "/events/chief-signed/scores/import", "team,round,score\nt2,1,50\n", "text/csv")).Expect(HttpStatusCode.OK);
+        await using var page = await Open("chief-signed");
+        await Assertions.Expect(page.Page.Locator("[data-todo=unsigned]")).ToContainTextAsync("未签 1");
+        await Assertions.Expect(page.Page.Locator("[data-run='t2/1']")).ToContainTextAsync("未签");
+        await page.Page.Locator("[data-act=publish]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".confirm")).ToContainTextAsync("未签 1 项");
+
+        await page.Page.Locator("[data-run='t1/1']").ClickAsync();
+        var drawer = page.Page.Locator("[data-drawer='t1/1']");
+        await Assertions.Expect(drawer.Locator(".signed")).ToContainTextAsync("队长拒签");
+        await drawer.Locator("[data-act=signatures]").ClickAsync();
+        await Assertions.Expect(drawer.Locator("[data-signatures]")).ToContainTextAsync("不认可计时");
+        await Assertions.Expect(drawer.Locator("[data-signatures] polyline")).ToHaveCountAsync(2);
+        await page.Screenshot("chief-signatures");
+        await drawer.Locator("[data-act=erase]").ClickAsync();
+        await drawer.Locator("[data-act=erase-sure]").ClickAsync();
+
+        await Assertions.Expect(drawer.Locator("[data-signatures]")).ToContainTextAsync("已删除");
+        await Assertions.Expect(drawer.Locator(".signed")).ToContainTextAsync("队长拒签");
+        (await head.Get("/events/chief-signed/sheets/s1/signatures")).ExpectProblem(HttpStatusCode.NotFound, "unknown-sheet", null);
+        Assert.Empty(page.Errors);
+    }
+
     /// <summary>Run to look at the desk: <c>-explicit only -class *ChiefDeskTests*</c>; pictures in <c>artifacts/screenshots</c>.</summary>
     [Theory(Explicit = true)]
     [InlineData(4)]
@@ -283,7 +312,7 @@ public sealed class ChiefDeskTests(ApiHost host, Browser browser)
         return page;
     }
 
-    private async Task<ContestUnderTest> Contest(string id, int teams, string publication = "immediate")
+    private async Task<ContestUnderTest> Contest(string id, int teams, string publication = "immediate", string signatures = "optional")
     {
         using var administrator = host.Administrator();
         await administrator.Put("/district", new { name = "测试区", towns = new[] { new { id = "town-1", name = "测试镇" } } });
@@ -294,6 +323,7 @@ public sealed class ChiefDeskTests(ApiHost host, Browser browser)
             groups = new[] { "小学组", "初中组" },
             rounds = 3,
             publication,
+            signatures,
             rule = new { schema = 1, fields = new[] { new { name = "score", label = "得分", min = 0, max = 1000, step = 1 } }, rounds = new { counted = 3, aggregate = "best" }, ties = new[] { "mean" } },
         })).Expect(HttpStatusCode.Created);
         for (var i = 1; i <= teams; i++)

@@ -34,6 +34,13 @@ public sealed class ChiefCommands(OrganiserCommands commands, GrainsAs grains, C
         return await grains.Call((factory, _) => factory.GetGrain<IContestDeskGrain>(key).History(team, round));
     }
 
+    /// <summary>The signatures of a sheet; null = it has none any more.</summary>
+    public async Task<SheetSigning?> SignaturesAsync(string eventId, string sheet)
+    {
+        var key = GrainKey.Of(await district.IdAsync(), eventId);
+        return await grains.Call((factory, _) => factory.GetGrain<IContestDeskGrain>(key).Signatures(sheet));
+    }
+
     public async Task<ImmutableArray<DeviceView>> DevicesAsync()
     {
         var key = GrainKey.Of(await district.IdAsync(), "devices");

@@ -8,12 +8,15 @@ public sealed class ChiefFilter
     /// <summary>Stands for runs with earlier versions among the states to choose from.</summary>
     public const string Corrected = "Corrected";
 
+    /// <summary>Stands for runs without the captain's answer.</summary>
+    public const string Unsigned = "Unsigned";
+
     public string Text { get; set; } = "";
 
     /// <summary>Empty = all.</summary>
     public string Group { get; set; } = "";
 
-    /// <summary>Name of a <see cref="DeskCellState"/> or <see cref="Corrected"/>; empty = all.</summary>
+    /// <summary>Name of a <see cref="DeskCellState"/> or <see cref="Corrected"/> or <see cref="Unsigned"/>; empty = all.</summary>
     public string State { get; set; } = "";
 
     /// <summary>Teams that match, those of which a run is in the chosen state.</summary>
@@ -24,6 +27,7 @@ public sealed class ChiefFilter
 
     // A round beyond the counted ones is not missing.
     private bool Matches(DeskCell cell, bool counted) => State == Corrected ? cell.Corrected
+        : State == Unsigned ? cell.Unsigned
         : State == nameof(DeskCellState.Missing) ? cell.State == DeskCellState.Missing && counted
         : cell.State.ToString() == State;
 }

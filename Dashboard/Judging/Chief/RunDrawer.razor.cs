@@ -16,6 +16,7 @@ namespace EventsLive.Dashboard.Judging.Chief;
 public sealed partial class RunDrawer
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SheetSigning?> _signatures = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private ElementReference _self;
     private RoundHistory? _history;
@@ -211,6 +212,25 @@ public sealed partial class RunDrawer
         var entry = new ScoreEntry(
             Team.Id, Round, corrected?.Judge, fields, outcome, _sheet, _reason, null, null, SheetSource.Paper, _run!.Match, corrected?.Side, _run.Stage, corrected?.Surrogate ?? false);
         return Commands.DeskAsync(EventId, (desk, stamp) => desk.Correct(new Correction(entry, category, appeal), stamp));
+    }
+
+    // Asked for one sheet at a time, when somebody wants to see it.
+    private async Task ShowSignaturesAsync(string sheet)
+    {
+        try
+        {
+            _signatures[sheet] = await Commands.SignaturesAsync(EventId, sheet);
+        }
+        catch (Exception failure) when (ApiCalls.IsUnavailable(failure) || failure is CallDeniedException)
+        {
+            _outcome = new Outcome(false, null, Texts["unavailable"]);
+        }
+    }
+
+    private async Task EraseSignaturesAsync(string sheet)
+    {
+        await SendAsync(() => Commands.DeskAsync(EventId, (desk, stamp) => desk.EraseSheetRow(sheet, SheetRow.Signatures, stamp)));
+        await ShowSignaturesAsync(sheet);
     }
 
     private async Task SendAsync(Func<Task<Outcome>> send)

@@ -3,6 +3,7 @@
 import { ask, button, clock, element, format } from "./dom.js";
 import { Claim } from "./claims.js";
 import { shown } from "./decimal.js";
+import { showLook } from "./look.js";
 import { isFree } from "./outbox.js";
 import { resultText, roundName, runOf, teamName } from "./runs.js";
 import { Sheet } from "./sheet.js";
@@ -16,7 +17,12 @@ export async function openSheet(app, team, round, correction = null) {
   const draftId = app.drafts.id(run);
   const draft = correction === null ? await app.drafts.find(draftId) : null;
   const known = runOf(app, team, round);
-  new SheetPage(app, team, run, draftId, begin(app, draft, known, correction), known).show(draft);
+  const page = new SheetPage(app, team, run, draftId, begin(app, draft, known, correction), known);
+  page.show(draft);
+  if (draft?.look) {
+    // It was being signed when the page went.
+    await page.look(draft.look.outcome, draft.look);
+  }
 }
 
 /** What the sheet stands for: `mends` an entry that never left, comes `after` one that is on its way, or `replaces` an accepted one. */
@@ -51,6 +57,40 @@ class SheetPage {
     return Boolean(this.mode.replaces ?? this.mode.after);
   }
 
+  get mustSign() {
+    return this.app.contest.signatures === "required";
+  }
+
+  /**
+   * Shows the sheet to the team, to be signed.
+   * @param begun what was signed of it already, or null.
+   */
+  async look(outcome, begun = null) {
+    if ((outcome === "scored" && this.sheet.check() === null) || !this.hasReason()) {
+      return;
+    }
+
+    const { app, team, run } = this;
+    this.keep({ ...begun, outcome });
+    await app.drafts.settled();
+    showLook(app, {
+      who: `${teamName(team)} · ${roundName(app, run.round)}`,
+      where: `${team.school} · ${team.group}`,
+      rows: outcome === "scored" ? this.sheet.lines() : [],
+      total: outcome === "scored" ? this.sheet.total().points : null,
+      outcome: app.texts[outcome],
+      unit: app.contest.unit ?? app.texts.points,
+    }, begun, {
+      onChange: (signed) => this.keep({ ...signed, outcome }),
+      onBack: async () => {
+        this.keep(null);
+        await app.drafts.settled();
+        await openSheet(app, team, run.round);
+      },
+      onDone: (signing) => void this.take(outcome, signing),
+    });
+  }
+
   show(draft) {
     const { app, team, run } = this;
     const { texts, contest } = app;
@@ -83,7 +123,8 @@ class SheetPage {
       element("div", { className: "bar", id: "actions" },
         button(texts.otherTeam, "plain", () => app.chooseTeam()),
         ...["noShow", "withdrawn", "disqualified"].map((outcome) => button(texts[outcome], "danger", () => this.askOutcome(outcome))),
-        button(this.submitText(), "main", () => this.take("scored")),
+        this.mustSign ? null : button(texts.signOptional, "plain", () => this.look("scored")),
+        this.mustSign ? button(texts.showTeam, "main", () => this.look("scored")) : button(this.submitText(), "main", () => this.take("scored")),
       ),
     );
     this.ready = true;
@@ -153,9 +194,14 @@ class SheetPage {
 
   touched() {
     this.showTotal();
+    this.keep(null);
+  }
+
+  /** @param look what has been signed, or null while the sheet is being filled in. */
+  keep(look) {
     if (this.ready && !this.taking) {
       const { mends, after, replaces } = this.mode;
-      this.app.drafts.keep(this.draftId, { ...this.run, label: this.label(), entered: this.sheet.entered(), reason: this.reason?.value ?? null, mode: { mends, after, replaces } });
+      this.app.drafts.keep(this.draftId, { ...this.run, label: this.label(), entered: this.sheet.entered(), reason: this.reason?.value ?? null, mode: { mends, after, replaces }, look });
     }
   }
 
@@ -176,12 +222,12 @@ class SheetPage {
   async askOutcome(outcome) {
     const { texts } = this.app;
     if (await ask(format(texts.askOutcome, teamName(this.team), roundName(this.app, this.run.round), texts[outcome]), texts.askYes)) {
-      await this.take(outcome);
+      await (this.mustSign && outcome !== "noShow" ? this.look(outcome) : this.take(outcome));
     }
   }
 
   /** Takes the sheet: it is in the outbox before anything says so. */
-  async take(outcome) {
+  async take(outcome, signing = undefined) {
     const { app, mode } = this;
     const fields = outcome === "scored" ? this.sheet.check() : {};
     if (fields === null || !this.hasReason() || this.taking) {
@@ -201,6 +247,7 @@ class SheetPage {
       judge: app.seatOf(this.team.id, this.run.round) ?? undefined,
       replaces: mode.after ? undefined : (mode.replaces ?? undefined),
       reason: this.reason?.value.trim(),
+      signing,
     };
     const points = outcome === "scored" ? this.sheet.total().points : null;
     const expected = points === null ? null : String(points);

@@ -23,6 +23,11 @@ export class Sheet {
     return Object.fromEntries(this.fields.map((field) => [field.rule.name, field.text]));
   }
 
+  /** Each field with what was entered and what it gives, for people to read. */
+  lines() {
+    return this.fields.map((field) => ({ label: field.rule.label, entered: this.#entered(field), points: field.points.textContent }));
+  }
+
   /** The values by name, or null where something is missing or out of range; then each fault stands beside its field. */
   check() {
     const texts = this.entered();
@@ -168,13 +173,17 @@ export class Sheet {
       : rule.weight.digits === 0n ? this.texts.recordedOnly
       : rule.weight.compare(Decimal.of(1)) === 0 ? ""
       : format(isYesNo(rule) ? this.texts.givesOnce : this.texts.gives, shown(rule.weight), rule.unit ?? this.texts.points);
-    const standard = rule.standard === null ? (rule.isOptional ? this.texts.mayStayEmpty : "") : format(this.texts.standard, this.#standardText(rule));
+    const standard = rule.standard === null ? (rule.isOptional ? this.texts.mayStayEmpty : "") : format(this.texts.standard, this.#read(rule, rule.standard));
     return [gives, range, standard].filter((part) => part !== "").join(this.texts.comma);
   }
 
-  #standardText(rule) {
-    return rule.options?.find((option) => option.value.compare(rule.standard) === 0)?.label
-      ?? (isYesNo(rule) ? this.texts[rule.standard.digits === 0n ? "no" : "yes"] : shown(rule.standard));
+  #entered({ rule, text }) {
+    return text !== "" ? this.#read(rule, this.rule.value(rule, text)) : rule.standard === null ? "–" : this.#read(rule, rule.standard);
+  }
+
+  /** A value in the words of the sheet. */
+  #read(rule, value) {
+    return rule.options?.find((option) => option.value.compare(value) === 0)?.label ?? (isYesNo(rule) ? this.texts[value.digits === 0n ? "no" : "yes"] : shown(value));
   }
 
   #touched(field) {

@@ -111,17 +111,12 @@ public sealed class AzureTablesJournalStore : IJournalStore, ISecretStore
     public async Task<IReadOnlyList<PersonalRow>> ReadPersonalAsync(StreamId stream, IReadOnlyCollection<string>? subjects, CancellationToken cancellationToken)
     {
         var key = stream.Encode();
-        var found = new ConcurrentBag<PersonalRow>();
         if (subjects is null)
         {
-            await foreach (var row in _journal.QueryAsync(TableLayout.AllPersonal(key), null, cancellationToken).ConfigureAwait(false))
-            {
-                found.Add(TableLayout.Personal(row));
-            }
-
-            return [.. found];
+            return await ListPersonalAsync(stream, "", cancellationToken).ConfigureAwait(false);
         }
 
+        var found = new ConcurrentBag<PersonalRow>();
         await Parallel.ForEachAsync(
             subjects.Select(StoreRules.SubjectKey),
             new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken },
@@ -133,6 +128,17 @@ public sealed class AzureTablesJournalStore : IJournalStore, ISecretStore
                 }
             }).ConfigureAwait(false);
         return [.. found];
+    }
+
+    public async Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken)
+    {
+        var found = new List<PersonalRow>();
+        await foreach (var row in _journal.QueryAsync(TableLayout.PersonalOf(stream.Encode(), StreamId.EncodePart(prefix)), null, cancellationToken).ConfigureAwait(false))
+        {
+            found.Add(TableLayout.Personal(row));
+        }
+
+        return found;
     }
 
     public async Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken)

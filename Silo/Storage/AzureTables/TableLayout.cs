@@ -44,8 +44,8 @@ internal static class TableLayout
     public static string BatchesFrom(string key, long fromVersion) => TableClient.CreateQueryFilter(
         $"PartitionKey eq {key} and RowKey ge {BatchRow(Math.Max(1, fromVersion - MaxRecords + 1))} and RowKey lt {BatchPrefix + End} and Last ge {fromVersion}");
 
-    public static string AllPersonal(string key) => TableClient.CreateQueryFilter(
-        $"PartitionKey eq {key} and RowKey ge {PersonalPrefix} and RowKey lt {PersonalPrefix + End}");
+    public static string PersonalOf(string key, string subjectPrefix) => TableClient.CreateQueryFilter(
+        $"PartitionKey eq {key} and RowKey ge {PersonalPrefix + subjectPrefix} and RowKey lt {PersonalPrefix + subjectPrefix + End}");
 
     public static string ChunksOf(string key, string generation) => TableClient.CreateQueryFilter(
         $"PartitionKey eq {key} and RowKey ge {ChunkPrefix + generation} and RowKey lt {ChunkPrefix + generation + End}");

@@ -90,6 +90,18 @@ public sealed class MemoryJournalStore : IJournalStore, ISecretStore
             cancellationToken);
     }
 
+    public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken)
+    {
+        var keys = StreamId.EncodePart(prefix);
+        return Read<IReadOnlyList<PersonalRow>>(
+            stream,
+            [],
+            found => [.. found.Personal
+                .Where(row => row.Key.StartsWith(keys, StringComparison.Ordinal))
+                .Select(row => new PersonalRow(StreamId.DecodePart(row.Key), row.Value))],
+            cancellationToken);
+    }
+
     public Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken) =>
         Read(stream, false, found => found.Personal.Remove(StoreRules.SubjectKey(subject)), cancellationToken);
 

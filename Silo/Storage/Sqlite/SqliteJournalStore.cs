@@ -159,6 +159,12 @@ public sealed class SqliteJournalStore : IJournalStore, ISecretStore, IDisposabl
         return await _readers.ReadAsync(reader => reader.Personal(key, subjects), cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken)
+    {
+        var (key, subjects) = (stream.Encode(), StreamId.EncodePart(prefix));
+        return await _readers.ReadAsync(reader => reader.PersonalOf(key, subjects), cancellationToken).ConfigureAwait(false);
+    }
+
     public Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken)
     {
         var (key, row) = (stream.Encode(), StoreRules.SubjectKey(subject));

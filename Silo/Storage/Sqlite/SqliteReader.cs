@@ -42,7 +42,7 @@ internal sealed class SqliteReader : IDisposable
             """,
             1);
         _streams = Prepare($"SELECT key FROM streams WHERE key > $1 AND key >= $2 AND key < $3 ORDER BY key LIMIT {PageRows}", 3);
-        _personal = Prepare("SELECT subject, json FROM personal WHERE stream = (SELECT id FROM streams WHERE key = $1) AND live = 1 ORDER BY subject", 1);
+        _personal = Prepare("SELECT subject, json FROM personal WHERE stream = (SELECT id FROM streams WHERE key = $1) AND live = 1 AND subject >= $2 AND subject < $3 ORDER BY subject", 3);
         _person = Prepare("SELECT json FROM personal WHERE stream = (SELECT id FROM streams WHERE key = $1) AND subject = $2 AND live = 1", 2);
         _secret = Prepare("SELECT value FROM secrets WHERE name = $1", 1);
         _secrets = Prepare("SELECT name, value FROM secrets WHERE name >= $1 AND name < $2", 2);
@@ -104,24 +104,30 @@ internal sealed class SqliteReader : IDisposable
 
     public List<PersonalRow> Personal(string key, IReadOnlyCollection<string>? subjects)
     {
-        var found = new List<PersonalRow>();
         if (subjects is null)
         {
-            using var rows = _personal.Query(key);
-            while (rows.Read())
-            {
-                found.Add(new PersonalRow(StreamId.DecodePart(rows.GetString(0)), (byte[])rows.GetValue(1)));
-            }
-
-            return found;
+            return PersonalOf(key, "");
         }
 
+        var found = new List<PersonalRow>();
         foreach (var subject in subjects)
         {
             if (_person.Scalar(key, StoreRules.SubjectKey(subject)) is byte[] json)
             {
                 found.Add(new PersonalRow(subject, json));
             }
+        }
+
+        return found;
+    }
+
+    public List<PersonalRow> PersonalOf(string key, string prefix)
+    {
+        var found = new List<PersonalRow>();
+        using var rows = _personal.Query(key, prefix, EndOf(prefix));
+        while (rows.Read())
+        {
+            found.Add(new PersonalRow(StreamId.DecodePart(rows.GetString(0)), (byte[])rows.GetValue(1)));
         }
 
         return found;
