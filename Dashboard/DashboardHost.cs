@@ -7,6 +7,7 @@ using EventsLive.Dashboard.Health;
 using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Network;
+using EventsLive.Dashboard.Overalls;
 using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Public;
 using EventsLive.Dashboard.Shell;
@@ -47,6 +48,7 @@ public static class DashboardHost
         builder.AddOrganiser();
         builder.AddFloors();
         builder.AddAwards();
+        builder.AddOveralls();
         builder.AddPublic();
         builder.AddWall();
         builder.AddDemonstration();

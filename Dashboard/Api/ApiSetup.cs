@@ -59,6 +59,8 @@ public static class ApiSetup
         api.MapImports();
         api.MapExports();
         api.MapFloors();
+        api.MapOveralls();
+        api.MapEligibility();
         api.MapAwards();
         api.MapPublication();
         api.MapUnveil();

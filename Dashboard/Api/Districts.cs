@@ -5,9 +5,11 @@ using EventsLive.Grains;
 using EventsLive.Grains.Awards;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
+using EventsLive.Grains.Eligibility;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Overalls;
 using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Venues;
 
@@ -71,6 +73,10 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
     public IContestDeskGrain Desk(string eventId) => grains.GetGrain<IContestDeskGrain>(GrainKey.Of(id, eventId));
 
     public IFloorGrain Floor(string eventId) => grains.GetGrain<IFloorGrain>(GrainKey.Of(id, eventId));
+
+    public IOverallGrain Overall(string eventId) => grains.GetGrain<IOverallGrain>(GrainKey.Of(id, eventId));
+
+    public IEligibilityGrain Eligibility(string eventId) => grains.GetGrain<IEligibilityGrain>(GrainKey.Of(id, eventId));
 
     public IAwardsGrain Awards(string eventId) => grains.GetGrain<IAwardsGrain>(GrainKey.Of(id, eventId));
 

@@ -110,7 +110,11 @@ public sealed class Programme(LiveFeeds feeds, CurrentDistrict current, TimeProv
 
     /// <param name="Free">Places left, in persons; null = no limit.</param>
     /// <param name="Parts">The events that are parts of this one.</param>
-    public sealed record Entry(EventRow Row, string Place, Offer Offer, int? Free, ImmutableArray<EventRow> Parts);
+    public sealed record Entry(EventRow Row, string Place, Offer Offer, int? Free, ImmutableArray<EventRow> Parts)
+    {
+        /// <summary>Whether there are contests among its parts, whose progress and totals have a page.</summary>
+        public bool HasTotals => Parts.Any(part => part.HasContest);
+    }
 
     /// <param name="Whole">Name of the event that the contest was a part of.</param>
     public sealed record Over(EventRow Row, string? Whole);

@@ -54,6 +54,18 @@ public sealed class AwardRulesTests
         Assert.Equal([1, 5, 6], Sizes(AwardRules.Assign(Usual with { Tie = CutTie.Next }, teams)));
     }
 
+    [Theory]
+    [InlineData(0, 6, false, 6)]
+    [InlineData(6, 2, false, 6)]
+    [InlineData(2, 5, true, 5)]
+    public void Assign_MinimumOfTheRuleAndOfTheScheme_TheLargerOneHolds(int ofScheme, int ofRule, bool graded, int minimum)
+    {
+        var list = AwardRules.Assign(Usual with { MinimumField = ofScheme }, InOrder(5), ofRule);
+
+        Assert.Equal((graded, minimum), (Assert.Single(list.Groups).Graded, list.Groups[0].Minimum));
+        Assert.Equal(graded, !list.Awards.IsEmpty);
+    }
+
     [Fact]
     public void Assign_GroupSmallerThanTheMinimum_IsNotGraded()
     {

@@ -81,6 +81,8 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
             state.Notice is { } notice ? new AwardNotice(notice.From, notice.To, notice.Telephone, state.PublishedAt) : null);
     }
 
+    public Task<AwardedTeams> Awarded(Audience audience) => Task.FromResult(AwardedTeams.Of(Durable, audience));
+
     // As long as nothing was ever publicised, nobody outside can tell a contest whose awards are drafted from one without any.
     protected override bool Publishes(Audience audience) => audience == Audience.Staff || Durable.WasPublic;
 
@@ -132,7 +134,8 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
             [
                 .. standings.Rows.Select(row => new Candidate(
                     row.Team, row.Group, row.School, row.Number, row.Rank, IsPresent(row))),
-            ]);
+            ],
+            standings.MinimumTeams);
 
         // Where nobody reported in at the floor, whoever came to a run was there. A team with a result was there whatever the floor noted.
         bool IsPresent(RankedTeam row) =>

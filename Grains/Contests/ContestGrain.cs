@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EventsLive.Grains.District;
+using EventsLive.Grains.Eligibility;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
@@ -28,9 +29,10 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     private ContestBoard _shown = ContestBoard.Empty;
     private IGrainTimer? _due;
 
-    public ContestGrain(JournalServices services)
+    public ContestGrain(JournalServices services, PupilMarks marks)
         : base(services, new ContestModel())
     {
+        _marks = marks;
         _claims = new Claims(services.Time);
         // One for each audience: a report of what is hidden must not delay one of what is shown.
         var logger = services.Loggers.CreateLogger<ContestGrain>();
@@ -72,23 +74,6 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
 
     public Task<StandingExplanation?> Explain(Audience audience, string teamId) =>
         AtVersion(audience, version => StandingExplanations.Of(Durable.BoardFor(audience), audience, teamId, version));
-
-    public Task<Answer<TeamRevision>> PutTeam(string teamId, TeamEntry entry, CommandStamp stamp) =>
-        _teams.Beside(() => Execute(stamp, ContestJson.Default.TeamRevision, (state, _) => ContestRules.PutTeam(state, teamId, entry)));
-
-    // What is stored of the persons tells what would change: nobody else writes it meanwhile.
-    public Task<Answer<TeamImportResult>> ImportTeams(ImmutableArray<TeamImport> entries, CommandStamp stamp) => _teams.Alone(async () =>
-    {
-        var persons = await PersonsAsync();
-        return await Execute(stamp, ContestJson.Default.TeamImportResult, (state, _) =>
-        {
-            var decision = TeamImportRules.Import(state, entries, persons, Services.Store.Limits);
-            return decision with { Result = decision.Result is { } result ? result with { Rows = null } : null };
-        });
-    });
-
-    public Task<Answer<TeamImportResult>> PreviewTeams(ImmutableArray<TeamImport> entries) => _teams.Alone(async () =>
-        Preview(TeamImportRules.Import(Durable, entries, await PersonsAsync(), Services.Store.Limits)));
 
     public async Task<ImmutableArray<TeamDetails>?> Teams()
     {
@@ -191,8 +176,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<ApprovalResult>> WithdrawApproval(ImmutableArray<string> sheets, string reason, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.ApprovalResult, (state, _) => ApprovalRules.Withdraw(state, sheets, reason));
 
-    public Task<Answer<PublicationState>> Freeze(DateTimeOffset? at, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.PublicationState, (state, now) => PublicationRules.Freeze(state, at, now));
+    public Task<Answer<PublicationState>> Freeze(DateTimeOffset? at, string? reason, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.PublicationState, (state, now) => PublicationRules.Freeze(state, at, now, reason));
 
     public Task<Answer<PublicationState>> Unfreeze(CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.PublicationState, PublicationRules.Unfreeze);
@@ -209,8 +194,16 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<UnveilPosition>> EndUnveil(CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.End(state));
 
-    public Task<PublicationSteering?> Steering() =>
-        Task.FromResult(Durable.Settings is null ? null : ContestViews.Steering(Durable));
+    public async Task<PublicationSteering?> Steering()
+    {
+        if (Durable.Settings is null)
+        {
+            return null;
+        }
+
+        var steering = ContestViews.Steering(Durable);
+        return steering.State is { FrozenSince: null, FreezeAt: null } ? steering : steering with { FreezeReason = await FreezeReasonAsync() };
+    }
 
     public Task<ContestRoster?> Roster(ViewVersion? known) =>
         AtVersion(Audience.Staff, version => ContestRoster.Of(Durable, version, known));
@@ -262,6 +255,12 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     {
         (audience == Audience.Staff ? _staffReporter : _publicReporter).Start();
         return Task.CompletedTask;
+    }
+
+    private async Task<string?> FreezeReasonAsync()
+    {
+        var rows = await Services.Store.ReadPersonalAsync(Stream, [ContestSubject.Freeze], CancellationToken.None);
+        return rows.Count > 0 && JsonSerializer.Deserialize(rows[0].Json.Span, ContestJson.Default.SheetRemark) is { Reason.Length: > 0 } remark ? remark.Reason : null;
     }
 
     private static Answer<TResult> Preview<TResult>(Decision<TResult> decision) => new(decision.Result, decision.Refusal);

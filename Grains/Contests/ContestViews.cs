@@ -185,14 +185,15 @@ public static class ContestViews
             state.FrozenSince,
             state.PublishedAt,
             [.. board.Standings(group).Select(row => row with { CorrectedAt = CorrectedAt(state, board.Teams[row.Team]) })],
-            [.. state.Desk.Corrections.Where(correction => group is null || board.Teams[correction.Team].Group == group)]);
+            [.. state.Desk.Corrections.Where(correction => group is null || board.Teams[correction.Team].Group == group)],
+            state.Rule?.MinimumTeams ?? 0);
     }
 
     public static ContestSummary Summary(ContestState state, Audience audience, string eventId, ViewVersion version)
     {
         var board = state.BoardFor(audience);
         return new ContestSummary(
-            eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, board.LastSheets, state.FreezeAt);
+            eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, board.LastSheets, state.FreezeAt, state.Unveil is not null);
     }
 
     /// <summary>What steers the publication, with a look at what an unveiling shows next.</summary>
@@ -238,7 +239,8 @@ public static class ContestViews
         state.PublishedAt is null,
         state.PublishedAt,
         audience == Audience.Staff ? state.FreezeAt : null,
-        audience == Audience.Staff ? state.Desk.Changes : null);
+        audience == Audience.Staff ? state.Desk.Changes : null,
+        state.Rule.MinimumTeams > 1 ? state.Rule.MinimumTeams : null);
 
     private static CorrectionRow Correction(ContestState state, int number)
     {

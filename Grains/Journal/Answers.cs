@@ -73,6 +73,7 @@ public enum RefusalKind
     UnknownTable = 342,
     UnknownObjection = 345,
     UnknownStage = 350,
+    UnknownOverall = 360,
 
     // What the rules say
     RegistrationNotOpen = 400,
@@ -128,6 +129,12 @@ public enum RefusalKind
     AppealOpen = 470,
     ResultsHeldBack = 471,
     SheetsUnfit = 480,
+    NotPromoted = 580,
+
+    // Who may be entered where in a large event: behind the others, see the edge for what they mean there
+    AlreadyEntered = 540,
+    UnknownException = 541,
+    EntriesBusy = 542,
 
     // What the system cannot do now
     Overloaded = 500,
