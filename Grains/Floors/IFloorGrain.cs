@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.People;
@@ -7,7 +8,7 @@ namespace EventsLive.Grains.Floors;
 
 /// <summary>The floor (赛场) of a contest, under the event's key: the sole writer of its day's work — tables, running order, calls, each team's progress, clocks.</summary>
 /// <remarks>It follows the contest: teams by their ids, so that one that is renamed or regrouped keeps its place; and sheets, so that a run that has one is over.</remarks>
-public interface IFloorGrain : IPublishesViews
+public interface IFloorGrain : IPublishesViews, IKeepsRecords
 {
     [Alias("Configure"), Allow(Role.Organiser, Role.HeadJudge)]
     Task<Answer<FloorRevision>> Configure(FloorSettings settings, CommandStamp stamp);
