@@ -1,4 +1,5 @@
 using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Archives;
 using EventsLive.Dashboard.Awards;
 using EventsLive.Dashboard.Demonstration;
 using EventsLive.Dashboard.Devices;
@@ -48,6 +49,7 @@ public static class DashboardHost
         builder.AddOrganiser();
         builder.AddFloors();
         builder.AddAwards();
+        builder.AddArchives();
         builder.AddOveralls();
         builder.AddPublic();
         builder.AddWall();

@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Archives;
 using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Judging;
@@ -62,6 +63,7 @@ public static class ApiSetup
         api.MapOveralls();
         api.MapEligibility();
         api.MapAwards();
+        api.MapArchives();
         api.MapPublication();
         api.MapUnveil();
         api.MapDesk();

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
 using EventsLive.Grains;
+using EventsLive.Grains.Archives;
 using EventsLive.Grains.Awards;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
@@ -79,6 +80,8 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
     public IEligibilityGrain Eligibility(string eventId) => grains.GetGrain<IEligibilityGrain>(GrainKey.Of(id, eventId));
 
     public IAwardsGrain Awards(string eventId) => grains.GetGrain<IAwardsGrain>(GrainKey.Of(id, eventId));
+
+    public IArchiveGrain Archives(string eventId) => grains.GetGrain<IArchiveGrain>(GrainKey.Of(id, eventId));
 
     public IVenueGrain Venue(string venueId) => grains.GetGrain<IVenueGrain>(GrainKey.Of(id, venueId));
 

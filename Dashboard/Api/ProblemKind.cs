@@ -53,6 +53,8 @@ public sealed record ProblemKind(string Name, int Status, int? RetryAfter = null
         // Names that only mean something within what the path names are values of the body, not things of their own.
         RefusalKind.UnknownTown or RefusalKind.UnknownGroup or RefusalKind.UnknownRound or RefusalKind.UnknownTicket or RefusalKind.UnknownStage
             or RefusalKind.ReasonRequired or RefusalKind.OutcomeNotThat => StatusCodes.Status400BadRequest,
+        RefusalKind.UnknownArchive => StatusCodes.Status404NotFound,
+        RefusalKind.ContestUnfinished or RefusalKind.ArchiveOutdated => StatusCodes.Status409Conflict,
         < RefusalKind.Forbidden => StatusCodes.Status400BadRequest,
         < RefusalKind.RegistrationNotOpen => StatusCodes.Status404NotFound,
         RefusalKind.Overloaded or RefusalKind.StoreUnavailable or RefusalKind.OutcomeUnknown or RefusalKind.EntriesBusy => StatusCodes.Status503ServiceUnavailable,

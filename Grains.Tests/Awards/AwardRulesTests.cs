@@ -125,8 +125,19 @@ public sealed class AwardRulesTests
         var list = AwardRules.Assign(Usual with { Recommend = new Recommendation(2, null, 1) }, teams).Recommended;
 
         Assert.Equal(
-            [("t0", RecommendationStatus.Recommended), ("t1", RecommendationStatus.Undecided), ("t2", RecommendationStatus.Undecided), ("t3", RecommendationStatus.Alternate)],
+            [("t0", RecommendationStatus.Recommended), ("t1", RecommendationStatus.Undecided), ("t2", RecommendationStatus.Undecided)],
             list.Select(team => (team.Team, team.Status)));
+    }
+
+    [Fact]
+    public void Recommend_WhoeverIsNotChosenAmongThoseWhoShare_StandsByFirst()
+    {
+        Candidate[] teams = [Team(0, 1, "甲"), Team(1, 2, "乙"), Team(2, 2, "丙"), Team(3, 4, "丁"), Team(4, 5, "戊")];
+
+        var list = AwardRules.Assign(Usual with { Recommend = new Recommendation(2, null, 2) }, teams).Recommended;
+
+        // Of t1 and t2 one goes on and the other is the first to stand by: one place behind is left.
+        Assert.Equal("t3", Assert.Single(list, team => team.Status == RecommendationStatus.Alternate).Team);
     }
 
     [Fact]

@@ -159,6 +159,8 @@ public static class AwardRules
 
             if (fills)
             {
+                // Whoever is not chosen among those who share the last place is the first to stand by.
+                standBy = Math.Max(0, standBy - Math.Max(0, places - left));
                 left = Math.Max(0, left - places);
             }
             else

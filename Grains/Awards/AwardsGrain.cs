@@ -61,6 +61,8 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
     public Task<Answer<AwardsRevision>> Withdraw(string reason, CommandStamp stamp) =>
         Execute(stamp, AwardsJson.Default.AwardsRevision, (state, _) => AwardProcess.Withdraw(state, reason));
 
+    public Task<AwardStage> Stage() => Task.FromResult(Durable.Stage);
+
     public async Task<AwardsDesk?> Desk()
     {
         if (await ResultsAsync() is not { } results)

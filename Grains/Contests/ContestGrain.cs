@@ -16,7 +16,7 @@ namespace EventsLive.Grains.Contests;
 [Reentrant]
 public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 {
-    private const int MaxHistoryPage = 5_000;
+    private const int MaxHistoryPage = MaxRecordsPage;
 
     private readonly TeamGate _teams = new();
     // A grain timer takes no longer wait, and a clock that was set meanwhile is noticed.
@@ -132,25 +132,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         return [.. page.Select(row => row with { Reason = reasons.GetValueOrDefault(ContestSubject.Sheet(row.SheetId)) })];
     }
 
-    public async Task<ImmutableArray<HistoryEntry>?> History(long after, int most)
-    {
-        if (Durable.Settings is null)
-        {
-            return null;
-        }
-
-        var entries = ImmutableArray.CreateBuilder<HistoryEntry>();
-        await foreach (var (record, alias, json) in RecordsAfter(after))
-        {
-            entries.Add(new HistoryEntry(record.Meta.Version, record.Meta.Time, record.Meta.Actor, alias, json));
-            if (entries.Count >= Math.Clamp(most, 1, MaxHistoryPage))
-            {
-                break;
-            }
-        }
-
-        return entries.ToImmutable();
-    }
+    public async Task<ImmutableArray<HistoryEntry>?> History(long after, int most) => Durable.Settings is null ? null : await Records(after, most);
 
     public Task<Standings?> Standings(Audience audience, string? group) =>
         AtVersion(audience, version => Durable.Settings is null ? null : ContestViews.Standings(Durable, audience, group, version));

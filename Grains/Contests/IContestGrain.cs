@@ -6,7 +6,7 @@ using EventsLive.Grains.People;
 namespace EventsLive.Grains.Contests;
 
 /// <summary>The contest of an event, under the event's key: the sole writer of its teams, its rule and its sheets with their history.</summary>
-public interface IContestGrain : IPublishesViews
+public interface IContestGrain : IPublishesViews, IKeepsRecords
 {
     [Alias("Configure"), Allow(Role.Organiser)]
     Task<Answer<ContestRevision>> Configure(ContestSettings settings, CommandStamp stamp);

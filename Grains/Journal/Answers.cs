@@ -140,4 +140,9 @@ public enum RefusalKind
     Overloaded = 500,
     StoreUnavailable = 501,
     OutcomeUnknown = 502,
+
+    // Archives
+    UnknownArchive = 560,
+    ContestUnfinished = 561,
+    ArchiveOutdated = 562,
 }
