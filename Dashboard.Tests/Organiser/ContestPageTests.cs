@@ -92,6 +92,7 @@ public sealed class ContestPageTests(ApiHost host, Browser browser)
     {
         await using var page = await Open("page-rule", "机器人普及赛");
         await page.Page.GetByText("组别与规则").ClickAsync();
+        await page.Page.Locator("[data-form=rule] .source > summary").ClickAsync();
         await page.Page.Locator("[data-form=rule] .document textarea").FillAsync("""{"schema":1,"fields":[{"name":"score","min":10,"max":1,"step":1}],"rounds":{"counted":1,"aggregate":"best"}}""");
         await page.Page.Locator("[data-act=save-contest]").ClickAsync();
 

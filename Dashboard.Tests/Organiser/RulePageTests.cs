@@ -47,6 +47,7 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
         Assert.Equal(0, (await administrator.Get("/events/rule-race/standings")).Json.GetProperty("rows").EnumerateArray().Count(row => row.GetProperty("rank").ValueKind == System.Text.Json.JsonValueKind.Number));
 
         // A fault is named where it is; the template set.
+        await editor.Locator(".source > summary").ClickAsync();
         var document = editor.Locator(".document textarea");
         var sound = await document.InputValueAsync();
         await document.FillAsync(sound.Replace("\"faults\", 20", "\"fault\", 20", StringComparison.Ordinal));
@@ -68,6 +69,7 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
         await using var head = await Open("rule-race", Role.HeadJudge);
         editor = head.Page.Locator("[data-form=rule]");
         await editor.Locator("[data-act=change-rule]").ClickAsync();
+        await editor.Locator(".source > summary").ClickAsync();
         document = editor.Locator(".document textarea");
         await document.FillAsync((await document.InputValueAsync()).Replace("20\n", "5\n", StringComparison.Ordinal));
         await editor.Locator("[data-act=preview-rule]").ClickAsync();
@@ -87,6 +89,38 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
         await Assertions.Expect(head.Page.Locator("[data-form=explanation]")).ToContainTextAsync("排在 2号队 之前：55 对 60。");
         await head.Screenshot("standing-explained");
         Assert.Empty(head.Errors);
+    }
+
+    [Fact]
+    public async Task Numbers_ChangedByWhoKnowsNoDocument_ChangeWordsTryOutAndRule()
+    {
+        using var administrator = host.Administrator();
+        await ContestSamples.Create(administrator, "rule-numbers", "机器人大赛");
+        await using var page = await Open("rule-numbers", Role.Organiser);
+        var editor = page.Page.Locator("[data-form=rule]");
+        await editor.Locator("[data-template=\"1-comprehensive-skills\"]").ClickAsync();
+        var weight = editor.Locator(".rule-numbers label", new() { HasText = "得分：完成任务 × 20" }).Locator("input");
+        await Assertions.Expect(weight).ToHaveValueAsync("20");
+        await weight.FillAsync("二十五");
+        await weight.BlurAsync();
+        await Assertions.Expect(editor.Locator(".rule-numbers .refusal")).ToHaveTextAsync("“二十五”不是数字。");
+        await weight.FillAsync("25");
+        await weight.BlurAsync();
+
+        await Assertions.Expect(editor.Locator(".words")).ToContainTextAsync("完成任务 × 25");
+        await Assertions.Expect(editor.Locator(".rule-numbers .refusal")).ToHaveCountAsync(0);
+        await Assertions.Expect(editor.Locator(".samples tbody tr").First).ToContainTextAsync("150");
+        await editor.Locator(".rule-numbers label", new() { HasText = "计入成绩的轮次数" }).Locator("input").FillAsync("0");
+        await editor.Locator(".rule-numbers label", new() { HasText = "计入成绩的轮次数" }).Locator("input").BlurAsync();
+        await Assertions.Expect(editor.Locator(".rule-numbers .refusal")).ToContainTextAsync("未采用对“计入成绩的轮次数”的修改。");
+        await Assertions.Expect(editor.Locator(".verdict")).ToHaveTextAsync("规则可用。");
+        await editor.Locator(".rule-numbers label", new() { HasText = "得分：违规 × -5" }).Locator("input").FillAsync("-2.5");
+        await editor.Locator(".rule-numbers label", new() { HasText = "得分：违规 × -5" }).Locator("input").BlurAsync();
+        await Assertions.Expect(editor.Locator(".words")).ToContainTextAsync("违规 × -2.5");
+        await page.Page.Locator("[data-act=save-contest]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".mud-snackbar")).ToContainTextAsync("已保存");
+        Assert.Contains("-2.5", (await administrator.Get("/events/rule-numbers/contest")).Json.GetRawText(), StringComparison.Ordinal);
+        Assert.Empty(page.Errors);
     }
 
     [Fact]
@@ -113,6 +147,8 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
             Assert.DoesNotContain("{", words, StringComparison.Ordinal);
             // A text that is not there shows as its own name.
             Assert.DoesNotMatch(@"\b(stat|match|field|treat|stage|aggregate)\.", words);
+            var numbers = await editor.Locator(".number-list").InnerTextAsync();
+            Assert.DoesNotMatch(@"\b(number|stat|match|field|treat|stage|aggregate)\.|\{", numbers);
             await Assertions.Expect(editor.Locator(".try-out .refusal")).ToHaveCountAsync(0);
             await Assertions.Expect(editor.Locator(".result tbody > tr").First).ToBeVisibleAsync();
         }

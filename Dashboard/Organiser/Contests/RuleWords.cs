@@ -43,6 +43,15 @@ public sealed class RuleWords(IStringLocalizer<RuleTexts> texts)
             [.. Order(rule, root, formulas, NameOf)]);
     }
 
+    /// <summary>The numbers of the document that an organiser may change.</summary>
+    /// <param name="rule">Read from <paramref name="text"/>.</param>
+    public ImmutableArray<RuleNumber> NumbersOf(ScoringRule rule, string text)
+    {
+        var labels = LabelsOf(rule);
+        string NameOf(string name) => labels.GetValueOrDefault(name) ?? ExplanationText.NameOf(name);
+        return new RuleNumbers(texts, new FormulaWords(texts, NameOf, rule.RunMeasures[0].Name), NameOf).Of(text);
+    }
+
     /// <summary>What people call the criterion that separated two rows.</summary>
     public string CriterionOf(ScoringRule? rule, string name) => name switch
     {
