@@ -32,7 +32,7 @@ public sealed class DemonstrationDaysTests
         {
             var steps = Played.SelectMany(script => script.Steps).Where(step => DistrictTime.DayOf(step.At) == day).ToArray();
             Assert.InRange(steps.Where(step => step.Kind == StepKind.Register).Sum(Places), 1_000, PersonsADay);
-            Assert.InRange(steps.Count(step => step.Path.Contains("/teams/", StringComparison.Ordinal)), 200, TeamsADay);
+            Assert.InRange(steps.Count(step => step.Kind == StepKind.Put && step.Path.Contains("/teams/", StringComparison.Ordinal)), 200, TeamsADay);
             Assert.InRange(Events().Count(e => DistrictTime.DayOf(e.Starts) == day), 20, EventsADay);
         }
     }

@@ -24,7 +24,7 @@ public sealed partial class DemonstrationRunTests(ApiHost host)
         using var client = host.Client(host.Services.GetRequiredService<ProcessToken>().Value);
         // Whatever a script holds is sent at once: the runner's clock stands at the end of all of them.
         using var runner = new DemonstrationRunner(client, new FixedTime(now.AddDays(2)), NullLogger<DemonstrationRunner>.Instance);
-        var alive = scripts.Alive(now).ToArray();
+        DemonstrationScript[] alive = [scripts.Yesterday(now), .. scripts.Alive(now)];
 
         await runner.RunAsync(scripts.Stage(now), Cancellation);
         await Task.WhenAll(alive.Select(script => runner.RunAsync(script, Cancellation)));
@@ -62,7 +62,7 @@ public sealed partial class DemonstrationRunTests(ApiHost host)
     {
         var paths = scripts
             .SelectMany(script => script.Steps)
-            .Where(step => step.Kind == StepKind.Put && step.Path.StartsWith("events/", StringComparison.Ordinal) && !step.Path.Contains("/teams/", StringComparison.Ordinal))
+            .Where(step => step.Kind == StepKind.Put && EventOrContest().IsMatch(step.Path))
             .Select(step => step.Path.EndsWith("/contest", StringComparison.Ordinal) ? step.Path.Replace("/contest", "/judging", StringComparison.Ordinal) : step.Path);
         var counts = new StringBuilder();
         foreach (var path in paths)
@@ -75,6 +75,9 @@ public sealed partial class DemonstrationRunTests(ApiHost host)
 
         return counts.ToString();
     }
+
+    [GeneratedRegex("^events/[^/]+(/contest)?$")]
+    private static partial Regex EventOrContest();
 
     [GeneratedRegex(@" present [1-9]")]
     private static partial Regex Present();

@@ -48,7 +48,7 @@ public sealed class DemonstrationScriptsTests
                 .Single(script => script.Id.StartsWith("robots-", StringComparison.Ordinal) && script.Steps.Any(step => step.Path.EndsWith("/scores", StringComparison.Ordinal) && step.At <= new DateTimeOffset(now, Noon.Offset)));
 
             Assert.Equal(3, contest.Steps.Count(step => step.Path.EndsWith("/contest", StringComparison.Ordinal)));
-            var teams = contest.Steps.Where(step => step.Path.Contains("/teams/", StringComparison.Ordinal)).Select(step => JsonElement.Parse(step.Body)).ToArray();
+            var teams = contest.Steps.Where(step => step.Kind == StepKind.Put && step.Path.Contains("/teams/", StringComparison.Ordinal)).Select(step => JsonElement.Parse(step.Body)).ToArray();
             Assert.Equal(48, teams.Length);
             Assert.Equal(48, teams.Select(team => team.GetProperty("name").GetString()).Distinct().Count());
             Assert.Equal(["初中", "小学", "高中"], teams.Select(team => team.GetProperty("group").GetString()!).Distinct().Order(StringComparer.Ordinal));

@@ -174,6 +174,7 @@ public sealed class AccessTests(ApiHost host)
         ["* /hubs/live"] = Everybody,
         ["* /hubs/live/negotiate"] = Everybody,
         ["GET,POST /sign-in"] = Everybody,
+        ["GET,POST /not-found"] = Everybody,
         ["GET,POST /set-up"] = Everybody,
         ["GET,POST /accounts"] = [Role.Administrator],
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Grains.District;
+using EventsLive.Grains.Floors;
 
 namespace EventsLive.Dashboard.Demonstration;
 
@@ -11,6 +12,7 @@ internal static class ContestScript
     public static readonly TimeSpan Length = TimeSpan.FromHours(4);
 
     private const int Rounds = 6;
+    private const string DrawSeed = "demonstration";
     private static readonly TimeSpan Registration = TimeSpan.FromHours(1);
     private static readonly TimeSpan TeamsReportIn = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan FirstRound = TimeSpan.FromMinutes(14);
@@ -79,7 +81,12 @@ internal static class ContestScript
         }
 
         var teams = Teams(dice, id, writer, reportIn);
-        Sheets(writer, dice, teams, starts);
+        for (var i = 0; i < Disciplines.Length; i++)
+        {
+            Floor(writer, $"{id}-{Disciplines[i].Id}", reportIn, starts);
+            Runs(writer, dice, [.. teams.Where(team => team.Discipline == Disciplines[i])], starts, i);
+        }
+
         // The doors open when the sitting before has left the hall.
         Crowd.Write(writer, dice, id, 372, opens, starts, ends, TimeSpan.Zero);
         return writer.Script();
@@ -115,7 +122,7 @@ internal static class ContestScript
             var number = (i / Disciplines.Length) + 1;
             var group = DemonstrationCast.Groups[number % DemonstrationCast.Groups.Length];
             var town = DemonstrationCast.Towns[(i * 5) % DemonstrationCast.Towns.Length];
-            var team = new Entrant($"{id}-{discipline.Id}", $"team-{number.ToString("00", CultureInfo.InvariantCulture)}", discipline, 0.35 + (0.55 * dice.Share()));
+            var team = new Entrant($"{id}-{discipline.Id}", $"team-{number.ToString("00", CultureInfo.InvariantCulture)}", group, discipline, 0.35 + (0.55 * dice.Share()));
             teams.Add(team);
             writer.Put(at, $"events/{team.EventId}/teams/{team.TeamId}", new
             {
@@ -132,32 +139,70 @@ internal static class ContestScript
         return teams;
     }
 
-    private static void Sheets(ScriptWriter writer, DemonstrationDice dice, List<Entrant> teams, DateTimeOffset starts)
+    // One table a group: the plan needs as long as the sheets take, and the short first round puts the day ahead of it.
+    private static void Floor(ScriptWriter writer, string eventId, DateTimeOffset at, DateTimeOffset starts)
     {
+        writer.Put(at, $"events/{eventId}/floor", new { startsAt = starts, runSeconds = 320, changeoverSeconds = 60, inspectionRequired = false, separateSchools = false });
+        for (var i = 0; i < DemonstrationCast.Groups.Length; i++)
+        {
+            var group = DemonstrationCast.Groups[i];
+            writer.Put(at, $"events/{eventId}/floor/tables/{(i + 1).ToString(CultureInfo.InvariantCulture)}", new { name = group + "赛台", groups = new[] { group }, open = true });
+        }
+
+        writer.Post(at, $"events/{eventId}/floor/draw", new { seed = DrawSeed });
+    }
+
+    private static void Runs(ScriptWriter writer, DemonstrationDice dice, List<Entrant> teams, DateTimeOffset starts, int discipline)
+    {
+        foreach (var team in teams)
+        {
+            writer.Post(starts - (TeamsReportIn * dice.Share() * 0.9), $"events/{team.EventId}/floor/teams/{team.TeamId}/report", new { present = 2 });
+        }
+
+        // Runs are numbered in the order in which they are drawn: round by round, in each the groups in turn.
+        var slot = 0;
         for (var round = 1; round <= Rounds; round++)
         {
             // The first round is a short one, so that nobody finds an empty table for long.
             var (from, to) = round == 1
                 ? (TimeSpan.Zero, FirstRound)
                 : (FirstRound + ((LastSheet - FirstRound) * (round - 2) / (Rounds - 1)), FirstRound + ((LastSheet - FirstRound) * (round - 1) / (Rounds - 1)));
-            for (var i = 0; i < teams.Count; i++)
+            for (var table = 0; table < DemonstrationCast.Groups.Length; table++)
             {
-                var team = teams[i];
-                var at = starts + from + ((to - from) * (i + (0.7 * dice.Share())) / teams.Count);
-                var form = Math.Clamp(team.Skill + (0.04 * round) + (0.2 * (dice.Share() - 0.5)), 0, 1);
-                var outcome = dice.Share() switch { < 0.02 => "noShow", < 0.03 => "withdrawn", < 0.035 => "disqualified", _ => "scored" };
-                writer.Post(at, $"events/{team.EventId}/scores", new
+                var members = teams.Where(team => team.Group == DemonstrationCast.Groups[table]).ToDictionary(team => team.TeamId, StringComparer.Ordinal);
+                var order = RunningOrder.Of(DrawSeed, DemonstrationCast.Groups[table], members.Keys, round, Rounds, RoundOrder.Same, null);
+                var length = (to - from) / order.Length;
+                // Tables do not begin at one stroke.
+                var shift = (0.3 / 9) * ((discipline * 3) + table);
+                for (var i = 0; i < order.Length; i++)
                 {
-                    team = team.TeamId,
-                    round,
-                    fields = outcome == "scored" ? team.Discipline.Sheet(dice, form) : new { },
-                    outcome,
-                    at,
-                    device = "demo-tablet",
-                    source = "tablet",
-                });
+                    var begins = starts + from + (length * (i + 0.05 + shift));
+                    Run(writer, dice, members[order[i]], $"r{(++slot).ToString(CultureInfo.InvariantCulture)}", round, begins, begins + (length * (0.45 + (0.2 * dice.Share()))));
+                }
             }
         }
+    }
+
+    private static void Run(ScriptWriter writer, DemonstrationDice dice, Entrant team, string slot, int round, DateTimeOffset begins, DateTimeOffset at)
+    {
+        var form = Math.Clamp(team.Skill + (0.04 * round) + (0.2 * (dice.Share() - 0.5)), 0, 1);
+        var outcome = dice.Share() switch { < 0.02 => "noShow", < 0.03 => "withdrawn", < 0.035 => "disqualified", _ => "scored" };
+        if (outcome is not "noShow")
+        {
+            writer.Post(begins, $"events/{team.EventId}/floor/slots/{slot}/steps", new { step = "start" });
+            writer.Post(at, $"events/{team.EventId}/floor/slots/{slot}/steps", new { step = "finish" });
+        }
+
+        writer.Post(at, $"events/{team.EventId}/scores", new
+        {
+            team = team.TeamId,
+            round,
+            fields = outcome == "scored" ? team.Discipline.Sheet(dice, form) : new { },
+            outcome,
+            at,
+            device = "demo-tablet",
+            source = "tablet",
+        });
     }
 
     private static object SkillsSheet(DemonstrationDice dice, double form) => new
@@ -189,5 +234,5 @@ internal static class ContestScript
     /// <param name="Sheet">Fills a sheet for a run of that form, 0 to 1.</param>
     private sealed record Discipline(string Id, string Name, object Rule, Func<DemonstrationDice, double, object> Sheet);
 
-    private sealed record Entrant(string EventId, string TeamId, Discipline Discipline, double Skill);
+    private sealed record Entrant(string EventId, string TeamId, string Group, Discipline Discipline, double Skill);
 }

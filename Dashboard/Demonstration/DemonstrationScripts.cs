@@ -39,6 +39,9 @@ public sealed class DemonstrationScripts(int seed)
         return writer.Script();
     }
 
+    /// <summary>What there is to see of yesterday: a contest that is over.</summary>
+    public DemonstrationScript Yesterday(DateTimeOffset now) => FinishedContestScript.Write(seed, now);
+
     /// <summary>The scripts that have begun and not ended.</summary>
     public IEnumerable<DemonstrationScript> Alive(DateTimeOffset now)
     {

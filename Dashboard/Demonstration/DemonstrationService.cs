@@ -81,6 +81,7 @@ public sealed class DemonstrationService(
                 if (DistrictTime.DayOf(now) is var today && today != day)
                 {
                     await runner.RunAsync(scripts.Stage(now), over.Token);
+                    await runner.RunAsync(scripts.Yesterday(now), over.Token);
                     day = today;
                 }
 

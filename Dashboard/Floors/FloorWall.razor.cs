@@ -104,7 +104,7 @@ public sealed partial class FloorWall
                     continue;
                 }
 
-                _answered |= cursor.Status.ConfirmedAt is not null;
+                _answered |= cursor.Status is { ConfirmedAt: not null } or { State: FeedState.Unknown };
                 beat = now;
                 Turn(now);
                 var status = cursor.Status;

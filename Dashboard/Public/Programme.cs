@@ -19,10 +19,15 @@ public enum Offer
     Full = 4,
 }
 
-/// <summary>Reads what the public start page shows: today's events that have not ended, and those to come.</summary>
+/// <summary>Reads what the public start page shows: today's events that have not ended, those to come, and contests that are over.</summary>
 /// <remarks>It reads the process's feed: a rush of visitors costs the district's grain nothing, and a lost store leaves the last picture.</remarks>
 public sealed class Programme(LiveFeeds feeds, CurrentDistrict current, TimeProvider time)
 {
+    /// <summary>Contests that are over are named for this long: public notice and objections are done by then.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromDays(60);
+
+    private const int MaxOver = 20;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task<Shown> LookAsync() =>
@@ -70,10 +75,15 @@ public sealed class Programme(LiveFeeds feeds, CurrentDistrict current, TimeProv
                 string.Join(' ', row.Venues.Select(view.VenueName).Prepend(view.TownName(row.Town))),
                 OfferOf(row),
                 row.Capacity is { } capacity ? Math.Max(0, capacity - row.Confirmed) : null,
-                [.. parts[row.Id].OrderBy(part => part.StartsAt).ThenBy(part => part.Name, StringComparer.Ordinal).Select(part => part.Name)],
-                parts[row.Id].Any(part => part.HasContest)))
+                [.. parts[row.Id].OrderBy(part => part.StartsAt).ThenBy(part => part.Name, StringComparer.Ordinal)]))
             .ToLookup(entry => DistrictTime.DayOf(entry.Row.StartsAt) <= today);
-        return new Shown(view.District?.Name ?? "", view.District?.Demonstration ?? false, null, [.. entries[true]], [.. entries[false]]);
+        var over = view.Events.Values
+            .Where(row => row is { Status: EventStatus.Ended, HasContest: true } && now - row.EndsAt < Remembered)
+            .OrderByDescending(row => row.EndsAt)
+            .ThenBy(row => row.Name, StringComparer.Ordinal)
+            .Take(MaxOver)
+            .Select(row => new Over(row, row.PartOf is { } whole ? view.Events.GetValueOrDefault(whole)?.Name : null));
+        return new Shown(view.District?.Name ?? "", view.District?.Demonstration ?? false, null, [.. entries[true]], [.. entries[false]], [.. over]);
     }
 
     private static Offer OfferOf(EventRow row) =>
@@ -92,13 +102,20 @@ public sealed class Programme(LiveFeeds feeds, CurrentDistrict current, TimeProv
         string? District,
         ImmutableArray<Entry> Today,
         ImmutableArray<Entry> Coming,
+        ImmutableArray<Over> Over,
         bool Unavailable = false)
     {
-        public static Shown Nothing { get; } = new("", false, null, [], []);
+        public static Shown Nothing { get; } = new("", false, null, [], [], []);
     }
 
     /// <param name="Free">Places left, in persons; null = no limit.</param>
-    /// <param name="Parts">Names of the events that are parts of this one.</param>
-    /// <param name="HasTotals">Whether there are contests among them, whose progress and totals have a page.</param>
-    public sealed record Entry(EventRow Row, string Place, Offer Offer, int? Free, ImmutableArray<string> Parts, bool HasTotals = false);
+    /// <param name="Parts">The events that are parts of this one.</param>
+    public sealed record Entry(EventRow Row, string Place, Offer Offer, int? Free, ImmutableArray<EventRow> Parts)
+    {
+        /// <summary>Whether there are contests among its parts, whose progress and totals have a page.</summary>
+        public bool HasTotals => Parts.Any(part => part.HasContest);
+    }
+
+    /// <param name="Whole">Name of the event that the contest was a part of.</param>
+    public sealed record Over(EventRow Row, string? Whole);
 }

@@ -23,6 +23,10 @@ public static class ShellSetup
 
     public static void UseShell(this WebApplication app)
     {
+        // Whoever reads gets a page; programs and scripts get the status alone.
+        app.UseWhen(
+            context => HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRequestLocalization(options =>
         {
             options.SetDefaultCulture(Languages[0]);
