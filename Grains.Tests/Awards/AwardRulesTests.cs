@@ -33,6 +33,15 @@ public sealed class AwardRulesTests
         Assert.Equal([first, second, third], Sizes(list));
     }
 
+    /// <summary>四舍五入: 10 % of 25 teams are 2.5, which is 3; a half is never rounded to the even neighbour.</summary>
+    [Theory]
+    [InlineData(10, 25, 3)]
+    [InlineData(10, 35, 4)]
+    [InlineData(12.5, 20, 3)]
+    [InlineData(10, 24, 2)]
+    public void Share_OfAHalf_IsRoundedUp(double percent, int teams, int share) =>
+        Assert.Equal(share, AwardRules.Share((decimal)percent, teams, QuotaRounding.Nearest));
+
     [Theory]
     [InlineData(AwardBase.ValidResult, 1)]
     [InlineData(AwardBase.Present, 2)]

@@ -92,6 +92,9 @@ public sealed class AwardsGrainTests(DistrictCluster cluster) : IClassFixture<Di
     {
         var awards = await Drafted("objected");
         Accepted(await awards.Propose(Stamp()));
+        var early = (await awards.Publicise(DateTimeOffset.UtcNow.AddHours(1), DateTimeOffset.UtcNow.AddDays(5), "1", Stamp())).Refusal;
+        Assert.Equal((RefusalKind.OutOfRange, "from"), (early?.Kind, early?.Field));
+        Assert.Empty((await awards.Look(Audience.Public))?.Set ?? []);
         Accepted(await awards.Publicise(Yesterday, Yesterday.AddDays(5), "1", Stamp()));
         Assert.Equal(RefusalKind.NoticePeriodOpen, (await awards.Publish(Stamp())).Refusal?.Kind);
 

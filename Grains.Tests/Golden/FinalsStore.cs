@@ -13,7 +13,7 @@ internal static class FinalsStore
 {
     private const string Rule = """{"schema":1,"fields":[{"name":"score","min":0,"max":400,"step":0.5}],"rounds":{"counted":2,"aggregate":"sum"},"ties":["best"]}""";
 
-    private static readonly DateTimeOffset NoticeEnded = new(2026, 11, 20, 0, 0, 0, TimeSpan.FromHours(8));
+    private static readonly DateTimeOffset NoticeEnded = new(2025, 11, 20, 0, 0, 0, TimeSpan.FromHours(8));
 
     public static async Task WriteAsync(IGrainFactory grains, string key, Func<string, int, decimal?, ScoreEntry> score, CommandStamp stamp)
     {

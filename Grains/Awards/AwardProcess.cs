@@ -47,10 +47,12 @@ public static class AwardProcess
             : Next(state, results.Proposal(scheme));
     }
 
-    public static Decision<AwardsRevision> Publicise(AwardsState state, DateTimeOffset from, DateTimeOffset to, string telephone, string results)
+    /// <summary>Opens the list to objections. It shows from this moment on, so a notice cannot begin later than that.</summary>
+    public static Decision<AwardsRevision> Publicise(AwardsState state, DateTimeOffset from, DateTimeOffset to, string telephone, string results, DateTimeOffset now)
     {
         var refusal = AtStage(state, AwardStage.Proposed)
             ?? InputRules.Text(telephone, "telephone", MaxTelephoneLength)
+            ?? (from <= now ? null : Refusal.Of(RefusalKind.OutOfRange, "from", "", InputRules.Time(now)))
             ?? (to > from && to - from <= MaxNotice ? null : Refusal.Of(RefusalKind.OutOfRange, "to", InputRules.Time(from), InputRules.Time(from + MaxNotice)))
             ?? Outdated(state, results);
         return refusal is null ? Next(state, new AwardsPublicised(from, to, telephone.Trim())) : refusal;

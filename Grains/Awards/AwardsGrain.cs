@@ -34,7 +34,7 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
         OnResults(stamp, (state, results, _) => AwardProcess.Propose(state, results));
 
     public Task<Answer<AwardsRevision>> Publicise(DateTimeOffset from, DateTimeOffset to, string telephone, CommandStamp stamp) =>
-        OnResults(stamp, (state, results, _) => AwardProcess.Publicise(state, from, to, telephone, results.Fingerprint()));
+        OnResults(stamp, (state, results, now) => AwardProcess.Publicise(state, from, to, telephone, results.Fingerprint(), now));
 
     public Task<Answer<AwardsRevision>> Publish(CommandStamp stamp) =>
         OnResults(stamp, (state, results, now) => AwardProcess.Publish(state, results.Fingerprint(), now));

@@ -17,6 +17,7 @@ public interface IAwardsGrain : IPublishesViews, IKeepsRecords
     [Alias("Propose"), Allow(Role.Organiser, Role.HeadJudge)]
     Task<Answer<AwardsRevision>> Propose(CommandStamp stamp);
 
+    /// <param name="from">Not in the future: the list shows from the command on.</param>
     /// <param name="to">End of the notice, exclusive.</param>
     [Alias("Publicise"), Allow(Role.Organiser)]
     Task<Answer<AwardsRevision>> Publicise(DateTimeOffset from, DateTimeOffset to, string telephone, CommandStamp stamp);
