@@ -26,6 +26,20 @@ public sealed class PageGuardTests(ApiHost host)
         Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
     }
 
+    [Fact]
+    public async Task Answer_UnknownAddress_IsAPageForReadersAndAStatusForScripts()
+    {
+        using var client = await host.SignedIn(Role.Organiser);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/nothing-here", UriKind.Relative)) { Headers = { { "Accept", "text/html" } } };
+        using var read = await client.SendAsync(request, Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+        Assert.Contains("没有这个页面", await read.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+
+        using var fetched = await client.GetAsync(new Uri("/nothing-here", UriKind.Relative), Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, fetched.StatusCode);
+        Assert.Empty(await fetched.Content.ReadAsStringAsync(Cancellation));
+    }
+
     [Theory]
     [InlineData("/wall", "/wall")]
     [InlineData("/organiser?town=a", "/organiser?town=a")]
