@@ -5,10 +5,12 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
+using EventsLive.Grains.Eligibility;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
+using EventsLive.Grains.Overalls;
 using EventsLive.Grains.People;
 using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Tests.Storage;
@@ -121,6 +123,45 @@ public sealed class GoldenStoreTests
         await WriteCourseAsync(grains.GetGrain<IEventGrain>(GrainKey.Of(District, "course")));
         await WriteAlliancesAsync(grains);
         await WriteDevicesAsync(grains.GetGrain<IDevicesGrain>(GrainKey.Of(District, "devices")));
+        await WriteFestivalAsync(grains);
+    }
+
+    // A large event of two contests: how it totals, and how many of them a pupil may be in.
+    private static async Task WriteFestivalAsync(IGrainFactory grains)
+    {
+        Accepted(await grains.GetGrain<IEventGrain>(GrainKey.Of(District, "festival")).Configure(Settings("科技节机器人大赛", EventKind.Contest, capacity: null), Stamp));
+        foreach (var part in new[] { "skills", "ideas" })
+        {
+            Accepted(await grains.GetGrain<IEventGrain>(GrainKey.Of(District, part)).Configure(
+                Settings(part, EventKind.Contest, capacity: null) with { PartOf = "festival" }, Stamp));
+            var contest = grains.GetGrain<IContestGrain>(GrainKey.Of(District, part));
+            Accepted(await contest.Configure(
+                new ContestSettings(["小学组"], 1, """{"schema":1,"fields":[{"name":"score","min":0,"max":400,"step":0.5}],"rounds":{"counted":1,"aggregate":"best"},"ties":[]}"""), Stamp));
+            foreach (var (team, score) in new[] { ("a", 90m), ("b", 90m), ("c", 10m) })
+            {
+                Accepted(await contest.PutTeam(team, new TeamEntry(null, team + "队", team == "c" ? "第二小学" : "第一小学", "chengguan", "小学组", ["孙八" + team], []), Stamp));
+                Accepted(await contest.EnterScore(Score(team, 1, score), Stamp));
+            }
+        }
+
+        var overall = grains.GetGrain<IOverallGrain>(GrainKey.Of(District, "festival"));
+        Accepted(await overall.Configure(
+            new OverallSettings(OverallBasis.Awards, [new(5, "一等奖"), new(3, "二等奖")], 1, OverallSharing.Each, null, null, [], OverallTies.Shared), Stamp));
+        Accepted(await overall.Configure(
+            new OverallSettings(OverallBasis.Places, [new(9), new(6)], 0.5m, OverallSharing.Mean, 2, 3, [new("ideas", 1.5m)], OverallTies.Honours), Stamp));
+        var eligibility = grains.GetGrain<IEligibilityGrain>(GrainKey.Of(District, "festival"));
+        Accepted(await eligibility.SetLimit(1, Stamp));
+        Accepted(await eligibility.Except(new PupilException("ideas", "孙八a", "第一小学", "chengguan"), "同名不同人", Stamp));
+        Accepted(await eligibility.Except(new PupilException("ideas", "孙八b", "第一小学", "chengguan"), "同名不同人", Stamp));
+        Accepted(await eligibility.WithdrawException("x2", Stamp));
+        var ideas = grains.GetGrain<IContestGrain>(GrainKey.Of(District, "ideas"));
+        Accepted(await ideas.PutTeam("d", new TeamEntry(null, "d队", "第二小学", "lingang", "小学组", ["周十"], []), Stamp));
+        // One that nobody closes is settled, one is released.
+        await eligibility.Reserve("skills", "left-open", [new TeamMarks("z", ["00"])]);
+        Accepted(await grains.GetGrain<IContestGrain>(GrainKey.Of(District, "skills")).PutTeam("d", new TeamEntry(null, "d队", "第二小学", "lingang", "小学组", ["吴九"], []), Stamp));
+        await eligibility.Reserve("skills", "in-vain", [new TeamMarks("z", ["01"])]);
+        Accepted(await eligibility.Close("skills", "in-vain", written: false));
+        await eligibility.Reserve("skills", "held", [new TeamMarks("z", ["02"])]);
     }
 
     // A party larger than the event has become is sent back, and a person erased.
@@ -187,7 +228,8 @@ public sealed class GoldenStoreTests
         Accepted(await floor.Draw(new DrawRequest("20990530", null, false, null), Stamp));
         Accepted(await floor.Draw(new DrawRequest("1", 3, false, "补报一队"), Stamp));
         var match = Accepted(await floor.AddMatches(new MatchRequest("小学组", "2", default), Stamp)).Matches[0];
-        Accepted(await floor.AddMatches(new MatchRequest(null, null, [new Pairing(4, [["a"], ["d"]])]), Stamp));
+        var mistaken = Accepted(await floor.AddMatches(new MatchRequest(null, null, [new Pairing(4, [["a"], ["d"]]), new Pairing(4, [["b"], ["d"]])]), Stamp)).Matches[1];
+        Accepted(await floor.RemoveMatch(mistaken, "误排", Stamp));
         Accepted(await floor.ReportIn("c", new ArrivalRequest(3, false, null), Stamp));
         Accepted(await floor.ReportIn("d", new ArrivalRequest(2, false, null), Stamp));
         Accepted(await floor.ReportIn("d", new ArrivalRequest(null, true, "队伍未到齐"), Stamp));
@@ -206,7 +248,7 @@ public sealed class GoldenStoreTests
         Accepted(await floor.Step(run, new RunStepRequest(StepKind.Forfeit, null, null, null, "申请弃权"), Stamp));
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!(await floor.Look(Audience.Staff))!.Set.Any(row => row.Key == $"slot:{run}" && JsonNode.Parse(row.Json)!["teams"]![0]!["stage"]!.ToString() == "forfeited")
-            || (await floor.Reasons()).Length < 4)
+            || (await floor.Reasons()).Length < 5)
         {
             deadline.Token.ThrowIfCancellationRequested();
             await Task.Delay(50, CancellationToken.None);
@@ -229,6 +271,18 @@ public sealed class GoldenStoreTests
         {
             // Memory, not record.
             device!.AsObject().Remove("lastHeard");
+        }
+
+        if (await grains.GetGrain<IOverallGrain>(GrainKey.Of(District, "festival")).Table(Audience.Staff, OverallUnit.School, null) is { } table)
+        {
+            views["overall"] = new JsonObject(table.Rows.Select(row => KeyValuePair.Create(row.School!, JsonSerializer.SerializeToNode(row, Plain))));
+        }
+
+        if (await grains.GetGrain<IEligibilityGrain>(GrainKey.Of(District, "festival")).Report(1) is { } report)
+        {
+            views["eligibility"] = new JsonObject(
+                report.Exceptions.Select(one => KeyValuePair.Create(one.ExceptionId, JsonSerializer.SerializeToNode(one, Plain)))
+                    .Prepend(KeyValuePair.Create("limit", (JsonNode?)new JsonObject { ["limit"] = report.Limit, ["over"] = report.Pupils.Length })));
         }
 
         // What a public reader is told of a place rests on runs, judges and sides.
@@ -257,6 +311,7 @@ public sealed class GoldenStoreTests
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<IJournalStore>(store);
+            silo.Services.AddSingleton<ISecretStore>(store);
             silo.Services.AddGrainServices();
         });
         await using var cluster = builder.Build();
