@@ -8,10 +8,12 @@ using EventsLive.Grains.Archives;
 using EventsLive.Grains.Awards;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
+using EventsLive.Grains.Eligibility;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
+using EventsLive.Grains.Overalls;
 using EventsLive.Grains.People;
 using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Tests.Storage;
@@ -163,6 +165,7 @@ public sealed class GoldenStoreTests
         await WriteDevicesAsync(grains.GetGrain<IDevicesGrain>(GrainKey.Of(District, "devices")));
         Accepted(await grains.GetGrain<IEventGrain>(GrainKey.Of(District, "finals")).Configure(Settings("总决赛", EventKind.Contest, capacity: null), Stamp));
         await FinalsStore.WriteAsync(grains, GrainKey.Of(District, "finals"), Score, Stamp);
+        await WriteFestivalAsync(grains);
     }
 
     private static async Task WriteAccountsAsync(IAccountsGrain accounts)
@@ -170,6 +173,44 @@ public sealed class GoldenStoreTests
         Accepted(await accounts.SetUp(new NewAccount("管理员", "no hash of any password", [Role.Administrator]), Stamp));
         Accepted(await accounts.Create(new NewAccount("组织者", "no hash of any password", [Role.Organiser]), Stamp));
         Accepted(await accounts.Remove(Accepted(await accounts.Create(new NewAccount("离职者", "no hash of any password", [Role.Judge]), Stamp)), Stamp));
+    }
+
+    // A large event of two contests: how it totals, and how many of them a pupil may be in.
+    private static async Task WriteFestivalAsync(IGrainFactory grains)
+    {
+        Accepted(await grains.GetGrain<IEventGrain>(GrainKey.Of(District, "festival")).Configure(Settings("科技节机器人大赛", EventKind.Contest, capacity: null), Stamp));
+        foreach (var part in new[] { "skills", "ideas" })
+        {
+            Accepted(await grains.GetGrain<IEventGrain>(GrainKey.Of(District, part)).Configure(
+                Settings(part, EventKind.Contest, capacity: null) with { PartOf = "festival" }, Stamp));
+            var contest = grains.GetGrain<IContestGrain>(GrainKey.Of(District, part));
+            Accepted(await contest.Configure(
+                new ContestSettings(["小学组"], 1, """{"schema":1,"fields":[{"name":"score","min":0,"max":400,"step":0.5}],"rounds":{"counted":1,"aggregate":"best"},"ties":[]}"""), Stamp));
+            foreach (var (team, score) in new[] { ("a", 90m), ("b", 90m), ("c", 10m) })
+            {
+                Accepted(await contest.PutTeam(team, new TeamEntry(null, team + "队", team == "c" ? "第二小学" : "第一小学", "chengguan", "小学组", ["孙八" + team], []), Stamp));
+                Accepted(await contest.EnterScore(Score(team, 1, score), Stamp));
+            }
+        }
+
+        var overall = grains.GetGrain<IOverallGrain>(GrainKey.Of(District, "festival"));
+        Accepted(await overall.Configure(
+            new OverallSettings(OverallBasis.Awards, [new(5, "一等奖"), new(3, "二等奖")], 1, OverallSharing.Each, null, null, [], OverallTies.Shared), Stamp));
+        Accepted(await overall.Configure(
+            new OverallSettings(OverallBasis.Places, [new(9), new(6)], 0.5m, OverallSharing.Mean, 2, 3, [new("ideas", 1.5m)], OverallTies.Honours), Stamp));
+        var eligibility = grains.GetGrain<IEligibilityGrain>(GrainKey.Of(District, "festival"));
+        Accepted(await eligibility.SetLimit(1, Stamp));
+        Accepted(await eligibility.Except(new PupilException("ideas", "孙八a", "第一小学", "chengguan"), "同名不同人", Stamp));
+        Accepted(await eligibility.Except(new PupilException("ideas", "孙八b", "第一小学", "chengguan"), "同名不同人", Stamp));
+        Accepted(await eligibility.WithdrawException("x2", Stamp));
+        var ideas = grains.GetGrain<IContestGrain>(GrainKey.Of(District, "ideas"));
+        Accepted(await ideas.PutTeam("d", new TeamEntry(null, "d队", "第二小学", "lingang", "小学组", ["周十"], []), Stamp));
+        // One that nobody closes is settled, one is released.
+        await eligibility.Reserve("skills", "left-open", [new TeamMarks("z", ["00"])]);
+        Accepted(await grains.GetGrain<IContestGrain>(GrainKey.Of(District, "skills")).PutTeam("d", new TeamEntry(null, "d队", "第二小学", "lingang", "小学组", ["吴九"], []), Stamp));
+        await eligibility.Reserve("skills", "in-vain", [new TeamMarks("z", ["01"])]);
+        Accepted(await eligibility.Close("skills", "in-vain", written: false));
+        await eligibility.Reserve("skills", "held", [new TeamMarks("z", ["02"])]);
     }
 
     // A party larger than the event has become is sent back, and a person erased.
@@ -239,6 +280,8 @@ public sealed class GoldenStoreTests
         Accepted(await floor.AddMatches(new MatchRequest("小学组", "1", default), Stamp));
         var match = Accepted(await floor.AddMatches(new MatchRequest("小学组", "2", default), Stamp)).Matches[0];
         var beyond = Accepted(await floor.AddMatches(new MatchRequest(null, null, [new Pairing(4, [["a"], ["d"]])]), Stamp)).Matches[0];
+        var mistaken = Accepted(await floor.AddMatches(new MatchRequest(null, null, [new Pairing(4, [["a"], ["d"]]), new Pairing(4, [["b"], ["d"]])]), Stamp)).Matches[1];
+        Accepted(await floor.RemoveMatch(mistaken, "误排", Stamp));
         Accepted(await floor.ReportIn("c", new ArrivalRequest(3, false, null), Stamp));
         Accepted(await floor.ReportIn("d", new ArrivalRequest(2, false, null), Stamp));
         Accepted(await floor.ReportIn("d", new ArrivalRequest(null, true, "队伍未到齐"), Stamp));
@@ -292,6 +335,18 @@ public sealed class GoldenStoreTests
         await AddAsync("awards:finals", grains.GetGrain<IAwardsGrain>(GrainKey.Of(District, "finals")));
         await FinalsStore.ReadAsync(grains, GrainKey.Of(District, "finals"), views, Plain);
 
+        if (await grains.GetGrain<IOverallGrain>(GrainKey.Of(District, "festival")).Table(Audience.Staff, OverallUnit.School, null) is { } table)
+        {
+            views["overall"] = new JsonObject(table.Rows.Select(row => KeyValuePair.Create(row.School!, JsonSerializer.SerializeToNode(row, Plain))));
+        }
+
+        if (await grains.GetGrain<IEligibilityGrain>(GrainKey.Of(District, "festival")).Report(1) is { } report)
+        {
+            views["eligibility"] = new JsonObject(
+                report.Exceptions.Select(one => KeyValuePair.Create(one.ExceptionId, JsonSerializer.SerializeToNode(one, Plain)))
+                    .Prepend(KeyValuePair.Create("limit", (JsonNode?)new JsonObject { ["limit"] = report.Limit, ["over"] = report.Pupils.Length })));
+        }
+
         // What a public reader is told of a place rests on runs, judges and sides.
         if (await grains.GetGrain<IContestGrain>(GrainKey.Of(District, "alliances")).Explain(Audience.Public, "a") is { } explained)
         {
@@ -318,6 +373,7 @@ public sealed class GoldenStoreTests
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<IJournalStore>(store);
+            silo.Services.AddSingleton<ISecretStore>(store);
             silo.Services.AddGrainServices();
         });
         await using var cluster = builder.Build();
