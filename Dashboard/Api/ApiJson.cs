@@ -91,6 +91,7 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(ReasonsAnswer))]
 [JsonSerializable(typeof(TimeAnswer))]
 [JsonSerializable(typeof(SigningBody))]
+[JsonSerializable(typeof(MoveBody))]
 [JsonSerializable(typeof(AwardSchemeBody))]
 [JsonSerializable(typeof(NoticeBody))]
 [JsonSerializable(typeof(ObjectionBody))]

@@ -47,10 +47,11 @@ public sealed record ProblemKind(string Name, int Status, int? RetryAfter = null
     {
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         RefusalKind.KeyReused => StatusCodes.Status422UnprocessableEntity,
-        RefusalKind.Forbidden or RefusalKind.NotAssigned => StatusCodes.Status403Forbidden,
+        RefusalKind.Forbidden or RefusalKind.NotAssigned or RefusalKind.NotOwnSheet => StatusCodes.Status403Forbidden,
         // Names that only mean something within what the path names are values of the body, not things of their own.
         RefusalKind.UnknownTown or RefusalKind.UnknownGroup or RefusalKind.UnknownRound or RefusalKind.UnknownTicket or RefusalKind.UnknownStage
-            or RefusalKind.ReasonRequired or RefusalKind.OutcomeNotThat => StatusCodes.Status400BadRequest,
+            or RefusalKind.ReasonRequired or RefusalKind.OutcomeNotThat or RefusalKind.SameRun => StatusCodes.Status400BadRequest,
+        RefusalKind.RunApproved => StatusCodes.Status409Conflict,
         < RefusalKind.Forbidden => StatusCodes.Status400BadRequest,
         < RefusalKind.RegistrationNotOpen => StatusCodes.Status404NotFound,
         < RefusalKind.Overloaded => StatusCodes.Status409Conflict,

@@ -128,6 +128,9 @@ public enum RefusalKind
     AppealOpen = 470,
     ResultsHeldBack = 471,
     SheetsUnfit = 480,
+    NotOwnSheet = 510,
+    RunApproved = 511,
+    SameRun = 512,
 
     // What the system cannot do now
     Overloaded = 500,
