@@ -1,4 +1,5 @@
 using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Archives;
 using EventsLive.Dashboard.Awards;
 using EventsLive.Dashboard.Demonstration;
 using EventsLive.Dashboard.Devices;
@@ -7,6 +8,7 @@ using EventsLive.Dashboard.Health;
 using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Network;
+using EventsLive.Dashboard.Overalls;
 using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Public;
 using EventsLive.Dashboard.Shell;
@@ -47,6 +49,8 @@ public static class DashboardHost
         builder.AddOrganiser();
         builder.AddFloors();
         builder.AddAwards();
+        builder.AddArchives();
+        builder.AddOveralls();
         builder.AddPublic();
         builder.AddWall();
         builder.AddDemonstration();

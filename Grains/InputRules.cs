@@ -74,6 +74,8 @@ public static class InputRules
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    public static string Number(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>A time as refusals mention it: RFC 3339 with offset.</summary>
     public static string Time(DateTimeOffset value) => value.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 

@@ -70,6 +70,25 @@ public sealed class FloorPageTests(ApiHost host, Browser browser)
         Assert.Empty(page.Errors);
     }
 
+    [Fact]
+    public async Task Pairing_MadeByMistake_IsRemovedWithAReason_WhichIsShown()
+    {
+        await new FloorDay(host, "desk-pair").SetUp(4, 1, TimeSpan.FromHours(1));
+        using var organiser = await host.SignedIn(Role.Organiser);
+        (await organiser.Post("/events/desk-pair/floor/matches", """{"pairings":[{"round":1,"sides":[["t1"],["t2"]]}]}""")).Expect(HttpStatusCode.Created);
+        (await organiser.Post("/events/desk-pair/floor/matches/m99/remove", """{"reason":"误排"}""")).ExpectProblem(HttpStatusCode.NotFound, "unknown-slot", "slotId");
+        await using var page = await Open("desk-pair", Role.Organiser);
+        await page.Page.Locator("[data-tab=runs]").ClickAsync();
+        await page.Page.Locator("[data-step=remove]").ClickAsync();
+        await page.Page.Locator(".organiser-dialog input").FillAsync("误排，两队不同组");
+        await page.Page.Locator("[data-act=confirm]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-step=remove]")).ToHaveCountAsync(0);
+        await page.Page.Locator("[data-tab=reasons]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".reasons tbody tr")).ToContainTextAsync("误排，两队不同组");
+        await Assertions.Expect(page.Page.Locator(".reasons tbody tr")).ToContainTextAsync("删除对阵");
+        Assert.Empty(page.Errors);
+    }
+
     /// <summary>Pictures to be looked at: <c>-explicit only</c>.</summary>
     [Theory(Explicit = true)]
     [InlineData(4, 1)]
@@ -103,7 +122,7 @@ public sealed class FloorPageTests(ApiHost host, Browser browser)
         foreach (var (language, width, height) in new[] { ("zh-CN", 1280, 800), ("en", 1280, 800), ("zh-CN", 390, 844) })
         {
             await using var page = await Open(id, Role.Organiser, language, width, height);
-            foreach (var tab in new[] { "tables", "runs", "teams", "setup" })
+            foreach (var tab in new[] { "tables", "runs", "teams", "setup", "reasons" })
             {
                 await page.Page.Locator($"[data-tab={tab}]").ClickAsync();
                 await page.Page.WaitForTimeoutAsync(700);
@@ -116,6 +135,25 @@ public sealed class FloorPageTests(ApiHost host, Browser browser)
         await Assertions.Expect(hall.Page.Locator(".halls article")).Not.ToHaveCountAsync(0, new() { Timeout = 20_000 });
         await hall.Page.WaitForTimeoutAsync(1_500);
         await hall.Screenshot($"floor-{teams}-hall");
+    }
+
+    /// <summary>A table that is minutes late takes minutes to come about: <c>-explicit only</c>.</summary>
+    [Fact(Explicit = true)]
+    public async Task Desk_LateLook_IsTaken()
+    {
+        var day = await new FloorDay(host, "look-late").SetUp(12, 2, TimeSpan.FromSeconds(20));
+        await day.Report(FloorDay.TeamOf((await day.Slots())[0]));
+        foreach (var (language, width, height) in new[] { ("zh-CN", 1280, 800), ("en", 390, 844) })
+        {
+            await using var page = await Open("look-late", Role.Organiser, language, width, height);
+            await Assertions.Expect(page.Page.Locator(".late").First).ToBeVisibleAsync(new() { Timeout = 200_000 });
+            await page.Screenshot(string.Create(CultureInfo.InvariantCulture, $"floor-late-{language[..2]}-{width}"));
+        }
+
+        await using var hall = await browser.NewPage();
+        await hall.Page.GotoAsync(new Uri(host.Address, "/wall/floor?event=look-late").ToString());
+        await Assertions.Expect(hall.Page.Locator(".late").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await hall.Screenshot("floor-late-hall");
     }
 
     private static async Task AssertSameTime(IPage one, IPage other)

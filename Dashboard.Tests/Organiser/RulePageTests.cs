@@ -121,6 +121,7 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
     }
 
     [Theory]
+    [InlineData("1-comprehensive-skills")]
     [InlineData("7-fll")]
     [InlineData("diving")]
     [InlineData("ftc-2018-19")]
@@ -167,7 +168,7 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
         await page.SignIn(host, await host.SignedIn(role));
         await page.Page.Context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = "EventsLive.Language", Value = $"c%3D{language}%7Cuic%3D{language}", Url = host.Address.ToString() }]);
         await page.Page.GotoAsync(new Uri(host.Address, $"/organiser/contest/{id}").ToString());
-        await page.Page.Locator(".mud-tab").Nth(2).ClickAsync(new() { Timeout = 20_000 });
+        await page.Page.Locator(".mud-tab", new() { HasTextRegex = new Regex("规则|rule", RegexOptions.IgnoreCase) }).ClickAsync(new() { Timeout = 20_000 });
         await Assertions.Expect(page.Page.Locator("[data-form=rule] .words li").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
         return page;
     }

@@ -74,7 +74,17 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/floor/teams/{teamId}/report"] = [.. JudgesAndOrganisers, Role.Gate],
         ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/steps"] = JudgesAndOrganisers,
         ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/practice"] = Judges,
+        ["POST /api/v1/events/{eventId}/floor/matches/{slotId}/remove"] = HeadAndOrganisers,
         ["GET /api/v1/events/{eventId}/floor/reasons"] = HeadAndOrganisers,
+        ["PUT /api/v1/events/{eventId}/overall"] = Organisers,
+        ["GET /api/v1/events/{eventId}/overall"] = Everybody,
+        ["GET /api/v1/events/{eventId}/overall/export"] = Everybody,
+        ["GET,POST /overall/{Event}"] = Everybody,
+        ["PUT /api/v1/events/{eventId}/eligibility"] = Organisers,
+        ["GET /api/v1/events/{eventId}/eligibility"] = Organisers,
+        ["POST /api/v1/events/{eventId}/eligibility/exceptions"] = HeadAndOrganisers,
+        ["DELETE /api/v1/events/{eventId}/eligibility/exceptions/{exceptionId}"] = HeadAndOrganisers,
+        ["GET,POST /organiser/overall/{Event}"] = HeadAndOrganisers,
         ["PUT /api/v1/events/{eventId}/awards/scheme"] = Organisers,
         ["GET /api/v1/events/{eventId}/awards"] = Everybody,
         ["GET /api/v1/events/{eventId}/awards/desk"] = HeadAndOrganisers,
@@ -86,6 +96,11 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/awards/withdraw"] = Organisers,
         ["GET /api/v1/events/{eventId}/awards/certificates"] = Organisers,
         ["GET,POST /awards/{Event}"] = Everybody,
+        ["GET /api/v1/events/{eventId}/archives"] = HeadAndOrganisers,
+        ["POST /api/v1/events/{eventId}/archives"] = Organisers,
+        ["GET /api/v1/events/{eventId}/archives/{number}/file"] = Organisers,
+        ["POST /api/v1/events/{eventId}/archives/verify"] = HeadAndOrganisers,
+        ["GET,POST /organiser/archive/{Event}"] = HeadAndOrganisers,
         ["GET,POST /organiser/awards/{Event}"] = HeadAndOrganisers,
         ["GET,POST /organiser/awards/{Event}/certificates"] = Organisers,
         ["GET /api/v1/time"] = Everybody,
@@ -163,6 +178,11 @@ public sealed class AccessTests(ApiHost host)
         ["GET,POST /set-up"] = Everybody,
         ["GET,POST /accounts"] = [Role.Administrator],
     };
+
+    /// <summary>The routes that a visitor can read.</summary>
+    internal static IEnumerable<string> PublicReads => Table
+        .Where(route => route.Value.Contains(Role.Public) && (route.Key.StartsWith("GET", StringComparison.Ordinal) || route.Key.StartsWith('*')))
+        .Select(route => route.Key);
 
     // Decided by the address as well: see MetricsTests.
     private static readonly string[] Elsewhere = ["* /metrics"];

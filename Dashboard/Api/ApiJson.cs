@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using EventsLive.Dashboard.Archives;
 using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Judging;
 
@@ -89,7 +90,14 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(RunStepAnswer))]
 [JsonSerializable(typeof(PracticeAnswer))]
 [JsonSerializable(typeof(ReasonsAnswer))]
+[JsonSerializable(typeof(MatchRemovalBody))]
 [JsonSerializable(typeof(TimeAnswer))]
+[JsonSerializable(typeof(OverallBody))]
+[JsonSerializable(typeof(OverallAnswer))]
+[JsonSerializable(typeof(EligibilityBody))]
+[JsonSerializable(typeof(EligibilityAnswer))]
+[JsonSerializable(typeof(ExceptionBody))]
+[JsonSerializable(typeof(ExceptionAnswer))]
 [JsonSerializable(typeof(SigningBody))]
 [JsonSerializable(typeof(MoveBody))]
 [JsonSerializable(typeof(AwardSchemeBody))]
@@ -101,6 +109,13 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(ObjectionAnswer))]
 [JsonSerializable(typeof(AwardsAnswer))]
 [JsonSerializable(typeof(AwardsDeskAnswer))]
+[JsonSerializable(typeof(AppealAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<CorrectionAnswer>))]
+[JsonSerializable(typeof(IReadOnlyList<RunHistoryAnswer>))]
+[JsonSerializable(typeof(ArchivesAnswer))]
+[JsonSerializable(typeof(ArchiveBody))]
+[JsonSerializable(typeof(ArchiveMadeAnswer))]
+[JsonSerializable(typeof(VerificationAnswer))]
 [JsonSerializable(typeof(ProblemDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Archives;
 using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Judging;
@@ -59,7 +60,10 @@ public static class ApiSetup
         api.MapImports();
         api.MapExports();
         api.MapFloors();
+        api.MapOveralls();
+        api.MapEligibility();
         api.MapAwards();
+        api.MapArchives();
         api.MapPublication();
         api.MapUnveil();
         api.MapDesk();

@@ -190,15 +190,15 @@ public sealed record AwardsDeskAnswer(
 public sealed record AwardListAnswer(IReadOnlyList<QuotaAnswer> Groups, IReadOnlyList<TierAwardAnswer> Awards, IReadOnlyList<RecommendedAnswer> Recommended)
 {
     public static AwardListAnswer? Of(AwardList? list, AwardScheme? scheme) => list is null || scheme is null ? null : new AwardListAnswer(
-        [.. list.Groups.Select(group => new QuotaAnswer(group.Group, group.Base, group.Graded, group.Places))],
+        [.. list.Groups.Select(group => new QuotaAnswer(group.Group, group.Base, group.Graded, group.Places, group.Minimum))],
         [.. list.Awards.Select(award => new TierAwardAnswer(award.Team, award.Group, award.Rank, scheme.Tiers[award.Tier].Name))],
         [.. list.Recommended.Select(team => new RecommendedAnswer(team.Team, team.Group, team.Rank, Words.Of(team.Status)))]);
 }
 
 /// <param name="Base">Teams that the shares are taken of.</param>
-/// <param name="Graded">False: fewer teams with a valid result than the scheme asks for.</param>
+/// <param name="Graded">False: fewer teams with a valid result than <paramref name="Minimum"/>, the larger one of what the scheme and the contest's rule ask for.</param>
 /// <param name="Places">The last place of each tier, counted over all tiers from the first.</param>
-public sealed record QuotaAnswer(string Group, int Base, bool Graded, IReadOnlyList<int> Places);
+public sealed record QuotaAnswer(string Group, int Base, bool Graded, IReadOnlyList<int> Places, int Minimum);
 
 public sealed record TierAwardAnswer(string Team, string Group, int Rank, string Award);
 

@@ -196,12 +196,14 @@ public sealed record GapAnswer(string Team, string Group, int Round, string? Sta
 /// <param name="Unapproved">未审.</param>
 /// <param name="Unsigned">未签: runs of which a sheet has not the captain's answer, where the contest asks for signatures.</param>
 /// <param name="Conflicts">冲突: runs with several sheets.</param>
+/// <param name="NotPromoted">未晋级: runs in a stage to which the rule does not promote the team.</param>
 public sealed record DeskAnswer(
     PublicationAnswer State,
     IReadOnlyList<GapAnswer> Missing,
     IReadOnlyList<GapAnswer> Unapproved,
     IReadOnlyList<GapAnswer> Unsigned,
     IReadOnlyList<GapAnswer> Conflicts,
+    IReadOnlyList<GapAnswer> NotPromoted,
     IReadOnlyList<CorrectionAnswer> Corrections,
     IReadOnlyList<AppealAnswer> Appeals,
     AppealTermsAnswer AppealTerms)
@@ -212,6 +214,7 @@ public sealed record DeskAnswer(
         GapAnswer.Of(desk.Unapproved),
         GapAnswer.Of(desk.Unsigned),
         GapAnswer.Of(desk.Conflicts),
+        GapAnswer.Of(desk.NotPromoted),
         CorrectionAnswer.Of(desk.Corrections),
         [.. desk.Appeals.Select(AppealAnswer.Of)],
         new AppealTermsAnswer(desk.Terms.Minutes, desk.Terms.PerTeam));

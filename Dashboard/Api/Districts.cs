@@ -2,12 +2,15 @@ using System.Security.Claims;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
 using EventsLive.Grains;
+using EventsLive.Grains.Archives;
 using EventsLive.Grains.Awards;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
+using EventsLive.Grains.Eligibility;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Overalls;
 using EventsLive.Grains.People.Devices;
 using EventsLive.Grains.Venues;
 
@@ -72,7 +75,13 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
 
     public IFloorGrain Floor(string eventId) => grains.GetGrain<IFloorGrain>(GrainKey.Of(id, eventId));
 
+    public IOverallGrain Overall(string eventId) => grains.GetGrain<IOverallGrain>(GrainKey.Of(id, eventId));
+
+    public IEligibilityGrain Eligibility(string eventId) => grains.GetGrain<IEligibilityGrain>(GrainKey.Of(id, eventId));
+
     public IAwardsGrain Awards(string eventId) => grains.GetGrain<IAwardsGrain>(GrainKey.Of(id, eventId));
+
+    public IArchiveGrain Archives(string eventId) => grains.GetGrain<IArchiveGrain>(GrainKey.Of(id, eventId));
 
     public IVenueGrain Venue(string venueId) => grains.GetGrain<IVenueGrain>(GrainKey.Of(id, venueId));
 

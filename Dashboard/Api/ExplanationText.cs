@@ -18,6 +18,7 @@ public static class ExplanationText
         explained.Total,
         explained.Stage,
         explained.PromotedTo,
+        explained.NotPromotedTo,
         [.. Lines(explained)],
         [.. explained.Runs.Select(RunOf)],
         [.. explained.Criteria.Select(CriterionOf)],
@@ -47,6 +48,16 @@ public static class ExplanationText
         foreach (var stage in explained.PromotedTo)
         {
             yield return Text("Promoted", stage);
+        }
+
+        foreach (var stage in explained.NotPromotedTo)
+        {
+            yield return Text("NotPromoted", stage);
+        }
+
+        if (explained.Ranked < explained.MinimumTeams)
+        {
+            yield return Text("NotGraded", explained.Ranked, explained.MinimumTeams);
         }
 
         if (explained.Next is { } next)
@@ -159,6 +170,7 @@ public static class ExplanationText
 
 /// <summary>Values are exact: a decimal or a fraction such as <c>10/3</c>.</summary>
 /// <param name="PromotedTo">Stages that the team is entitled to by its place in those before.</param>
+/// <param name="NotPromotedTo">Stages that it has runs in without being entitled to them: they count and are marked.</param>
 /// <param name="Text">The explanation in words, a line a step.</param>
 /// <param name="Next">What separated the team from the row behind it; null = there is none.</param>
 public sealed record ExplanationAnswer(
@@ -169,6 +181,7 @@ public sealed record ExplanationAnswer(
     decimal? Total,
     string? Stage,
     IReadOnlyList<string> PromotedTo,
+    IReadOnlyList<string> NotPromotedTo,
     IReadOnlyList<string> Text,
     IReadOnlyList<RunAnswer> Runs,
     IReadOnlyList<CriterionAnswer> Criteria,

@@ -96,6 +96,18 @@ internal static class FloorApi
             .RefusesWrites()
             .For(Role.Organiser, Role.HeadJudge);
 
+        api.MapPost("/events/{eventId}/floor/matches/{slotId}/remove", (string eventId, string slotId, HttpContext http, ApiCalls calls) =>
+                calls.Write<MatchRemovalBody, MatchRemovalBody, MatchResult>(
+                    http,
+                    ApiJson.Body.MatchRemovalBody,
+                    (body, stamp) => calls.In(http).Floor(eventId).RemoveMatch(slotId, body.Reason ?? "", stamp),
+                    removed => Answers.Ok(new MatchesAnswer(removed.Matches, removed.Seed), ApiJson.Body.MatchesAnswer)))
+            .Describe("removeMatch", "Takes a match out of the schedule before anything was done for it; what has not begun is planned anew.")
+            .Takes<MatchRemovalBody>()
+            .Gives<MatchesAnswer>(StatusCodes.Status200OK)
+            .RefusesWrites()
+            .For(Role.Organiser, Role.HeadJudge);
+
         api.MapPost("/events/{eventId}/floor/teams/{teamId}/report", (string eventId, string teamId, HttpContext http, ApiCalls calls) =>
                 calls.Write<ReportBody, ArrivalRequest, ArrivalResult>(
                     http,
@@ -135,10 +147,10 @@ internal static class FloorApi
         api.MapGet("/events/{eventId}/floor/reasons", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    async _ => await calls.In(http).Floor(eventId).Reasons() is var notes ? new ReasonsAnswer([.. notes.Select(note => note.Text)]) : null,
+                    async _ => await calls.In(http).Floor(eventId).Reasons() is var notes ? ReasonsAnswer.Of(notes) : null,
                     answer => Answers.Ok(answer, ApiJson.Body.ReasonsAnswer),
                     RefusalKind.UnknownFloor))
-            .Describe("getReasons", "Why steps were taken back, orders drawn anew and tables closed, the oldest first.")
+            .Describe("getReasons", "Why steps and matches were taken back, orders drawn anew and tables closed, the oldest first.")
             .Gives<ReasonsAnswer>(StatusCodes.Status200OK)
             .RefusesReads()
             .For(Role.Organiser, Role.HeadJudge);

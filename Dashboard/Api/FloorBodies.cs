@@ -192,6 +192,20 @@ public sealed record RunStepAnswer(string Slot, string Stage, int Calls);
 /// <param name="Points">By the rule.</param>
 public sealed record PracticeAnswer(decimal? Points);
 
-public sealed record ReasonsAnswer(IReadOnlyList<string> Reasons);
+/// <param name="Reasons">The texts alone.</param>
+public sealed record ReasonsAnswer(IReadOnlyList<string> Reasons, IReadOnlyList<ReasonAnswer> Notes)
+{
+    internal static ReasonsAnswer Of(ImmutableArray<ReasonNote> notes) => new(
+        [.. notes.DistinctBy(note => note.Number).Select(note => note.Text)],
+        [.. notes.Select(note => new ReasonAnswer(note.Number, note.Text, Words.Of(note.About), note.Slot, note.Team, note.Table, note.Actor, note.At))]);
+}
+
+/// <param name="About"><c>tableShut</c>, <c>tableOpened</c>, <c>draw</c>, <c>arrivalUndone</c>, <c>stepUndone</c>, <c>forfeit</c> or <c>matchRemoved</c>.</param>
+public sealed record ReasonAnswer(int Number, string Text, string About, string? Slot, string? Team, int? Table, string Actor, DateTimeOffset At);
+
+public sealed record MatchRemovalBody(string? Reason) : IBody<MatchRemovalBody>
+{
+    public Checked<MatchRemovalBody> ToCommand() => new(this);
+}
 
 public sealed record TimeAnswer(DateTimeOffset Now);

@@ -47,20 +47,23 @@ public sealed record ProblemKind(string Name, int Status, int? RetryAfter = null
     {
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         RefusalKind.KeyReused => StatusCodes.Status422UnprocessableEntity,
+        RefusalKind.AlreadyEntered => StatusCodes.Status409Conflict,
+        RefusalKind.UnknownException => StatusCodes.Status404NotFound,
         RefusalKind.Forbidden or RefusalKind.NotAssigned or RefusalKind.NotOwnSheet => StatusCodes.Status403Forbidden,
         // Names that only mean something within what the path names are values of the body, not things of their own.
         RefusalKind.UnknownTown or RefusalKind.UnknownGroup or RefusalKind.UnknownRound or RefusalKind.UnknownTicket or RefusalKind.UnknownStage
             or RefusalKind.ReasonRequired or RefusalKind.OutcomeNotThat or RefusalKind.SameRun => StatusCodes.Status400BadRequest,
-        RefusalKind.RunApproved => StatusCodes.Status409Conflict,
+        RefusalKind.UnknownArchive => StatusCodes.Status404NotFound,
+        RefusalKind.ContestUnfinished or RefusalKind.ArchiveOutdated => StatusCodes.Status409Conflict,
         < RefusalKind.Forbidden => StatusCodes.Status400BadRequest,
         < RefusalKind.RegistrationNotOpen => StatusCodes.Status404NotFound,
-        < RefusalKind.Overloaded => StatusCodes.Status409Conflict,
-        _ => StatusCodes.Status503ServiceUnavailable,
+        RefusalKind.Overloaded or RefusalKind.StoreUnavailable or RefusalKind.OutcomeUnknown or RefusalKind.EntriesBusy => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status409Conflict,
     };
 
     private static int? RetryAfterOf(RefusalKind kind) => kind switch
     {
-        RefusalKind.Overloaded => 1,
+        RefusalKind.Overloaded or RefusalKind.EntriesBusy => 1,
         RefusalKind.OutcomeUnknown => 2,
         RefusalKind.StoreUnavailable => 5,
         _ => null,

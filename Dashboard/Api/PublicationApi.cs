@@ -39,7 +39,7 @@ internal static class PublicationApi
                 calls.Write<FreezeBody, FreezeRequest, PublicationState>(
                     http,
                     ApiJson.Body.FreezeBody,
-                    (freeze, stamp) => calls.In(http).Contest(eventId).Freeze(freeze.At, stamp),
+                    (freeze, stamp) => calls.In(http).Contest(eventId).Freeze(freeze.At, freeze.Reason, stamp),
                     ToAnswer))
             .Describe("freezeContest", "Freezes the contest now or at a time: from then on new results change nothing that the public or a wall can see.")
             .Takes<FreezeBody>()
@@ -118,7 +118,7 @@ internal static class PublicationApi
 /// <summary>Sheets that a command speaks of.</summary>
 public sealed record SheetSelection(ImmutableArray<string> Sheets, string? Reason);
 
-public sealed record FreezeRequest(DateTimeOffset? At);
+public sealed record FreezeRequest(DateTimeOffset? At, string? Reason);
 
 public sealed record StepRequest(int Step);
 
@@ -143,12 +143,13 @@ public sealed record WithdrawalBody([property: Required] IReadOnlyList<string?>?
 }
 
 /// <param name="At">RFC 3339 with offset; null = now.</param>
-public sealed record FreezeBody(string? At) : IBody<FreezeRequest>
+/// <param name="Reason">For the staff; never shown to the public.</param>
+public sealed record FreezeBody(string? At, string? Reason) : IBody<FreezeRequest>
 {
     public Checked<FreezeRequest> ToCommand()
     {
         var check = new ShapeCheck();
-        return check.Done(new FreezeRequest(check.OptionalTime("at", At)));
+        return check.Done(new FreezeRequest(check.OptionalTime("at", At), Reason));
     }
 }
 
@@ -196,13 +197,15 @@ public sealed record UnveilAnswer(int Step, int Steps)
 
 /// <param name="Unapproved">Sheets that stand without the approval that the contest wants.</param>
 /// <param name="Unveil">Null = no unveiling is going on.</param>
+/// <param name="FreezeReason">Why the contest is frozen or will be; null = nobody said, or it is not.</param>
 public sealed record SteeringAnswer(
     [property: AllowedValues("immediate", "approved", "awards")] string Publication,
     PublicationAnswer State,
     int Unapproved,
     UnveilAnswer? Unveil,
     UnveilStepAnswer? Current,
-    UnveilStepAnswer? Next)
+    UnveilStepAnswer? Next,
+    string? FreezeReason)
 {
     public static SteeringAnswer Of(PublicationSteering steering) => new(
         Words.Of(steering.Settings.Publication),
@@ -210,7 +213,8 @@ public sealed record SteeringAnswer(
         steering.Unapproved,
         steering.Unveil is { } unveil ? UnveilAnswer.Of(unveil) : null,
         UnveilStepAnswer.Of(steering.Current),
-        UnveilStepAnswer.Of(steering.Next));
+        UnveilStepAnswer.Of(steering.Next),
+        steering.FreezeReason);
 }
 
 /// <param name="Teams">The teams that the step shows, the best first.</param>

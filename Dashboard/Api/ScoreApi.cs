@@ -48,7 +48,11 @@ internal static class ScoreApi
         [
             .. standings.Rows.Select(row => StandingsRow.Of(row) with { Award = awards.GetValueOrDefault(row.Team) }),
         ],
-        CorrectionAnswer.Of(standings.Corrections));
+        CorrectionAnswer.Of(standings.Corrections),
+        [
+            .. standings.Rows.GroupBy(row => row.Group).Select(group => (group.Key, Ranked: group.Count(row => row.Rank is not null), Teams: group.Count()))
+                .Select(group => new GroupAnswer(group.Key, group.Teams, group.Ranked, standings.MinimumTeams, group.Ranked >= standings.MinimumTeams)),
+        ]);
 }
 
 /// <param name="Round">From 1. Runs are told apart by stage, round and match: where matches have names, every one of them may be round 1.</param>
@@ -107,6 +111,7 @@ public sealed record ScoreAnswer(string SheetId, decimal? Points, bool Counted);
 /// <param name="Frozen">New results are held back, since <paramref name="FrozenSince"/>.</param>
 /// <param name="Provisional">The results are not final; they are since <paramref name="PublishedAt"/>.</param>
 /// <param name="Corrections">更正说明: what of the published results changed, the oldest first.</param>
+/// <param name="Groups">The groups that have teams, in the contest's order.</param>
 public sealed record StandingsAnswer(
     long Epoch,
     long Version,
@@ -115,7 +120,13 @@ public sealed record StandingsAnswer(
     bool Provisional,
     DateTimeOffset? PublishedAt,
     IReadOnlyList<StandingsRow> Rows,
-    IReadOnlyList<CorrectionAnswer> Corrections);
+    IReadOnlyList<CorrectionAnswer> Corrections,
+    IReadOnlyList<GroupAnswer> Groups);
+
+/// <param name="Ranked">Teams with a valid result, as far as the caller may know.</param>
+/// <param name="MinimumTeams">As many as the rule wants for awards; 0 = any number.</param>
+/// <param name="Graded">False: there are fewer; the ranks stand, and nobody gets a tier of awards.</param>
+public sealed record GroupAnswer(string Name, int Teams, int Ranked, int MinimumTeams, bool Graded);
 
 /// <param name="Rank">Within the group; equal ranks are shared (1-2-2-4); null = no valid result.</param>
 /// <param name="Total">Value of the first criterion, rounded to the digits that the rule shows; at most ±79228162514264337593543950335. Ranks go by the exact value.</param>

@@ -15,18 +15,19 @@ internal static class CertificateTables
 
     /// <returns>Null: no contest.</returns>
     public static async Task<IReadOnlyList<OutTable>?> Of(
-        IAwardsGrain awards, IContestGrain contest, string eventId, DistrictView district, DateTimeOffset now, IStringLocalizer<FileTexts> texts)
-    {
-        if (await awards.Desk() is not { } desk || await contest.Teams() is not { } teams)
-        {
-            return null;
-        }
+        IAwardsGrain awards, IContestGrain contest, string eventId, DistrictView district, DateTimeOffset now, IStringLocalizer<FileTexts> texts) =>
+        await awards.Desk() is { } desk && await contest.Teams() is { } teams
+            ? Of(desk, teams, district.Events.GetValueOrDefault(eventId)?.Name ?? eventId, district, desk.Notice?.PublishedAt ?? now, texts)
+            : null;
 
-        var name = district.Events.GetValueOrDefault(eventId)?.Name ?? eventId;
-        var day = LocalTime.ToLocal(desk.Notice?.PublishedAt ?? now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <param name="date">That the certificates bear.</param>
+    public static IReadOnlyList<OutTable> Of(
+        AwardsDesk desk, IEnumerable<TeamDetails> teams, string contest, DistrictView district, DateTimeOffset date, IStringLocalizer<FileTexts> texts)
+    {
+        var day = LocalTime.ToLocal(date).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var rows = Certificates.Of(desk, teams).Select(one => new object?[]
         {
-            one.Person, texts[one.Role.ToString()].Value, one.Award, one.Number, one.Team, one.School, one.Group, name, day, district.District?.Name,
+            one.Person, texts[one.Role.ToString()].Value, one.Award, one.Number, one.Team, one.School, one.Group, contest, day, district.District?.Name,
         });
         return [new OutTable(texts["certificates"], [.. Columns.Select(column => texts[column].Value)], rows.ToAsyncEnumerable())];
     }

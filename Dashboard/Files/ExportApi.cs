@@ -31,6 +31,14 @@ internal static class ExportApi
             .GivesTable()
             .For(Role.Organiser);
 
+        api.MapGet("/events/{eventId}/overall/export", (string eventId, string? format, string? by, string? group, HttpContext http, ApiCalls calls, IStringLocalizer<FileTexts> texts) =>
+                by is not (null or "school" or "town" or "teams") ? Task.FromResult<IResult>(ProblemResult.Of(Refusal.Of(RefusalKind.Malformed, "by", "school", "town", "teams")))
+                : Answer(eventId, format, "overall", http, calls, texts, district => OverallTables.Of(
+                    calls.In(http).Overall(eventId), Callers.AudienceOf(http.User), string.IsNullOrEmpty(group) ? null : group, ChoiceOf(by, format), district, texts), RefusalKind.UnknownOverall))
+            .Describe("exportOverall", "The totals over the contests of a large event as the caller's audience may see them: by=school, town or teams (each team that gave points). format=csv, or xlsx with all three as worksheets where by is not given.")
+            .GivesTable()
+            .ForEverybody();
+
         api.MapGet("/events/{eventId}/teams/template", (string eventId, string? format, HttpContext http, ApiCalls calls, IStringLocalizer<FileTexts> texts) =>
                 Answer(eventId, format, "teamTemplate", http, calls, texts, _ => TeamTables.Template(calls.In(http).Contest(eventId), texts)))
             .Describe("getTeamTemplate", "An empty file for the import of teams: the header alone. format=csv or xlsx.")
@@ -66,7 +74,8 @@ internal static class ExportApi
         HttpContext http,
         ApiCalls calls,
         IStringLocalizer<FileTexts> texts,
-        Func<DistrictView, Task<IReadOnlyList<OutTable>?>> tables)
+        Func<DistrictView, Task<IReadOnlyList<OutTable>?>> tables,
+        RefusalKind unknown = RefusalKind.UnknownContest)
     {
         if (format is not (null or "csv" or "xlsx"))
         {
@@ -89,6 +98,14 @@ internal static class ExportApi
             http,
             _ => tables(district),
             found => new TableResult($"{name}-{texts[title]}-{day}", format == "xlsx", found),
-            RefusalKind.UnknownContest);
+            unknown);
     }
+
+    private static OverallTables.Choice? ChoiceOf(string? by, string? format) => by switch
+    {
+        "town" => OverallTables.Choice.Town,
+        "teams" => OverallTables.Choice.Teams,
+        "school" => OverallTables.Choice.School,
+        _ => format == "xlsx" ? null : OverallTables.Choice.School,
+    };
 }

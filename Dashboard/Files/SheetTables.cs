@@ -27,7 +27,7 @@ internal static class SheetTables
 
         var fields = Columns(settings);
         var places = await PlacesAsync(contest);
-        return Table("sheets", settings, places, All(contest).Where(row => row.ReplacedBy is null && row.Counted).Select(row => (object?[])
+        return Table("sheets", settings, places, All(contest).Where(row => row.ReplacedBy is null && row.Counted && row.SetAside is null).Select(row => (object?[])
         [
             row.Number,
             row.Round,
@@ -92,7 +92,7 @@ internal static class SheetTables
             .. Places(places, row, texts),
             .. fields.Select(field => row.Fields.TryGetValue(field.Name, out var value) ? (object)value : null),
             row.Points,
-            texts[row.ReplacedBy is not null ? "corrected" : row.Counted ? "counts" : "waits"].Value,
+            texts[row.SetAside is { } cause ? "aside-" + cause : row.ReplacedBy is not null ? "corrected" : row.Counted ? "counts" : "waits"].Value,
             row.Replaces,
             row.BeforePoints,
             row.Before is { } before ? Changes(fields, before, row.Fields) : null,

@@ -61,8 +61,7 @@ public sealed class TableResult(string fileName, bool excel, IReadOnlyList<OutTa
     // A workbook is written from its parts' ends, and without waiting: to a file of its own first.
     internal static async Task WriteExcelAsync(Stream output, IReadOnlyList<OutTable> tables, CancellationToken cancellation)
     {
-        var path = Path.GetTempFileName();
-        await using var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await using var file = TemporaryFile.Create();
         var sheets = new Dictionary<string, object>();
         foreach (var table in tables)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Shell;
@@ -43,6 +44,22 @@ public sealed class FloorCommands(GrainsAs grains, CurrentDistrict district, ISt
     public Task<Outcome> DrawAsync(string eventId, DrawRequest request) => SendAsync(eventId, (floor, stamp) => floor.Draw(request, stamp));
 
     public Task<Outcome> AddMatchesAsync(string eventId, MatchRequest request) => SendAsync(eventId, (floor, stamp) => floor.AddMatches(request, stamp));
+
+    public Task<Outcome> RemoveMatchAsync(string eventId, string slot, string reason) => SendAsync(eventId, (floor, stamp) => floor.RemoveMatch(slot, reason, stamp));
+
+    /// <summary>Why things were taken back, the newest first; null = not for whoever asks.</summary>
+    public async Task<ImmutableArray<ReasonNote>?> ReasonsAsync(string eventId)
+    {
+        try
+        {
+            var key = GrainKey.Of(await district.IdAsync(), eventId);
+            return [.. (await grains.Call((factory, _) => factory.GetGrain<IFloorGrain>(key).Reasons())).Reverse()];
+        }
+        catch (CallDeniedException)
+        {
+            return null;
+        }
+    }
 
     public Task<Outcome> ReportInAsync(string eventId, string team, ArrivalRequest request) =>
         SendAsync(eventId, (floor, stamp) => floor.ReportIn(team, request, stamp));

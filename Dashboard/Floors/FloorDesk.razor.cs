@@ -13,6 +13,7 @@ internal enum FloorTab
     Runs,
     Teams,
     Setup,
+    Reasons,
 }
 
 /// <summary>The desk of a floor (检录与赛程): follows the floor's view of the staff and shows nothing that did not come from there; several may work at it at once.</summary>

@@ -23,8 +23,9 @@ public sealed class PublicationCommands(OrganiserCommands commands, GrainsAs gra
     }
 
     /// <param name="at">Null = now.</param>
-    public Task<Outcome> FreezeAsync(string eventId, DateTimeOffset? at) =>
-        commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).Freeze(at, stamp));
+    /// <param name="reason">For the staff; null or empty = none.</param>
+    public Task<Outcome> FreezeAsync(string eventId, DateTimeOffset? at, string? reason) =>
+        commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).Freeze(at, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), stamp));
 
     public Task<Outcome> UnfreezeAsync(string eventId) =>
         commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).Unfreeze(stamp));

@@ -23,6 +23,7 @@ public sealed partial class PublicationDesk
     private string? _refusal;
     private string? _confirming;
     private TimeSpan? _freezeAt;
+    private string? _freezeReason;
     private int? _from;
     private string _pauses = "3, 2, 1";
     private bool _asked;
@@ -106,7 +107,7 @@ public sealed partial class PublicationDesk
     private Task PlanAsync()
     {
         var today = LocalTime.ToLocal(Time.GetUtcNow()).Date;
-        return Act(commands => commands.FreezeAsync(EventId, LocalTime.At(today + _freezeAt!.Value)));
+        return Act(commands => commands.FreezeAsync(EventId, LocalTime.At(today + _freezeAt!.Value), _freezeReason));
     }
 
     private Task NextAsync(int step) => Act(commands => commands.UnveilNextAsync(EventId, step));

@@ -70,7 +70,8 @@ public sealed class Programme(LiveFeeds feeds, CurrentDistrict current, TimeProv
                 string.Join(' ', row.Venues.Select(view.VenueName).Prepend(view.TownName(row.Town))),
                 OfferOf(row),
                 row.Capacity is { } capacity ? Math.Max(0, capacity - row.Confirmed) : null,
-                [.. parts[row.Id].OrderBy(part => part.StartsAt).ThenBy(part => part.Name, StringComparer.Ordinal).Select(part => part.Name)]))
+                [.. parts[row.Id].OrderBy(part => part.StartsAt).ThenBy(part => part.Name, StringComparer.Ordinal).Select(part => part.Name)],
+                parts[row.Id].Any(part => part.HasContest)))
             .ToLookup(entry => DistrictTime.DayOf(entry.Row.StartsAt) <= today);
         return new Shown(view.District?.Name ?? "", view.District?.Demonstration ?? false, null, [.. entries[true]], [.. entries[false]]);
     }
@@ -98,5 +99,6 @@ public sealed class Programme(LiveFeeds feeds, CurrentDistrict current, TimeProv
 
     /// <param name="Free">Places left, in persons; null = no limit.</param>
     /// <param name="Parts">Names of the events that are parts of this one.</param>
-    public sealed record Entry(EventRow Row, string Place, Offer Offer, int? Free, ImmutableArray<string> Parts);
+    /// <param name="HasTotals">Whether there are contests among them, whose progress and totals have a page.</param>
+    public sealed record Entry(EventRow Row, string Place, Offer Offer, int? Free, ImmutableArray<string> Parts, bool HasTotals = false);
 }

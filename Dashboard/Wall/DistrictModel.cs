@@ -20,6 +20,7 @@ public sealed class DistrictModel
     private readonly Dictionary<string, TownRow> _towns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RegisteredRow> _registered = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, HappeningRow> _happenings = [];
+    private readonly HashSet<string> _unveiling = new(StringComparer.Ordinal);
     private DistrictRow? _district;
     private TitleView? _title;
     private StripView? _strip;
@@ -30,6 +31,9 @@ public sealed class DistrictModel
     private HappeningsView? _happeningsView;
 
     public IReadOnlyDictionary<string, EventRow> Events => _events;
+
+    /// <summary>Whether an unveiling of the contest is going on.</summary>
+    public bool IsUnveiling(string contestId) => _unveiling.Contains(contestId);
 
     public StripView Strip => _strip ??= BuildStrip();
 
@@ -140,6 +144,9 @@ public sealed class DistrictModel
             case "registered":
                 _registered[id] = Read(row, RowJson.Default.RegisteredRow);
                 break;
+            case "contest":
+                _ = Read(row, RowJson.Default.ContestTotalsRow).Unveiling == true ? _unveiling.Add(id) : _unveiling.Remove(id);
+                break;
             case "happening":
                 var happening = Read(row, RowJson.Default.HappeningRow);
                 _happenings[happening.Seq] = happening;
@@ -171,6 +178,9 @@ public sealed class DistrictModel
                 break;
             case "registered":
                 _registered.Remove(id);
+                break;
+            case "contest":
+                _unveiling.Remove(id);
                 break;
             case "happening" when long.TryParse(id, out var seq):
                 _happenings.Remove(seq);
@@ -214,6 +224,7 @@ public sealed class DistrictModel
         _towns.Clear();
         _registered.Clear();
         _happenings.Clear();
+        _unveiling.Clear();
         (_title, _strip, _registrations, _townsView, _venuesView, _happeningsView) = (null, null, null, null, null, null);
     }
 

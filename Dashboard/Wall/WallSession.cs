@@ -142,7 +142,7 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
         }
     }
 
-    /// <summary>The contests that run now; where none does, today's.</summary>
+    /// <summary>The contests that run now, or where none does today's; those that are being unveiled before all.</summary>
     private IEnumerable<string> WantedContests(DateTimeOffset now)
     {
         if (pin.ContestId is { } pinned)
@@ -153,7 +153,14 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
         var contests = _district.Events.Values.Where(e => e.HasContest).ToList();
         var running = contests.Where(e => e.Status == EventStatus.Running).ToList();
         var today = running.Count > 0 ? running : contests.Where(e => e.StartsAt.ToOffset(now.Offset).Date == now.Date);
-        return today.OrderBy(e => e.StartsAt).ThenBy(e => e.Id, StringComparer.Ordinal).Take(MostContests).Select(e => e.Id);
+        // A ceremony is often held when its contest's time is over and others still run.
+        return today.Concat(contests.Where(e => _district.IsUnveiling(e.Id)))
+            .Distinct()
+            .OrderByDescending(e => _district.IsUnveiling(e.Id))
+            .ThenBy(e => e.StartsAt)
+            .ThenBy(e => e.Id, StringComparer.Ordinal)
+            .Take(MostContests)
+            .Select(e => e.Id);
     }
 
     private WallPicture Build(DateTimeOffset now)

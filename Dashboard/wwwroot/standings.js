@@ -109,6 +109,7 @@ function render() {
   empty.hidden = group !== null;
   empty.textContent = contest === undefined ? texts.unknown : texts.noGroups;
   const placed = place(teams.filter((team) => team.group === group));
+  smallGroup(contest, placed);
   const focused = document.activeElement?.closest?.("[data-team]")?.dataset.team;
   list.replaceChildren(...placed.map((row) => line(row, contest)));
   if (focused !== undefined) {
@@ -126,6 +127,14 @@ function marks(contest, teams) {
   const hint = document.getElementById("frozen-hint");
   hint.hidden = state !== "frozen" || contest.frozenSince === undefined;
   hint.textContent = hint.hidden ? "" : format(texts.frozenHint, time(contest.frozenSince));
+}
+
+// The rule may want a number of teams with a valid result before a group is graded; its ranks stand all the same.
+function smallGroup(contest, placed) {
+  const hint = document.getElementById("small-group");
+  const ranked = placed.filter((row) => row.rank !== null).length;
+  hint.hidden = placed.length === 0 || contest?.minimumTeams === undefined || ranked >= contest.minimumTeams;
+  hint.textContent = hint.hidden ? "" : format(texts.smallGroup, ranked, contest.minimumTeams);
 }
 
 // Best first; equal keys share a rank. A place that was unveiled is said by the row itself.
@@ -215,6 +224,6 @@ function element(name, properties, ...children) {
   return made;
 }
 
-function format(text, value) {
-  return text.replace("{0}", String(value));
+function format(text, ...values) {
+  return text.replace(/\{(\d)\}/g, (_, place) => String(values[Number(place)]));
 }

@@ -54,6 +54,18 @@ public sealed class AwardRulesTests
         Assert.Equal([1, 5, 6], Sizes(AwardRules.Assign(Usual with { Tie = CutTie.Next }, teams)));
     }
 
+    [Theory]
+    [InlineData(0, 6, false, 6)]
+    [InlineData(6, 2, false, 6)]
+    [InlineData(2, 5, true, 5)]
+    public void Assign_MinimumOfTheRuleAndOfTheScheme_TheLargerOneHolds(int ofScheme, int ofRule, bool graded, int minimum)
+    {
+        var list = AwardRules.Assign(Usual with { MinimumField = ofScheme }, InOrder(5), ofRule);
+
+        Assert.Equal((graded, minimum), (Assert.Single(list.Groups).Graded, list.Groups[0].Minimum));
+        Assert.Equal(graded, !list.Awards.IsEmpty);
+    }
+
     [Fact]
     public void Assign_GroupSmallerThanTheMinimum_IsNotGraded()
     {
@@ -113,8 +125,19 @@ public sealed class AwardRulesTests
         var list = AwardRules.Assign(Usual with { Recommend = new Recommendation(2, null, 1) }, teams).Recommended;
 
         Assert.Equal(
-            [("t0", RecommendationStatus.Recommended), ("t1", RecommendationStatus.Undecided), ("t2", RecommendationStatus.Undecided), ("t3", RecommendationStatus.Alternate)],
+            [("t0", RecommendationStatus.Recommended), ("t1", RecommendationStatus.Undecided), ("t2", RecommendationStatus.Undecided)],
             list.Select(team => (team.Team, team.Status)));
+    }
+
+    [Fact]
+    public void Recommend_WhoeverIsNotChosenAmongThoseWhoShare_StandsByFirst()
+    {
+        Candidate[] teams = [Team(0, 1, "甲"), Team(1, 2, "乙"), Team(2, 2, "丙"), Team(3, 4, "丁"), Team(4, 5, "戊")];
+
+        var list = AwardRules.Assign(Usual with { Recommend = new Recommendation(2, null, 2) }, teams).Recommended;
+
+        // Of t1 and t2 one goes on and the other is the first to stand by: one place behind is left.
+        Assert.Equal("t3", Assert.Single(list, team => team.Status == RecommendationStatus.Alternate).Team);
     }
 
     [Fact]

@@ -175,7 +175,7 @@ public sealed class ConflictTests
     public void Publish_WithGaps_NeedsAReason()
     {
         var contest = WithConflict();
-        AssertRefused(PublicationRules.Publish(contest.State, Now), RefusalKind.GapsOpen, null, "5", "1", "0");
+        AssertRefused(PublicationRules.Publish(contest.State, Now), RefusalKind.GapsOpen, null, "5", "1", "0", "0");
         AssertRefused(CorrectionRules.PublishDespiteGaps(contest.State, "", Now), RefusalKind.ReasonRequired, "reason");
 
         contest.Accept(CorrectionRules.PublishDespiteGaps(contest.State, "两队退赛", Now));

@@ -8,7 +8,7 @@ using static EventsLive.Grains.Tests.Contests.ContestFixture;
 
 namespace EventsLive.Grains.Tests.Contests;
 
-/// <summary>The incremental state against a ranking from scratch, under any sequence of sheets, corrections and moves.</summary>
+/// <summary>The incremental state against a ranking from scratch, under any sequence of sheets, corrections, moves and acts of the head judge's desk.</summary>
 public sealed class ContestStateProperties
 {
     private const int Iterations = 500;
@@ -16,7 +16,7 @@ public sealed class ContestStateProperties
     private static readonly string[] Teams = ["a", "b", "c", "d", "e", "f"];
 
     private static readonly Gen<Act> GenAct = Gen.Select(
-        Gen.Int[0, 9], Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 3], Gen.Int[0, 30], (kind, team, round, value, pick) => new Act(kind, team, round, value, pick));
+        Gen.Int[0, 12], Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 3], Gen.Int[0, 30], (kind, team, round, value, pick) => new Act(kind, team, round, value, pick));
 
     [Fact]
     public void Standings_AfterAnyActs_EqualThoseFromScratch() =>
@@ -30,6 +30,21 @@ public sealed class ContestStateProperties
 
             Assert.Equal(state.All.Teams.Values.Sum(team => team.Runs.Keys.Count(key => key.Round <= 3)), state.All.RunsDone);
             Assert.Equal(state.All.Teams.Values.Count(team => team.Runs.Count > 0), state.All.TeamsWithSheet);
+        }, iter: Iterations);
+
+    [Fact]
+    public void History_AfterAnyActs_HasEverySheetOnce_AndWhatBecameOfIt() =>
+        GenAct.Array[0, 60].Sample(acts =>
+        {
+            var state = Play(acts).State;
+            var history = ContestViews.History(state, 0, int.MaxValue);
+
+            Assert.Equal(Enumerable.Range(1, (int)state.SheetCount).Select(number => (long)number), history.Select(row => row.Sequence));
+            Assert.Equal(
+                state.All.Teams.Values.SelectMany(team => team.Runs.Values.SelectMany(run => run.StandingIds)).Order(),
+                history.Where(row => row.Counted && row.ReplacedBy is null && row.SetAside is null).Select(row => row.SheetId).Order());
+            Assert.Equal(history.Skip(3).Take(5), ContestViews.History(state, 3, 5));
+            Assert.All(history.Where(row => row.Replaces is not null), row => Assert.Equal(row.SheetId, history.Single(older => older.SheetId == row.Replaces).ReplacedBy));
         }, iter: Iterations);
 
     [Fact]
@@ -95,6 +110,7 @@ public sealed class ContestStateProperties
                 (loaded.Revision, loaded.SheetCount, loaded.All.RunsDone, loaded.All.TeamsWithSheet));
             Assert.Equal(contest.State.All.LastSheets, loaded.All.LastSheets);
             Assert.Equal(contest.State.Numbers, loaded.Numbers);
+            Assert.Equal(ContestViews.History(contest.State, 0, int.MaxValue).Select(row => row.ToString()), ContestViews.History(loaded, 0, int.MaxValue).Select(row => row.ToString()));
             var record = new SheetAccepted("s999", "a", 3, null, ImmutableSortedDictionary<string, decimal>.Empty.Add("score", 3), RunOutcome.Scored, loaded.All.Teams["a"].Runs.GetValueOrDefault(new RunKey("", 3, null)) is null, null, null, null, SheetSource.Paper);
             var meta = new RecordMeta(999, Start, "x");
             Assert.Equal(model.Apply(contest.State, record, meta).All.Standings(null), model.Apply(loaded, record, meta).All.Standings(null));
@@ -124,7 +140,14 @@ public sealed class ContestStateProperties
         var contest = WithTeams();
         foreach (var act in acts)
         {
-            var current = contest.State.All.Teams[act.Team].Runs.GetValueOrDefault(new RunKey("", act.Round, null))?.Sheets.Where(sheet => sheet.IsCurrent).ToArray() ?? [];
+            var run = contest.State.All.Teams[act.Team].Runs.GetValueOrDefault(new RunKey("", act.Round, null));
+            if (act.Kind > 9)
+            {
+                Decide(contest, act, run);
+                continue;
+            }
+
+            var current = run?.Sheets.Where(sheet => sheet.IsCurrent).ToArray() ?? [];
             var replaces = act.Kind >= 6 && current.Length > 0 ? current[act.Pick % current.Length].Id : null;
             _ = act.Kind switch
             {
@@ -150,6 +173,26 @@ public sealed class ContestStateProperties
                    where run.Value.Sheets.Count(sheet => sheet.IsCurrent) == 1
                    select (team.Id, run.Key.Round, run.Value.Standing.Id);
         return runs.ToArray() is { Length: > 0 } all ? all[pick % all.Length] : null;
+    }
+
+    // The head judge opens a run again, or chooses among its sheets where there is a choice.
+    private static void Decide(ContestFixture contest, Act act, Run? run)
+    {
+        if (run is null)
+        {
+            return;
+        }
+
+        var contending = ConflictRules.Contending(run, contest.State.Rule!);
+        if (act.Kind == 10)
+        {
+            contest.Accept(RerunRules.Reopen(contest.State, new RerunOrder(act.Team, new RunRef(act.Round), run.Standing.Id, SetAsideCause.Rerun, "断电")));
+        }
+        else if (contending.Count > 0)
+        {
+            contest.Accept(ConflictRules.Settle(
+                contest.State, new ConflictChoice(act.Team, new RunRef(act.Round), contending[act.Pick % contending.Count].Id, [.. contending.Select(sheet => sheet.Id)], "两张")));
+        }
     }
 
     private static ContestState Entered((string Team, int Round, int Value)[] runs)

@@ -129,7 +129,7 @@ public sealed class NonInterferenceGrainTests : IAsyncLifetime
         await contest.EnterScore(Score("a", 1, 100), Stamp());
         if (history.IsFrozen)
         {
-            Assert.NotNull((await contest.Freeze(null, Stamp())).Result?.FrozenSince);
+            Assert.NotNull((await contest.Freeze(null, "秘而不宣", Stamp())).Result?.FrozenSince);
         }
     }
 

@@ -33,6 +33,7 @@ public sealed class DistrictCluster : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<IJournalStore>(Store);
+            silo.Services.AddSingleton<ISecretStore>(new MemoryJournalStore());
             silo.Services.AddGrainServices();
         });
         _cluster = builder.Build();

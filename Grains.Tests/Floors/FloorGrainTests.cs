@@ -99,7 +99,9 @@ public sealed class FloorGrainTests(DistrictCluster cluster) : IClassFixture<Dis
             (await Row(floor, $"slot:{slot}")).GetProperty("teams")[0].TryGetProperty("replaces", out var sheet) && sheet.GetString() == "s1");
         Accepted(await contest.EnterScore(ContestFixture.Score("t1", 1, 80, "s1", "弃权撤销"), Stamp()));
         await Until("the real sheet ends the run", async () => (await Row(floor, $"slot:{slot}")).GetProperty("stage").GetString() == "done");
-        Assert.Equal(["弃权", "广播故障"], (await floor.Reasons()).Select(note => note.Text));
+        Assert.Equal(
+            [(1, "弃权", ReasonAbout.Forfeit, "t1"), (2, "广播故障", ReasonAbout.StepUndone, "t1")],
+            (await floor.Reasons()).Select(note => (note.Number, note.Text, note.About, note.Team)));
     }
 
     [Fact]

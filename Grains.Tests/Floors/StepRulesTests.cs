@@ -178,6 +178,28 @@ public sealed class StepRulesTests
     }
 
     [Fact]
+    public void Match_BeforeItsFirstStep_IsRemovedWithAReason_AndTheRestIsPlannedAnew()
+    {
+        var floor = With(4, 1, FloorFixture.Usual with { GapSeconds = 0 }).Drawn();
+        var matches = floor.Accept(OrderRules.AddMatches(
+            floor.State, new MatchRequest(null, null, [new Pairing(1, [["t1"], ["t2"]]), new Pairing(1, [["t3"], ["t4"]])]), floor.Roster, "0", floor.Now)).Matches;
+        var (first, second) = (matches[0], matches[1]);
+        AssertRefused(OrderRules.RemoveMatch(floor.State, first, " ", floor.Now), RefusalKind.ReasonRequired, "reason");
+        AssertRefused(OrderRules.RemoveMatch(floor.State, floor.State.Order[0], "误排", floor.Now), RefusalKind.UnknownSlot, "slotId");
+        var planned = floor.State.Slots[second].PlannedAt;
+        floor.Accept(OrderRules.RemoveMatch(floor.State, first, "误排", floor.Now));
+        Assert.False(floor.State.Slots.ContainsKey(first));
+        Assert.DoesNotContain(first, floor.State.Order);
+        Assert.True(floor.State.Slots[second].PlannedAt < planned);
+        AssertRefused(OrderRules.RemoveMatch(floor.State, first, "误排", floor.Now), RefusalKind.UnknownSlot, "slotId");
+
+        floor.Step(second, StepKind.Call, "t3");
+        AssertRefused(OrderRules.RemoveMatch(floor.State, second, "误排", floor.Now), RefusalKind.OrderHasBegun, "slotId");
+        Assert.Equal(floor.Describe(floor.State), floor.Describe(floor.Reload()));
+        Assert.Equal(floor.Describe(floor.State), floor.Describe(floor.Replay()));
+    }
+
+    [Fact]
     public void Draw_Again_NeedsAReasonKeepsIdsAndEndsWithTheFirstRun()
     {
         var floor = With(6, 2).Drawn("1");

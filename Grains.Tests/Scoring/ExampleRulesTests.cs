@@ -227,6 +227,34 @@ public sealed class ExampleRulesTests
             Team("b", Run("/1/m1/2", """{"score":5}"""), Run("/2/m2/1", SheetOutcome.NoShow)),
             Team("a", Run("/1/m1/1", """{"score":9}"""))));
 
+    [Fact]
+    public void Rescue_RunsInProportionToTheBestOfTheirRound_MakeFourFifths()
+    {
+        // The best of round 1 is 200, of round 2 is 300. a: (1 + 2/3 + 0) / 3 = 5/9 of 80 = 44.444; b: (1/2 + 1) / 3 = 1/2 of 80 = 40.
+        // Documents: a 40, 50 -> mean 45 x 0.2 = 9; b five reviewers 10, 60, 70, 80, 100 -> mean of 60, 70, 80 = 70 x 0.2 = 14. c has documents only: no valid result.
+        Contestant[] teams =
+        [
+            Team("c", Run("review/1", Sheet("""{"documents":100}""", "r1"))),
+            Team("b",
+                Run("runs/1", """{"score":100,"time":60}"""), Run("runs/2", """{"score":300,"time":60}"""),
+                Run("review/1", [.. new[] { 10, 60, 70, 80, 100 }.Select((mark, i) => Sheet($$"""{"documents":{{mark}}}""", $"r{i}"))])),
+            Team("a",
+                Run("runs/1", """{"score":200,"time":60}"""), Run("runs/2", """{"score":200,"time":61}"""), Run("runs/4", """{"score":900,"time":1}"""),
+                Run("review/1", Sheet("""{"documents":40}""", "r1"), Sheet("""{"documents":50}""", "r2"))),
+        ];
+
+        Assert.Equal(["1 b 54 total", "2 a 53.444 total", "- c"], Example("rescue-normalised-runs").Order(teams));
+    }
+
+    [Fact]
+    public void Rescue_EqualTotals_TheMissingRunCostsItsWholeTime() => Assert.Equal(
+        // Both have the best of one round and nothing else; a is 480 + 480 + 59, b 480 + 480 + 60; nobody scored in round 3, where 0 of 0 is 0.
+        ["1 a 26.667 time", "2 b 26.667 total", "3 d 0"],
+        Example("rescue-normalised-runs").Order(
+            Team("a", Run("runs/1", """{"score":100,"time":59}""")),
+            Team("b", Run("runs/2", """{"score":100,"time":60}""")),
+            Team("d", Run("runs/3", """{"score":0,"time":60}"""))));
+
     [Theory]
     [InlineData("all", "a b c")]
     [InlineData("none", "a")]

@@ -9,14 +9,16 @@ public sealed record Candidate(string Team, string Group, string School, int Num
 
 /// <summary>What a group's awards rest on.</summary>
 /// <param name="Base">Teams that the ratios are taken of.</param>
-/// <param name="Graded">False: fewer teams with a valid result than the scheme asks for; then nobody gets a tier.</param>
+/// <param name="Graded">False: fewer teams with a valid result than <paramref name="Minimum"/>; then nobody gets a tier.</param>
 /// <param name="Places">The last place of each tier, counted over all tiers from the first.</param>
+/// <param name="Minimum">The larger one of what the scheme and the contest's rule ask for; 0 in lists that were drawn up before the rule had a say.</param>
 [GenerateSerializer, Immutable, Alias("GroupQuota")]
 public sealed record GroupQuota(
     [property: Id(0)] string Group,
     [property: Id(1)] int Base,
     [property: Id(2)] bool Graded,
-    [property: Id(3)] ImmutableArray<int> Places);
+    [property: Id(3)] ImmutableArray<int> Places,
+    [property: Id(4)] int Minimum = 0);
 
 /// <param name="Tier">Place of the tier in the scheme, from 0.</param>
 [GenerateSerializer, Immutable, Alias("TierAward")]
@@ -54,10 +56,11 @@ public sealed record AwardList(
 public static class AwardRules
 {
     /// <summary>The awards of every group, best first; teams that share a rank stand by start number.</summary>
-    public static AwardList Assign(AwardScheme scheme, IEnumerable<Candidate> candidates)
+    /// <param name="minimumTeams">Teams with a valid result that the contest's rule wants in a group, beside what the scheme wants.</param>
+    public static AwardList Assign(AwardScheme scheme, IEnumerable<Candidate> candidates, int minimumTeams = 0)
     {
         var groups = candidates.ToLookup(team => team.Group, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToArray();
-        var quotas = groups.Select(group => Quota(scheme, group.Key, [.. group])).ToImmutableArray();
+        var quotas = groups.Select(group => Quota(scheme, group.Key, [.. group], minimumTeams)).ToImmutableArray();
         return new AwardList(
             quotas,
             [.. groups.Zip(quotas).SelectMany(pair => Tiers(scheme, pair.Second, Ranked(pair.First)))],
@@ -76,7 +79,7 @@ public static class AwardRules
         });
     }
 
-    private static GroupQuota Quota(AwardScheme scheme, string group, IReadOnlyCollection<Candidate> teams)
+    private static GroupQuota Quota(AwardScheme scheme, string group, IReadOnlyCollection<Candidate> teams, int minimumTeams)
     {
         var valid = teams.Count(team => team.Rank is not null);
         var counted = scheme.Base switch
@@ -94,7 +97,8 @@ public static class AwardRules
             places.Add(last);
         }
 
-        return new GroupQuota(group, counted, valid >= scheme.MinimumField, places.MoveToImmutable());
+        var minimum = Math.Max(scheme.MinimumField, minimumTeams);
+        return new GroupQuota(group, counted, valid >= minimum, places.MoveToImmutable(), minimum);
     }
 
     private static IEnumerable<TierAward> Tiers(AwardScheme scheme, GroupQuota quota, ImmutableArray<IGrouping<int, Candidate>> ranks)
@@ -155,6 +159,8 @@ public static class AwardRules
 
             if (fills)
             {
+                // Whoever is not chosen among those who share the last place is the first to stand by.
+                standBy = Math.Max(0, standBy - Math.Max(0, places - left));
                 left = Math.Max(0, left - places);
             }
             else

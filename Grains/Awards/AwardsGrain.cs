@@ -61,6 +61,8 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
     public Task<Answer<AwardsRevision>> Withdraw(string reason, CommandStamp stamp) =>
         Execute(stamp, AwardsJson.Default.AwardsRevision, (state, _) => AwardProcess.Withdraw(state, reason));
 
+    public Task<AwardStage> Stage() => Task.FromResult(Durable.Stage);
+
     public async Task<AwardsDesk?> Desk()
     {
         if (await ResultsAsync() is not { } results)
@@ -80,6 +82,8 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
             [.. results.Teams.UnionBy(state.Proposal?.Teams ?? [], team => team.Team).OrderBy(team => team.Number)],
             state.Notice is { } notice ? new AwardNotice(notice.From, notice.To, notice.Telephone, state.PublishedAt) : null);
     }
+
+    public Task<AwardedTeams> Awarded(Audience audience) => Task.FromResult(AwardedTeams.Of(Durable, audience));
 
     // As long as nothing was ever publicised, nobody outside can tell a contest whose awards are drafted from one without any.
     protected override bool Publishes(Audience audience) => audience == Audience.Staff || Durable.WasPublic;
@@ -132,7 +136,8 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
             [
                 .. standings.Rows.Select(row => new Candidate(
                     row.Team, row.Group, row.School, row.Number, row.Rank, IsPresent(row))),
-            ]);
+            ],
+            standings.MinimumTeams);
 
         // Where nobody reported in at the floor, whoever came to a run was there. A team with a result was there whatever the floor noted.
         bool IsPresent(RankedTeam row) =>

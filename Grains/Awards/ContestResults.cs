@@ -6,7 +6,8 @@ namespace EventsLive.Grains.Awards;
 
 /// <summary>A contest's results at one moment, as awards are drawn up from them.</summary>
 /// <param name="Teams">Every team with a place or a tier to gain, in any order.</param>
-public sealed record ContestResults(ImmutableArray<ProposedTeam> Teams, ImmutableArray<Candidate> Candidates)
+/// <param name="MinimumTeams">Teams with a valid result that the contest's rule wants for a group to be graded.</param>
+public sealed record ContestResults(ImmutableArray<ProposedTeam> Teams, ImmutableArray<Candidate> Candidates, int MinimumTeams = 0)
 {
     /// <summary>Two results with the same text give the same awards.</summary>
     public string Fingerprint()
@@ -18,13 +19,18 @@ public sealed record ContestResults(ImmutableArray<ProposedTeam> Teams, Immutabl
                 .Append(team.Rank).Append('\t').Append(team.Present).Append('\n');
         }
 
+        if (MinimumTeams > 0)
+        {
+            text.Append(MinimumTeams);
+        }
+
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
     }
 
     /// <summary>The list that a scheme makes of them, with the names of those on it.</summary>
     public AwardsProposed Proposal(AwardScheme scheme)
     {
-        var list = AwardRules.Assign(scheme, Candidates);
+        var list = AwardRules.Assign(scheme, Candidates, MinimumTeams);
         var named = list.Awards.Select(award => award.Team)
             .Concat(list.Recommended.Select(team => team.Team))
             .Concat(scheme.Specials.Select(special => special.Team))

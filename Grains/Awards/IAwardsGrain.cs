@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.People;
@@ -7,7 +8,7 @@ namespace EventsLive.Grains.Awards;
 
 /// <summary>The awards of a contest, under its event's key: sole writer of the scheme, the list and the objections to it.</summary>
 /// <remarks>The public's view has a list from its notice on; before that it is as if there were none.</remarks>
-public interface IAwardsGrain : IPublishesViews
+public interface IAwardsGrain : IPublishesViews, IKeepsRecords
 {
     [Alias("SetScheme"), Allow(Role.Organiser)]
     Task<Answer<AwardsRevision>> SetScheme(AwardScheme scheme, CommandStamp stamp);
@@ -35,6 +36,30 @@ public interface IAwardsGrain : IPublishesViews
     /// <summary>All that staff know: the state, whether the results have changed since, and what the scheme would make of them now; null = no contest.</summary>
     [Alias("Desk"), Allow(Role.Organiser, Role.HeadJudge)]
     Task<AwardsDesk?> Desk();
+
+    /// <summary>How far they have come; where there is no scheme, <see cref="AwardStage.Draft"/>.</summary>
+    [Alias("Stage"), FromGrains]
+    Task<AwardStage> Stage();
+
+    /// <summary>The awards by rank as an audience may know them: staff the newest list, others a published one.</summary>
+    [Alias("Awarded"), FromGrains]
+    Task<AwardedTeams> Awarded(Audience audience);
+}
+
+/// <param name="IsFinal">Whether the list is published.</param>
+/// <param name="Tiers">Name of the award, by team; empty where there is no list.</param>
+[GenerateSerializer, Immutable, Alias("AwardedTeams")]
+public sealed record AwardedTeams([property: Id(0)] bool IsFinal, [property: Id(1)] ImmutableDictionary<string, string> Tiers)
+{
+    public static AwardedTeams Of(AwardsState state, Audience audience)
+    {
+        var isFinal = state.Stage == AwardStage.Published;
+        return new AwardedTeams(
+            isFinal,
+            state.Proposal is { } proposal && (isFinal || audience == Audience.Staff)
+                ? proposal.List.Awards.ToImmutableDictionary(award => award.Team, award => state.Scheme!.Tiers[award.Tier].Name)
+                : ImmutableDictionary<string, string>.Empty);
+    }
 }
 
 /// <param name="Revision">Steps so far, from 1.</param>

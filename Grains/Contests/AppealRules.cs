@@ -114,6 +114,12 @@ public static class AppealRules
         return state.Desk.Releases.Aggregate(since, (shown, held) => shown >= held.From && shown < held.Until ? held.Until : shown);
     }
 
+    /// <summary>What of the contest, and of appeals against it, is still open.</summary>
+    public static ContestClosing Closing(ContestState state) => new(
+        state.PublishedAt is not null,
+        state.Desk.Appeals.Values.Count(appeal => appeal.IsOpen),
+        (from team in state.Shown.Teams.Values from run in team.Runs.Keys select Deadline(state, team.Id, run)).Max());
+
     /// <summary>受理 or 不予受理; the latter with a reason.</summary>
     public static Decision<AppealReceipt> Admit(ContestState state, string id, bool admitted, string? reason)
     {

@@ -39,6 +39,9 @@ public sealed record ContestBoard(
     /// <summary>A team's rank in its group; null = unranked.</summary>
     public int? RankOf(Team team) => team.Unveiled is { } place ? place.Rank : Rankings[team.Group].RankOf(team.RankKey);
 
+    /// <summary>Teams of a group with a valid result.</summary>
+    public int RankedIn(string group) => Teams.Values.Count(team => team.Group == group && RankOf(team) is not null);
+
     /// <summary>The rows of one group, best first, or of all groups one after the other.</summary>
     /// <param name="onlyGroup">Null = all groups.</param>
     public IEnumerable<RankedTeam> Standings(string? onlyGroup) =>
@@ -46,6 +49,10 @@ public sealed record ContestBoard(
             .Where(name => onlyGroup is null || name == onlyGroup)
             .SelectMany(name => Rankings[name].Rows())
             .Select(row => RankedTeamOf(Teams[row.Entry.Id], row));
+
+    /// <summary>Ids of the teams of a group that are entitled to a stage by what stands on this board; empty where the rule does not say.</summary>
+    public IReadOnlyList<string> PromotedTo(Stage stage, string group) =>
+        Rule!.PromotedTo(stage, Teams.Values.Where(team => team.Group == group).Select(team => team.Contestant));
 
     /// <summary>The board under other settings: every sheet scored and every team placed anew.</summary>
     public ContestBoard Configured(ContestSettings settings, ScoringRule rule)
@@ -185,5 +192,6 @@ public sealed record ContestBoard(
         team.Group,
         team.Result.Total,
         team.Outcome(Rule!),
-        row.DecidedBy);
+        row.DecidedBy,
+        Town: team.Town);
 }

@@ -8,20 +8,29 @@ namespace EventsLive.Grains.Contests;
 /// <param name="Unapproved">Runs of which a sheet has not the approval that the contest wants.</param>
 /// <param name="Unsigned">Runs of which a sheet has not the captain's answer that the contest asks for (未签).</param>
 /// <param name="Conflicts">Runs with several sheets, of which one must be chosen.</param>
-public sealed record ContestGaps(ImmutableArray<RunGap> Missing, ImmutableArray<RunGap> Unapproved, ImmutableArray<RunGap> Unsigned, ImmutableArray<RunGap> Conflicts)
+/// <param name="NotPromoted">Runs in a stage to which the rule does not promote the team (未晋级).</param>
+public sealed record ContestGaps(
+    ImmutableArray<RunGap> Missing,
+    ImmutableArray<RunGap> Unapproved,
+    ImmutableArray<RunGap> Unsigned,
+    ImmutableArray<RunGap> Conflicts,
+    ImmutableArray<RunGap> NotPromoted)
 {
-    public bool IsEmpty => Missing.IsEmpty && Unapproved.IsEmpty && Unsigned.IsEmpty && Conflicts.IsEmpty;
+    public bool IsEmpty => Missing.IsEmpty && Unapproved.IsEmpty && Unsigned.IsEmpty && Conflicts.IsEmpty && NotPromoted.IsEmpty;
 
     /// <summary>The gaps by group in the contest's order, then stage and round, then start number. A team that withdrew misses nothing.</summary>
     public static ContestGaps Of(ContestState state)
     {
         if (state.Settings is not { } settings || state.Rule is not { } rule)
         {
-            return new ContestGaps([], [], [], []);
+            return new ContestGaps([], [], [], [], []);
         }
 
         var order = settings.Groups.Select((group, i) => (group, i)).ToDictionary(pair => pair.group, pair => pair.i, StringComparer.Ordinal);
-        var needed = rule.Stages.IsEmpty ? Math.Min(rule.RoundsNeeded, settings.Rounds) : Math.Min(rule.Stages[0].Counted, settings.Rounds);
+        // A rule that counts every round asks for one.
+        var needed = Math.Min(
+            rule.Stages.IsEmpty ? rule.RoundsNeeded : rule.Stages[0].Counted is < ScoringRuleReader.MaxContestRounds and var counted ? counted : 1,
+            settings.Rounds);
         Team[] teams = [.. state.All.Teams.Values.OrderBy(team => order[team.Group]).ThenBy(team => team.Number)];
         var missing = teams.Where(team => !team.Withdrawn)
             .SelectMany(team => Enumerable.Range(1, needed).Where(round => !team.Runs.Keys.Any(key => key.Stage == rule.FirstStage && key.Round == round)), (team, round) =>
@@ -34,11 +43,16 @@ public sealed record ContestGaps(ImmutableArray<RunGap> Missing, ImmutableArray<
             .ThenBy(run => rule.OrderOf(run.Key.Stage))
             .ThenBy(run => run.Key)
             .ToArray();
+        var promoted = rule.Stages.Where(stage => stage.Promote is not null).ToDictionary(
+            stage => stage.Name,
+            stage => settings.Groups.SelectMany(group => state.All.PromotedTo(stage, group)).ToHashSet(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         return new ContestGaps(
             [.. missing],
             Where((team, key, run) => NeedsApproval(state, team, key, run)),
             Where((_, _, run) => run.Sheets.Any(sheet => SigningRules.IsMissing(settings, sheet))),
-            Where((_, _, run) => ConflictRules.Contending(run, rule).Count > 0));
+            Where((_, _, run) => ConflictRules.Contending(run, rule).Count > 0),
+            Where((team, key, run) => promoted.TryGetValue(key.Stage, out var entitled) && !entitled.Contains(team.Id) && !run.Standing.Surrogate));
 
         ImmutableArray<RunGap> Where(Func<Team, RunKey, Run, bool> lacks) =>
             [.. runs.Where(run => lacks(run.Team, run.Key, run.Run)).Select(run => new RunGap(run.Team.Id, run.Team.Group, RunRef.Of(run.Key)))];

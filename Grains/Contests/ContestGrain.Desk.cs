@@ -104,6 +104,8 @@ public sealed partial class ContestGrain : IContestDeskGrain
         return DeskViews.Published(state, published, await TextsAsync([.. published.Select(appeal => ContestSubject.AppealWording(appeal.Number))]));
     }
 
+    public Task<ContestClosing?> Closing() => Task.FromResult(Durable.Settings is null ? null : AppealRules.Closing(Durable));
+
     private async Task<DeskViews.Texts> TextsAsync(IReadOnlyCollection<string> subjects) =>
         new(subjects.Count == 0 ? [] : await Services.Store.ReadPersonalAsync(Stream, subjects, CancellationToken.None));
 }

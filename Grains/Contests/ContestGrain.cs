@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EventsLive.Grains.District;
+using EventsLive.Grains.Eligibility;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
@@ -15,7 +16,7 @@ namespace EventsLive.Grains.Contests;
 [Reentrant]
 public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContestGrain
 {
-    private const int MaxHistoryPage = 5_000;
+    private const int MaxHistoryPage = MaxRecordsPage;
 
     private readonly TeamGate _teams = new();
     // A grain timer takes no longer wait, and a clock that was set meanwhile is noticed.
@@ -28,9 +29,10 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     private ContestBoard _shown = ContestBoard.Empty;
     private IGrainTimer? _due;
 
-    public ContestGrain(JournalServices services)
+    public ContestGrain(JournalServices services, PupilMarks marks)
         : base(services, new ContestModel())
     {
+        _marks = marks;
         _claims = new Claims(services.Time);
         // One for each audience: a report of what is hidden must not delay one of what is shown.
         var logger = services.Loggers.CreateLogger<ContestGrain>();
@@ -72,23 +74,6 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
 
     public Task<StandingExplanation?> Explain(Audience audience, string teamId) =>
         AtVersion(audience, version => StandingExplanations.Of(Durable.BoardFor(audience), audience, teamId, version));
-
-    public Task<Answer<TeamRevision>> PutTeam(string teamId, TeamEntry entry, CommandStamp stamp) =>
-        _teams.Beside(() => Execute(stamp, ContestJson.Default.TeamRevision, (state, _) => ContestRules.PutTeam(state, teamId, entry)));
-
-    // What is stored of the persons tells what would change: nobody else writes it meanwhile.
-    public Task<Answer<TeamImportResult>> ImportTeams(ImmutableArray<TeamImport> entries, CommandStamp stamp) => _teams.Alone(async () =>
-    {
-        var persons = await PersonsAsync();
-        return await Execute(stamp, ContestJson.Default.TeamImportResult, (state, _) =>
-        {
-            var decision = TeamImportRules.Import(state, entries, persons, Services.Store.Limits);
-            return decision with { Result = decision.Result is { } result ? result with { Rows = null } : null };
-        });
-    });
-
-    public Task<Answer<TeamImportResult>> PreviewTeams(ImmutableArray<TeamImport> entries) => _teams.Alone(async () =>
-        Preview(TeamImportRules.Import(Durable, entries, await PersonsAsync(), Services.Store.Limits)));
 
     public async Task<ImmutableArray<TeamDetails>?> Teams()
     {
@@ -153,25 +138,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         return [.. page.Select(row => row with { Reason = reasons.GetValueOrDefault(ContestSubject.Sheet(row.SheetId)) })];
     }
 
-    public async Task<ImmutableArray<HistoryEntry>?> History(long after, int most)
-    {
-        if (Durable.Settings is null)
-        {
-            return null;
-        }
-
-        var entries = ImmutableArray.CreateBuilder<HistoryEntry>();
-        await foreach (var (record, alias, json) in RecordsAfter(after))
-        {
-            entries.Add(new HistoryEntry(record.Meta.Version, record.Meta.Time, record.Meta.Actor, alias, json));
-            if (entries.Count >= Math.Clamp(most, 1, MaxHistoryPage))
-            {
-                break;
-            }
-        }
-
-        return entries.ToImmutable();
-    }
+    public async Task<ImmutableArray<HistoryEntry>?> History(long after, int most) => Durable.Settings is null ? null : await Records(after, most);
 
     public Task<Standings?> Standings(Audience audience, string? group) =>
         AtVersion(audience, version => Durable.Settings is null ? null : ContestViews.Standings(Durable, audience, group, version));
@@ -197,8 +164,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<ApprovalResult>> WithdrawApproval(ImmutableArray<string> sheets, string reason, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.ApprovalResult, (state, _) => ApprovalRules.Withdraw(state, sheets, reason));
 
-    public Task<Answer<PublicationState>> Freeze(DateTimeOffset? at, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.PublicationState, (state, now) => PublicationRules.Freeze(state, at, now));
+    public Task<Answer<PublicationState>> Freeze(DateTimeOffset? at, string? reason, CommandStamp stamp) =>
+        Execute(stamp, ContestJson.Default.PublicationState, (state, now) => PublicationRules.Freeze(state, at, now, reason));
 
     public Task<Answer<PublicationState>> Unfreeze(CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.PublicationState, PublicationRules.Unfreeze);
@@ -215,8 +182,16 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<UnveilPosition>> EndUnveil(CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.End(state));
 
-    public Task<PublicationSteering?> Steering() =>
-        Task.FromResult(Durable.Settings is null ? null : ContestViews.Steering(Durable));
+    public async Task<PublicationSteering?> Steering()
+    {
+        if (Durable.Settings is null)
+        {
+            return null;
+        }
+
+        var steering = ContestViews.Steering(Durable);
+        return steering.State is { FrozenSince: null, FreezeAt: null } ? steering : steering with { FreezeReason = await FreezeReasonAsync() };
+    }
 
     public Task<ContestRoster?> Roster(ViewVersion? known) =>
         AtVersion(Audience.Staff, version => ContestRoster.Of(Durable, version, known));
@@ -269,6 +244,12 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     {
         (audience == Audience.Staff ? _staffReporter : _publicReporter).Start();
         return Task.CompletedTask;
+    }
+
+    private async Task<string?> FreezeReasonAsync()
+    {
+        var rows = await Services.Store.ReadPersonalAsync(Stream, [ContestSubject.Freeze], CancellationToken.None);
+        return rows.Count > 0 && JsonSerializer.Deserialize(rows[0].Json.Span, ContestJson.Default.SheetRemark) is { Reason.Length: > 0 } remark ? remark.Reason : null;
     }
 
     private static Answer<TResult> Preview<TResult>(Decision<TResult> decision) => new(decision.Result, decision.Refusal);

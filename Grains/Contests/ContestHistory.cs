@@ -11,6 +11,7 @@ namespace EventsLive.Grains.Contests;
 /// <param name="BeforePoints">Points of the corrected sheet by the rule in force.</param>
 /// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
 /// <param name="Reason">Why it corrects; null = none was given, or it has been erased.</param>
+/// <param name="SetAside">Why it counts for nothing any more although none corrects it; null = it was not set aside.</param>
 [GenerateSerializer, Immutable, Alias("SheetHistoryRow")]
 public sealed record SheetHistoryRow(
     [property: Id(0)] long Sequence,
@@ -38,17 +39,5 @@ public sealed record SheetHistoryRow(
     [property: Id(22)] string? Stage,
     [property: Id(23)] string? Match,
     [property: Id(24)] string? Side,
-    [property: Id(25)] bool Surrogate);
-
-/// <summary>One durable record of a contest, as programs of the staff follow it.</summary>
-/// <param name="Version">Number of the record in the contest's stream: rises for ever, over all lives of the program. Numbers left out are of records that tell nothing.</param>
-/// <param name="Actor">Id of who caused it: an account, a device or <c>system</c>.</param>
-/// <param name="Type">Alias of the record's type.</param>
-/// <param name="Json">The record in its newest schema, as UTF-8 JSON; it holds no text about a person.</param>
-[GenerateSerializer, Immutable, Alias("HistoryEntry")]
-public sealed record HistoryEntry(
-    [property: Id(0)] long Version,
-    [property: Id(1)] DateTimeOffset At,
-    [property: Id(2)] string Actor,
-    [property: Id(3)] string Type,
-    [property: Id(4)] byte[] Json);
+    [property: Id(25)] bool Surrogate,
+    [property: Id(26)] SetAsideCause? SetAside = null);

@@ -114,6 +114,9 @@ public static class ContestSubject
     /// <summary>Why the results were published although something was missing.</summary>
     public const string Gaps = "gaps";
 
+    /// <summary>Why the contest is frozen, or will be.</summary>
+    public const string Freeze = "freeze";
+
     /// <summary>What an appeal says, in the team's words.</summary>
     public static string Appeal(int number) => $"appeal:{number}";
 

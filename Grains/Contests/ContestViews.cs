@@ -129,25 +129,27 @@ public static class ContestViews
     /// <summary>The sheets accepted as number <paramref name="after"/> + 1 to <paramref name="after"/> + <paramref name="most"/>, in that order, without reasons.</summary>
     public static ImmutableArray<SheetHistoryRow> History(ContestState state, long after, int most)
     {
+        // A sheet that was set aside left its run, not the history: in the order of acceptance no number is missing.
         var page = from team in state.All.Teams.Values
-                   from run in team.Runs
-                   from sheet in run.Value.Sheets
-                   let sequence = long.Parse(sheet.Id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture)
-                   where sequence > after && sequence <= after + most
-                   orderby sequence
-                   let before = sheet.Replaces is null ? null : run.Value.Sheets.First(older => older.Id == sheet.Replaces)
+                   let sheets = team.Runs.SelectMany(run => run.Value.Sheets, (run, sheet) => (run.Key, Sheet: sheet, Cause: (SetAsideCause?)null))
+                       .Concat(team.Past.Select(past => (Key: past.Run.KeyIn(state.Rule!), past.Sheet, Cause: (SetAsideCause?)past.Cause)))
+                   from entered in sheets
+                   let sheet = entered.Sheet
+                   where sheet.Number > after && sheet.Number <= after + most
+                   orderby sheet.Number
+                   let before = sheet.Replaces is null ? null : sheets.First(older => older.Sheet.Id == sheet.Replaces).Sheet
                    select new SheetHistoryRow(
-                       sequence,
+                       sheet.Number,
                        sheet.Id,
                        team.Id,
                        team.Number,
                        team.Name,
                        team.Group,
-                       run.Key.Round,
+                       entered.Key.Round,
                        sheet.Judge,
                        sheet.Fields,
                        sheet.Outcome,
-                       sheet.Points,
+                       ContestBoard.PointsOf(state.Rule!, entered.Key.Stage, sheet),
                        sheet.Counted,
                        sheet.AcceptedAt,
                        sheet.At,
@@ -159,10 +161,11 @@ public static class ContestViews
                        before?.Points,
                        sheet.ReplacedBy,
                        Reason: null,
-                       run.Key.Stage.Length == 0 ? null : run.Key.Stage,
-                       run.Key.Match,
+                       entered.Key.Stage.Length == 0 ? null : entered.Key.Stage,
+                       entered.Key.Match,
                        sheet.Side,
-                       sheet.Surrogate);
+                       sheet.Surrogate,
+                       entered.Cause);
         return [.. page];
     }
 
@@ -185,14 +188,15 @@ public static class ContestViews
             state.FrozenSince,
             state.PublishedAt,
             [.. board.Standings(group).Select(row => row with { CorrectedAt = CorrectedAt(state, board.Teams[row.Team]) })],
-            [.. state.Desk.Corrections.Where(correction => group is null || board.Teams[correction.Team].Group == group)]);
+            [.. state.Desk.Corrections.Where(correction => group is null || board.Teams[correction.Team].Group == group)],
+            state.Rule?.MinimumTeams ?? 0);
     }
 
     public static ContestSummary Summary(ContestState state, Audience audience, string eventId, ViewVersion version)
     {
         var board = state.BoardFor(audience);
         return new ContestSummary(
-            eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, board.LastSheets, state.FreezeAt);
+            eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, board.LastSheets, state.FreezeAt, state.Unveil is not null);
     }
 
     /// <summary>What steers the publication, with a look at what an unveiling shows next.</summary>
@@ -238,7 +242,8 @@ public static class ContestViews
         state.PublishedAt is null,
         state.PublishedAt,
         audience == Audience.Staff ? state.FreezeAt : null,
-        audience == Audience.Staff ? state.Desk.Changes : null);
+        audience == Audience.Staff ? state.Desk.Changes : null,
+        state.Rule.MinimumTeams > 1 ? state.Rule.MinimumTeams : null);
 
     private static CorrectionRow Correction(ContestState state, int number)
     {

@@ -14,7 +14,8 @@ public sealed record CorrectionNoted(int Number, string Team, RunRef? Run, Corre
 /// <param name="Unapproved">Sheets without the approval that the contest wants (未审).</param>
 /// <param name="Conflicts">Runs with several sheets (冲突).</param>
 /// <param name="Unsigned">Sheets without the captain's answer that the contest asks for (未签); null = none.</param>
-public sealed record GapsAccepted(int Missing, int Unapproved, int Conflicts, int? Unsigned = null) : IRecord;
+/// <param name="NotPromoted">Runs of teams that were not promoted (未晋级); null = none.</param>
+public sealed record GapsAccepted(int Missing, int Unapproved, int Conflicts, int? Unsigned = null, int? NotPromoted = null) : IRecord;
 
 /// <summary>Why a published result changed (更正说明), from a list: free text might name a person.</summary>
 public enum CorrectionCategory
@@ -130,7 +131,15 @@ public static class CorrectionRules
 
         return DeskRules.Reason(reason) is { } refusal ? refusal : Decision.Accept(
             published.Result!,
-            [new GapsAccepted(gaps.Missing.Length, gaps.Unapproved.Length, gaps.Conflicts.Length, gaps.Unsigned.IsEmpty ? null : gaps.Unsigned.Length), .. published.Records],
+            [
+                new GapsAccepted(
+                    gaps.Missing.Length,
+                    gaps.Unapproved.Length,
+                    gaps.Conflicts.Length,
+                    gaps.Unsigned.IsEmpty ? null : gaps.Unsigned.Length,
+                    gaps.NotPromoted.IsEmpty ? null : gaps.NotPromoted.Length),
+                .. published.Records,
+            ],
             [DeskRules.Remark(ContestSubject.Gaps, reason)]);
     }
 

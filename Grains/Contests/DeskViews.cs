@@ -21,7 +21,8 @@ public sealed record DeskOverview(
     [property: Id(8)] ImmutableArray<DeskAppeal> Appeals,
     [property: Id(9)] AppealTerms Terms,
     [property: Id(10)] bool Unveiling,
-    [property: Id(11)] ImmutableArray<RunGap> Unsigned);
+    [property: Id(11)] ImmutableArray<RunGap> Unsigned,
+    [property: Id(12)] ImmutableArray<RunGap> NotPromoted);
 
 /// <param name="Cells">By round, from round 1; a round that was played in several stages or matches shows the run that needs most, else its latest.</param>
 [GenerateSerializer, Immutable, Alias("DeskTeam")]
@@ -168,7 +169,8 @@ internal static class DeskViews
             [.. state.Desk.Appeals.Values.Select(appeal => Appeal(state, appeal, texts))],
             state.Desk.Terms,
             state.Unveil is not null,
-            gaps.Unsigned);
+            gaps.Unsigned,
+            gaps.NotPromoted);
     }
 
     public static RoundHistory History(ContestState state, Team team, int round, Texts texts)

@@ -75,7 +75,17 @@ public interface IContestDeskGrain : IGrainWithStringKey
     /// <summary>Decisions that are public, the oldest first; null = no contest.</summary>
     [Alias("PublishedAppeals"), Allow(Role.Public)]
     Task<ImmutableArray<PublishedAppeal>?> PublishedAppeals();
+
+    /// <summary>What is still open before the contest can be put away; null = no contest.</summary>
+    [Alias("Closing"), FromGrains]
+    Task<ContestClosing?> Closing();
 }
+
+/// <param name="IsPublished">The results are final.</param>
+/// <param name="OpenAppeals">Appeals that wait for a decision, or for the sheet that carries one out.</param>
+/// <param name="AppealsUntil">Until when a team may appeal against some run; null = no time runs.</param>
+[GenerateSerializer, Immutable, Alias("ContestClosing")]
+public sealed record ContestClosing([property: Id(0)] bool IsPublished, [property: Id(1)] int OpenAppeals, [property: Id(2)] DateTimeOffset? AppealsUntil);
 
 /// <param name="Sheet">Is to stand.</param>
 /// <param name="Seen">All sheets that contended when the head judge chose.</param>

@@ -6,7 +6,7 @@ using EventsLive.Grains.People;
 namespace EventsLive.Grains.Contests;
 
 /// <summary>The contest of an event, under the event's key: the sole writer of its teams, its rule and its sheets with their history.</summary>
-public interface IContestGrain : IPublishesViews
+public interface IContestGrain : IPublishesViews, IKeepsRecords
 {
     [Alias("Configure"), Allow(Role.Organiser)]
     Task<Answer<ContestRevision>> Configure(ContestSettings settings, CommandStamp stamp);
@@ -99,7 +99,7 @@ public interface IContestGrain : IPublishesViews
     /// <summary>Freezes the contest: new results change nothing that the public or the halls can see.</summary>
     /// <param name="at">When; null = now.</param>
     [Alias("Freeze"), Allow(Role.HeadJudge, Role.Organiser)]
-    Task<Answer<PublicationState>> Freeze(DateTimeOffset? at, CommandStamp stamp);
+    Task<Answer<PublicationState>> Freeze(DateTimeOffset? at, string? reason, CommandStamp stamp);
 
     [Alias("Unfreeze"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<Answer<PublicationState>> Unfreeze(CommandStamp stamp);
@@ -144,7 +144,27 @@ public interface IContestGrain : IPublishesViews
     /// <param name="known">The version that it has: the teams are left out where nothing changed.</param>
     [Alias("Roster"), FromGrains]
     Task<ContestRoster?> Roster(ViewVersion? known);
+
+    /// <summary>The pupils of the teams that take part, once nothing of a team is on its way to the store; empty = no contest. What it tells, no
+    /// earlier life of the contest can change any more.</summary>
+    /// <param name="whole">Key of the large event by which pupils are marked.</param>
+    [Alias("Entrants"), FromGrains]
+    Task<ImmutableArray<TeamEntrants>> Entrants(string whole);
 }
+
+/// <param name="Number">Start number.</param>
+[GenerateSerializer, Immutable, Alias("TeamEntrants")]
+public sealed record TeamEntrants(
+    [property: Id(0)] string Team,
+    [property: Id(1)] int Number,
+    [property: Id(2)] string Name,
+    [property: Id(3)] string School,
+    [property: Id(4)] string Town,
+    [property: Id(5)] ImmutableArray<Entrant> Pupils);
+
+/// <param name="Mark">See <see cref="Eligibility.PupilMarks"/>.</param>
+[GenerateSerializer, Immutable, Alias("Entrant")]
+public sealed record Entrant([property: Id(0)] string Mark, [property: Id(1)] string Name);
 
 /// <param name="Groups">组别 in their order; at least one.</param>
 /// <param name="Rounds">Rounds that may be entered: the counted ones and those beyond.</param>
@@ -292,6 +312,7 @@ public sealed record UnveilPosition([property: Id(0)] int Step, [property: Id(1)
 /// <summary>What staff needs to steer a contest's publication.</summary>
 /// <param name="Unapproved">Sheets that stand without the approval that the contest wants.</param>
 /// <param name="Unveil">Null = no unveiling is going on.</param>
+/// <param name="FreezeReason">Why the contest is frozen or will be; null = nobody said, or it is not.</param>
 [GenerateSerializer, Immutable, Alias("PublicationSteering")]
 public sealed record PublicationSteering(
     [property: Id(0)] ContestSettings Settings,
@@ -299,7 +320,8 @@ public sealed record PublicationSteering(
     [property: Id(2)] int Unapproved,
     [property: Id(3)] UnveilPosition? Unveil,
     [property: Id(4)] UnveilPreview? Current,
-    [property: Id(5)] UnveilPreview? Next);
+    [property: Id(5)] UnveilPreview? Next,
+    [property: Id(6)] string? FreezeReason = null);
 
 /// <summary>One step of an unveiling for those who steer it.</summary>
 /// <param name="Teams">The teams that it shows, the best first; empty where it shows none.</param>
@@ -358,13 +380,15 @@ public sealed record ScoreImportRow(
 /// <param name="FrozenSince">Since when new results are held back; null = they are not.</param>
 /// <param name="PublishedAt">When the results became final; null = they are provisional.</param>
 /// <param name="Corrections">更正说明: what of the published results changed, the oldest first.</param>
+/// <param name="MinimumTeams">Teams with a valid result that the rule wants for a group to be graded; 0 = any number.</param>
 [GenerateSerializer, Immutable, Alias("Standings")]
 public sealed record Standings(
     [property: Id(0)] ViewVersion Version,
     [property: Id(1)] DateTimeOffset? FrozenSince,
     [property: Id(2)] DateTimeOffset? PublishedAt,
     [property: Id(3)] ImmutableArray<RankedTeam> Rows,
-    [property: Id(4)] ImmutableArray<CorrectionNotice> Corrections);
+    [property: Id(4)] ImmutableArray<CorrectionNotice> Corrections,
+    [property: Id(5)] int MinimumTeams = 0);
 
 /// <param name="Rank">1-based within the group; equal ranks are shared (1-2-2-4); null = no valid result.</param>
 /// <param name="Total">Null = no valid result.</param>
@@ -381,10 +405,12 @@ public sealed record RankedTeam(
     [property: Id(6)] decimal? Total,
     [property: Id(7)] RunOutcome? Outcome,
     [property: Id(8)] string? DecidedBy,
-    [property: Id(9)] DateTimeOffset? CorrectedAt = null);
+    [property: Id(9)] DateTimeOffset? CorrectedAt = null,
+    [property: Id(10)] string Town = "");
 
 /// <param name="LastSheets">The newest sheets, newest last, for the district's happenings.</param>
 /// <param name="NextDueAt">When something is due at the contest by the passing of time alone; null = nothing is.</param>
+/// <param name="Unveiling">An unveiling is going on, which halls turn to.</param>
 [GenerateSerializer, Immutable, Alias("ContestSummary")]
 public sealed record ContestSummary(
     [property: Id(0)] string EventId,
@@ -394,7 +420,8 @@ public sealed record ContestSummary(
     [property: Id(4)] int RunsDone,
     [property: Id(5)] int RunsPlanned,
     [property: Id(6)] ImmutableArray<SheetNotice> LastSheets,
-    [property: Id(7)] DateTimeOffset? NextDueAt = null);
+    [property: Id(7)] DateTimeOffset? NextDueAt = null,
+    [property: Id(8)] bool Unveiling = false);
 
 [GenerateSerializer, Immutable, Alias("SheetNotice")]
 public sealed record SheetNotice(

@@ -10,7 +10,8 @@ public static class PublicationRules
 
     /// <summary>Freezes the contest now or plans it; a contest that is frozen stays so.</summary>
     /// <param name="at">Null = now.</param>
-    public static Decision<PublicationState> Freeze(ContestState state, DateTimeOffset? at, DateTimeOffset now)
+    /// <param name="reason">For the staff; null = nobody said.</param>
+    public static Decision<PublicationState> Freeze(ContestState state, DateTimeOffset? at, DateTimeOffset now, string? reason = null)
     {
         if (Check(state) is { } refusal)
         {
@@ -22,9 +23,16 @@ public static class PublicationRules
             return Refusal.Of(RefusalKind.OutOfRange, "at", InputRules.Time(now));
         }
 
-        return state.IsFrozen || (at > now && at == state.FreezeAt) ? Accept(state, now)
+        if (InputRules.OptionalText(reason, "reason", SheetRules.MaxReasonLength) is { } badReason)
+        {
+            return badReason;
+        }
+
+        var decision = state.IsFrozen || (at > now && at == state.FreezeAt) ? Accept(state, now)
             : at > now ? Accept(state, now, new FreezePlanned(at))
             : Accept(state, now, new ContestFrozen(now));
+        // Its row replaces that of a freeze before.
+        return decision.Records.Count == 0 ? decision : Decision.Accept(decision.Result!, decision.Records, [DeskRules.Remark(ContestSubject.Freeze, reason ?? "")]);
     }
 
     /// <summary>Ends the freeze and drops a planned one.</summary>
@@ -51,7 +59,13 @@ public static class PublicationRules
     private static Refusal? CheckGaps(ContestState state)
     {
         var gaps = ContestGaps.Of(state);
-        return gaps.IsEmpty ? null : Refusal.Of(RefusalKind.GapsOpen, null, InputRules.Number(gaps.Missing.Length), InputRules.Number(gaps.Conflicts.Length), InputRules.Number(gaps.Unsigned.Length));
+        return gaps.IsEmpty ? null : Refusal.Of(
+            RefusalKind.GapsOpen,
+            null,
+            InputRules.Number(gaps.Missing.Length),
+            InputRules.Number(gaps.Conflicts.Length),
+            InputRules.Number(gaps.Unsigned.Length),
+            InputRules.Number(gaps.NotPromoted.Length));
     }
 
     private static Refusal? Check(ContestState state) =>

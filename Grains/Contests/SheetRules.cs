@@ -175,7 +175,8 @@ public static class SheetRules
             ?? (Enum.IsDefined(entry.Outcome) ? null : Refusal.Of(RefusalKind.Malformed, "outcome", [.. Enum.GetNames<RunOutcome>()]))
             ?? (Enum.IsDefined(entry.Source) ? null : Refusal.Of(RefusalKind.Malformed, "source", [.. Enum.GetNames<SheetSource>()]))
             ?? CheckFields(state.Rule!, entry)
-            ?? CheckCorrection(team, KeyOf(state.Rule!, entry), entry);
+            ?? CheckCorrection(team, KeyOf(state.Rule!, entry), entry)
+            ?? CheckPromotion(state, team, entry);
     }
 
     private static Refusal? OptionalId(string? id, string field) => id is null ? null : InputRules.Id(id, field);
@@ -222,6 +223,18 @@ public static class SheetRules
             : !replaced.IsCurrent ? Refusal.Of(RefusalKind.SheetReplaced, "replaces", entry.Replaces, replaced.ReplacedBy!)
             : string.IsNullOrWhiteSpace(entry.Reason) ? Refusal.Of(RefusalKind.ReasonRequired, "reason")
             : null;
+    }
+
+    // A run that is there already was accepted once: its other judges and its corrections are too, whatever has moved meanwhile.
+    private static Refusal? CheckPromotion(ContestState state, Team team, ScoreEntry entry)
+    {
+        var key = KeyOf(state.Rule!, entry);
+        return !entry.Surrogate
+            && state.Rule!.Stages.FirstOrDefault(stage => stage.Name == key.Stage) is { Promote: not null, RefusesOthers: true } stage
+            && !team.Runs.ContainsKey(key)
+            && !state.All.PromotedTo(stage, team.Group).Contains(team.Id)
+                ? Refusal.Of(RefusalKind.NotPromoted, "stage", stage.Name)
+                : null;
     }
 
     internal static RunKey KeyOf(ScoringRule rule, ScoreEntry entry) => new(entry.Stage ?? rule.FirstStage, entry.Round, entry.Match);

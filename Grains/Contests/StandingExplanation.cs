@@ -11,6 +11,9 @@ namespace EventsLive.Grains.Contests;
 /// <param name="Criteria">Empty where the place was unveiled and what it rests on is not shown yet.</param>
 /// <param name="Next">The row behind it; null = there is none.</param>
 /// <param name="PromotedTo">Stages that the team is entitled to by its place in those before.</param>
+/// <param name="NotPromotedTo">Stages that it has runs in without being entitled to them: they count and are marked.</param>
+/// <param name="Ranked">Teams of its group with a valid result.</param>
+/// <param name="MinimumTeams">As many as the rule wants for the group to be graded.</param>
 [GenerateSerializer, Immutable, Alias("StandingExplanation")]
 public sealed record StandingExplanation(
     [property: Id(0)] ViewVersion Version,
@@ -24,7 +27,10 @@ public sealed record StandingExplanation(
     [property: Id(8)] ImmutableArray<ExplainedRun> Runs,
     [property: Id(9)] ImmutableArray<ExplainedCriterion> Criteria,
     [property: Id(10)] ExplainedSeparation? Next,
-    [property: Id(11)] ImmutableArray<string> PromotedTo);
+    [property: Id(11)] ImmutableArray<string> PromotedTo,
+    [property: Id(12)] ImmutableArray<string> NotPromotedTo,
+    [property: Id(13)] int Ranked,
+    [property: Id(14)] int MinimumTeams);
 
 [GenerateSerializer, Immutable, Alias("ExplainedRun")]
 public sealed record ExplainedRun(
@@ -98,11 +104,12 @@ public static class StandingExplanations
         if (team.Unveiled is { } place)
         {
             // It stands as announced; what it rests on may be hidden still.
-            return new StandingExplanation(version, team.Id, team.Name, team.Group, place.Rank, team.Result.Total, team.Result.Stage, false, [], [], null, []);
+            return new StandingExplanation(version, team.Id, team.Name, team.Group, place.Rank, team.Result.Total, team.Result.Stage, false, [], [], null, [], [], 0, 0);
         }
 
         var group = board.Teams.Values.Where(one => one.Group == team.Group && one.Unveiled is null).Select(one => one.Contestant).ToArray();
         var explained = rule.Explain(group, teamId);
+        var promoted = rule.Stages.Where(stage => stage.Promote is not null).ToLookup(stage => rule.PromotedTo(stage, group).Contains(teamId), stage => stage.Name);
         return new StandingExplanation(
             version,
             team.Id,
@@ -115,7 +122,10 @@ public static class StandingExplanations
             [.. explained.Runs.Select(run => RunOf(run, audience))],
             [.. explained.Criteria.Select(CriterionOf)],
             explained.Next is { } next ? new ExplainedSeparation(next.Team, board.Teams[next.Team].Name, next.Criterion, $"{next.Own}", $"{next.Other}") : null,
-            [.. rule.Stages.Where(stage => rule.PromotedTo(stage, group).Contains(teamId)).Select(stage => stage.Name)]);
+            [.. promoted[true]],
+            [.. promoted[false].Where(stage => team.Runs.Any(run => run.Key.Stage == stage && !run.Value.Standing.Surrogate))],
+            board.RankedIn(team.Group),
+            rule.MinimumTeams);
     }
 
     private static ExplainedRun RunOf(RunExplanation run, Audience audience) => new(

@@ -69,6 +69,22 @@ public sealed partial class DistrictGrain(JournalServices services) : JournaledG
         return Task.CompletedTask;
     }
 
+    public async Task<ImmutableArray<EventPart>> Parts(string eventId)
+    {
+        // An event that has not reported since the district began anew is asked: a part that is left out would make every total wrong.
+        var settings = await Task.WhenAll(Durable.Events.Select(async id => (
+            Id: id,
+            Settings: _picture.Events.GetValueOrDefault(id)?.Summary?.Settings ?? await GrainFactory.GetGrain<IEventGrain>(GrainKey.Of(District, id)).Settings())));
+        return
+        [
+            .. settings
+                .Where(found => found.Settings?.PartOf == eventId)
+                .OrderBy(found => found.Settings!.StartsAt)
+                .ThenBy(found => found.Id, StringComparer.Ordinal)
+                .Select(found => new EventPart(found.Id, found.Settings!.Name)),
+        ];
+    }
+
     /// <summary>A district that nothing was entered for yet is shown as empty, not as unknown.</summary>
     protected override async Task<long?> EpochAsync() => await base.EpochAsync() ?? 0;
 

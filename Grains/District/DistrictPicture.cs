@@ -276,7 +276,7 @@ internal sealed class DistrictPicture
         (audience == Audience.Staff ? _contestsForStaff.GetValueOrDefault(id) : null) ?? _contests.GetValueOrDefault(id);
 
     private ContestTotalsRow? ContestRow(Audience audience, string id) => ContestFor(audience, id) is { Summary: { } summary } source
-        ? new ContestTotalsRow(id, summary.Teams, summary.TeamsWithSheet, summary.RunsDone, summary.RunsPlanned, source.StaleSince)
+        ? new ContestTotalsRow(id, summary.Teams, summary.TeamsWithSheet, summary.RunsDone, summary.RunsPlanned, source.StaleSince, summary.Unveiling ? true : null)
         : null;
 
     private TownRow? TownRow(DistrictState state, string id)

@@ -39,6 +39,10 @@ public interface IDistrictGrain : IPublishesViews
     /// <summary>As <see cref="ReportEvent"/>; what the public may know of a contest and what staff may are told apart.</summary>
     [Alias("ReportContest"), FromGrains]
     Task ReportContest(Audience audience, ContestSummary summary);
+
+    /// <summary>The events that are part of a larger one, the earliest first.</summary>
+    [Alias("Parts"), FromGrains]
+    Task<ImmutableArray<EventPart>> Parts(string eventId);
 }
 
 [GenerateSerializer, Immutable, Alias("DistrictSettings")]
@@ -52,3 +56,6 @@ public sealed record Town([property: Id(0)] string Id, [property: Id(1)] string 
 /// <param name="Version">How often the settings were changed.</param>
 [GenerateSerializer, Immutable, Alias("DistrictRevision")]
 public sealed record DistrictRevision([property: Id(0)] long Version);
+
+[GenerateSerializer, Immutable, Alias("EventPart")]
+public sealed record EventPart([property: Id(0)] string Id, [property: Id(1)] string Name);

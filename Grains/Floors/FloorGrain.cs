@@ -90,6 +90,9 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
         return await Execute(stamp, FloorJson.Default.MatchResult, (state, now) => OrderRules.AddMatches(state, request, roster, seed, now));
     }
 
+    public Task<Answer<MatchResult>> RemoveMatch(string slotId, string reason, CommandStamp stamp) =>
+        Execute(stamp, FloorJson.Default.MatchResult, (state, now) => OrderRules.RemoveMatch(state, slotId, reason, now));
+
     public async Task<Answer<ArrivalResult>> ReportIn(string teamId, ArrivalRequest request, CommandStamp stamp)
     {
         // Asked again only for a team that is not known here yet.
@@ -133,14 +136,19 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
 
         var rows = await Services.Store.ReadPersonalAsync(
             Stream, [.. Enumerable.Range(1, Durable.ReasonsGiven).Select(FloorSubject.Reason)], CancellationToken.None);
-        return
-        [
-            .. rows
-                .Select(row => new ReasonNote(
-                    int.Parse(row.Subject.AsSpan(FloorSubject.ReasonPrefix.Length), System.Globalization.CultureInfo.InvariantCulture),
-                    JsonSerializer.Deserialize(row.Json.Span, FloorJson.Default.FloorReason)!.Text))
-                .OrderBy(note => note.Number),
-        ];
+        var texts = rows.ToDictionary(row => row.Subject, row => JsonSerializer.Deserialize(row.Json.Span, FloorJson.Default.FloorReason)!.Text, StringComparer.Ordinal);
+        var notes = ImmutableArray.CreateBuilder<ReasonNote>();
+        await foreach (var (record, _, _) in RecordsAfter(0))
+        {
+            // A step of several teams is told once for each of them.
+            if (ReasonNote.Of(record.Record) is { } use)
+            {
+                notes.Add(new ReasonNote(
+                    use.Number, texts.GetValueOrDefault(FloorSubject.Reason(use.Number), ""), use.About, use.Slot, use.Team, use.Table, record.Meta.Actor, record.Meta.Time));
+            }
+        }
+
+        return notes.ToImmutable();
     }
 
     protected override IEnumerable<string> RowKeys(Audience audience) => _views.Keys(Durable, audience);
@@ -293,7 +301,7 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
                     pending.Team, pending.Round, null, ImmutableDictionary<string, decimal>.Empty, RunOutcome.Withdrawn, null, null, null, Actor, SheetSource.Tablet,
                     slot.MatchId, slot.MatchId is null ? null : slot.Of(pending.Team)?.Side);
                 var answer = await Contest.EnterScore(entry, new CommandStamp(Actor, CommandIdOf(pending)));
-                if (answer.Refusal is { Kind: >= RefusalKind.Overloaded })
+                if (answer.Refusal is { Kind: RefusalKind.Overloaded or RefusalKind.StoreUnavailable or RefusalKind.OutcomeUnknown or RefusalKind.EntriesBusy })
                 {
                     continue;
                 }

@@ -32,7 +32,7 @@ public sealed class FloorModel : JournalModel<FloorState>
         FloorConfigured configured => state with { Settings = configured.Settings, Revision = state.Revision + 1 },
         TablePut put => PutTable(Reason(state, put.Reason), put),
         SlotsAdded added => Add(state, added),
-        SlotsRemoved removed => state with
+        SlotsRemoved removed => Reason(state, removed.Reason) with
         {
             Slots = state.Slots.RemoveRange(removed.Slots),
             Order = [.. state.Order.Except(removed.Slots)],

@@ -20,7 +20,8 @@ public sealed record SlotFact(string Id, SlotKind Kind, int Round, string Group,
 public sealed record EntrantFact(string Team, string? Side);
 
 /// <summary>Runs that had not begun left the schedule.</summary>
-public sealed record SlotsRemoved(ImmutableArray<string> Slots) : IRecord;
+/// <param name="Reason">Of a match that was removed by hand; null = they were drawn anew.</param>
+public sealed record SlotsRemoved(ImmutableArray<string> Slots, int? Reason = null) : IRecord;
 
 /// <summary>The running order was drawn.</summary>
 /// <param name="Seed">With the method and the teams anybody can draw again and hold it against <paramref name="Order"/>.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.People;
@@ -7,7 +8,7 @@ namespace EventsLive.Grains.Floors;
 
 /// <summary>The floor (赛场) of a contest, under the event's key: the sole writer of its day's work — tables, running order, calls, each team's progress, clocks.</summary>
 /// <remarks>It follows the contest: teams by their ids, so that one that is renamed or regrouped keeps its place; and sheets, so that a run that has one is over.</remarks>
-public interface IFloorGrain : IPublishesViews
+public interface IFloorGrain : IPublishesViews, IKeepsRecords
 {
     [Alias("Configure"), Allow(Role.Organiser, Role.HeadJudge)]
     Task<Answer<FloorRevision>> Configure(FloorSettings settings, CommandStamp stamp);
@@ -27,6 +28,11 @@ public interface IFloorGrain : IPublishesViews
     /// <summary>Enters matches of two sides into the schedule: a round robin of a group, or pairings by hand.</summary>
     [Alias("AddMatches"), Allow(Role.Organiser, Role.HeadJudge)]
     Task<Answer<MatchResult>> AddMatches(MatchRequest request, CommandStamp stamp);
+
+    /// <summary>Takes a match out of the schedule that has not begun.</summary>
+    /// <param name="reason">Kept apart from the records.</param>
+    [Alias("RemoveMatch"), Allow(Role.Organiser, Role.HeadJudge)]
+    Task<Answer<MatchResult>> RemoveMatch(string slotId, string reason, CommandStamp stamp);
 
     /// <summary>报到: a team reports in, with how many of it are present; or that is taken back.</summary>
     [Alias("ReportIn"), Allow(Role.Gate, Role.Judge, Role.Organiser)]
@@ -52,7 +58,7 @@ public interface IFloorGrain : IPublishesViews
     [Alias("Arrived"), FromGrains]
     Task<ImmutableArray<string>?> Arrived();
 
-    /// <summary>Why steps were taken back and orders drawn anew, the oldest first.</summary>
+    /// <summary>Why steps and matches were taken back, orders drawn anew and tables shut, the oldest first.</summary>
     [Alias("Reasons"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<ImmutableArray<ReasonNote>> Reasons();
 }
@@ -150,7 +156,3 @@ public sealed record PracticeResult([property: Id(0)] decimal? Points);
 public sealed record FloorSchedule(
     [property: Id(0)] ViewDiff View,
     [property: Id(1)] ImmutableDictionary<string, DateTimeOffset> Expected);
-
-/// <param name="Number">In the order in which reasons were given, from 1.</param>
-[GenerateSerializer, Immutable, Alias("ReasonNote")]
-public sealed record ReasonNote([property: Id(0)] int Number, [property: Id(1)] string Text);

@@ -156,6 +156,32 @@ public static class OrderRules
         return Decision.Accept(new MatchResult([.. matches.Select(match => match.Id)], seed), Replanned(state, records, now));
     }
 
+    /// <summary>Takes a match out of the schedule before anything was done for it.</summary>
+    public static Decision<MatchResult> RemoveMatch(FloorState state, string slotId, string? reason, DateTimeOffset now)
+    {
+        if (state.Settings is null)
+        {
+            return Refusal.Of(RefusalKind.UnknownFloor);
+        }
+
+        if (!state.Slots.TryGetValue(slotId, out var slot) || slot.Kind != SlotKind.Match)
+        {
+            return Refusal.Of(RefusalKind.UnknownSlot, "slotId", slotId);
+        }
+
+        var refusal = slot.Entrants.Any(entrant => !entrant.Steps.IsEmpty) ? Refusal.Of(RefusalKind.OrderHasBegun, "slotId")
+            : string.IsNullOrWhiteSpace(reason) ? Refusal.Of(RefusalKind.ReasonRequired, "reason")
+            : InputRules.OptionalText(reason, "reason", StepRules.MaxReasonLength);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var number = FloorRules.ReasonNumber(state, reason);
+        return Decision.Accept(
+            new MatchResult([slotId], null), Replanned(state, [new SlotsRemoved([slotId], number)], now), StepRules.ReasonRows(number, reason));
+    }
+
     /// <summary>The records, with a new plan of what has not begun behind them.</summary>
     public static IReadOnlyList<IRecord> Replanned(FloorState state, IReadOnlyList<IRecord> records, DateTimeOffset now)
     {

@@ -73,6 +73,7 @@ public enum RefusalKind
     UnknownTable = 342,
     UnknownObjection = 345,
     UnknownStage = 350,
+    UnknownOverall = 360,
 
     // What the rules say
     RegistrationNotOpen = 400,
@@ -131,9 +132,20 @@ public enum RefusalKind
     NotOwnSheet = 510,
     RunApproved = 511,
     SameRun = 512,
+    NotPromoted = 580,
+
+    // Who may be entered where in a large event: behind the others, see the edge for what they mean there
+    AlreadyEntered = 540,
+    UnknownException = 541,
+    EntriesBusy = 542,
 
     // What the system cannot do now
     Overloaded = 500,
     StoreUnavailable = 501,
     OutcomeUnknown = 502,
+
+    // Archives
+    UnknownArchive = 560,
+    ContestUnfinished = 561,
+    ArchiveOutdated = 562,
 }

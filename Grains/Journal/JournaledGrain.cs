@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EventsLive.Grains.Live;
@@ -26,6 +27,9 @@ public abstract class JournaledGrain<TState>(JournalServices services, JournalMo
     : PublishingGrain(services.Time)
     where TState : class
 {
+    /// <summary>Records, texts or sheets that one answer holds at most.</summary>
+    protected const int MaxRecordsPage = 5_000;
+
     /// <summary>Asking for an unknown id must not leave a grain behind in memory.</summary>
     private static readonly TimeSpan UnknownStaysFor = TimeSpan.FromSeconds(2);
 
@@ -73,6 +77,38 @@ public abstract class JournaledGrain<TState>(JournalServices services, JournalMo
         }
 
         await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    /// <summary>The number of the newest durable record; 0 = nothing was ever recorded.</summary>
+    public Task<long> RecordCount() => Task.FromResult(DurableHead.Version);
+
+    /// <summary>At most <paramref name="most"/> of the durable records after a version, in order and without loss; empty = the end for now.</summary>
+    public async Task<ImmutableArray<HistoryEntry>> Records(long after, int most)
+    {
+        var entries = ImmutableArray.CreateBuilder<HistoryEntry>();
+        await foreach (var (record, alias, json) in RecordsAfter(after))
+        {
+            entries.Add(new HistoryEntry(record.Meta.Version, record.Meta.Time, record.Meta.Actor, alias, json));
+            if (entries.Count >= Math.Clamp(most, 1, MaxRecordsPage))
+            {
+                break;
+            }
+        }
+
+        return entries.ToImmutable();
+    }
+
+    /// <summary>At most <paramref name="most"/> of the stream's personal rows behind a subject (null = from the first), in ordinal order.</summary>
+    public async Task<ImmutableArray<KeptText>> Texts(string? after, int most)
+    {
+        var rows = await Services.Store.ReadPersonalAsync(Stream, null, CancellationToken.None);
+        return
+        [
+            .. rows.Where(row => after is null || string.CompareOrdinal(row.Subject, after) > 0)
+                .OrderBy(row => row.Subject, StringComparer.Ordinal)
+                .Take(Math.Clamp(most, 1, MaxRecordsPage))
+                .Select(row => new KeptText(row.Subject, row.Json.ToArray())),
+        ];
     }
 
     /// <summary>Decides a command and answers once what the answer rests on is durable.</summary>

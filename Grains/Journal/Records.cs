@@ -18,6 +18,9 @@ public sealed class RecordCatalogue
     private readonly Dictionary<string, Entry> _byAlias = new(StringComparer.Ordinal);
     private readonly Dictionary<Type, Entry> _byType = [];
 
+    /// <summary>The aliases of all types.</summary>
+    public IReadOnlyCollection<string> Aliases => _byAlias.Keys;
+
     /// <summary>Adds a record type under an alias that stays for ever.</summary>
     public RecordCatalogue Add<TRecord>(string alias, int schema, JsonTypeInfo<TRecord> json)
         where TRecord : class, IRecord

@@ -66,7 +66,8 @@ public sealed record VenueRow(
 public sealed record TownRow(string Id, string Name, int Order, int Events, int Registered, int Present);
 
 /// <summary>A contest's totals in the district's view, key <c>contest:{id}</c>.</summary>
-public sealed record ContestTotalsRow(string Id, int Teams, int TeamsWithSheet, int RunsDone, int RunsPlanned, DateTimeOffset? StaleSince);
+/// <param name="Unveiling">True while an unveiling is going on; left out otherwise.</param>
+public sealed record ContestTotalsRow(string Id, int Teams, int TeamsWithSheet, int RunsDone, int RunsPlanned, DateTimeOffset? StaleSince, bool? Unveiling = null);
 
 /// <summary>Persons newly registered in the district in the quarter of an hour that begins at <paramref name="From"/>.</summary>
 public sealed record RegisteredRow(DateTimeOffset From, int Persons);
@@ -103,6 +104,7 @@ public enum HappeningKind
 /// <param name="Provisional">The results are not final (暂定); they are since <paramref name="PublishedAt"/>.</param>
 /// <param name="FreezeAt">When the contest will freeze by itself; for staff only.</param>
 /// <param name="DeskChanges">Rises with what the head judge's desk or the organiser's page shows and no team's row does; for staff only.</param>
+/// <param name="MinimumTeams">Teams with a valid result that a group needs to be graded; left out where any number will do.</param>
 public sealed record ContestRow(
     string Id,
     ImmutableArray<string> Groups,
@@ -115,7 +117,8 @@ public sealed record ContestRow(
     bool Provisional = true,
     DateTimeOffset? PublishedAt = null,
     DateTimeOffset? FreezeAt = null,
-    long? DeskChanges = null);
+    long? DeskChanges = null,
+    int? MinimumTeams = null);
 
 /// <summary>Where an unveiling stands, key <c>unveil</c>. It says what was announced and nothing of what comes.</summary>
 /// <param name="Step">Rises with every step.</param>

@@ -44,6 +44,7 @@ public enum StageRole
 /// <param name="Ranking">Its own criteria; default = the rule's.</param>
 /// <param name="Promote">How many of the stage before are entitled to it; null = the rule does not say.</param>
 /// <param name="PromoteTies">Whether all who share the last place go on; otherwise none of those who do not all fit.</param>
+/// <param name="RefusesOthers">Whether sheets of teams that were not promoted are refused; otherwise they count and are marked.</param>
 public sealed record Stage(
     string Name,
     RuleText? Label,
@@ -53,7 +54,8 @@ public sealed record Stage(
     ImmutableArray<string> Carry,
     ImmutableArray<Criterion> Ranking,
     int? Promote,
-    bool PromoteTies);
+    bool PromoteTies,
+    bool RefusesOthers);
 
 /// <summary>One rule of the order; who is equal in it goes to the next one.</summary>
 /// <param name="By">A value of the team; null = <paramref name="List"/> or <paramref name="HeadToHead"/> says it.</param>

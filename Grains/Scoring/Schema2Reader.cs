@@ -250,7 +250,7 @@ internal sealed partial class Schema2Reader
             };
             var earlier = _stageNames[..place++];
             var promote = one.Optional("promote");
-            promote?.Allow("top", "ties");
+            promote?.Allow("top", "ties", "others");
             return new Stage(
                 one.Require("name").Text(40),
                 one.Optional("label")?.Texts(TextLength),
@@ -260,7 +260,8 @@ internal sealed partial class Schema2Reader
                 OnlyAbove(one, "carry", role)?.Array(0, 20, carried => Known(carried, earlier)) ?? [],
                 OnlyAbove(one, "ranking", role) is { } ranking ? ReadRanking(ranking) : default,
                 promote?.Require("top").Integer(1, 10_000),
-                promote?.Optional("ties")?.Word("all", "none") != "none");
+                promote?.Optional("ties")?.Word("all", "none") != "none",
+                promote?.Optional("others")?.Word("marked", "refused") == "refused");
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EventsLive.Grains.Eligibility;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -67,6 +68,7 @@ public static class SiloHosting
         services.TryAddSingleton<IIdSource, RandomIds>();
         services.AddOptions<JournalOptions>().BindConfiguration("EventsLive:Journal");
         services.TryAddSingleton<JournalServices>();
+        services.TryAddSingleton<PupilMarks>();
         return services;
     }
 

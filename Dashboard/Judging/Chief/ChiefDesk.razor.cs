@@ -84,7 +84,8 @@ public sealed partial class ChiefDesk
         return true;
     }
 
-    private static bool HasGaps(DeskOverview desk) => !(desk.Missing.IsEmpty && desk.Unapproved.IsEmpty && desk.Unsigned.IsEmpty && desk.Conflicts.IsEmpty);
+    private static bool HasGaps(DeskOverview desk) =>
+        !(desk.Missing.IsEmpty && desk.Unapproved.IsEmpty && desk.Unsigned.IsEmpty && desk.Conflicts.IsEmpty && desk.NotPromoted.IsEmpty);
 
     private static string Clock(DateTimeOffset time) => LocalTime.ToLocal(time).ToString("HH:mm", CultureInfo.InvariantCulture);
 

@@ -4,6 +4,7 @@ using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Grains;
+using EventsLive.Grains.Awards;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Journal;
@@ -33,6 +34,22 @@ public sealed class PrintData(IGrainFactory grains, CurrentDistrict current)
 
             var district = DistrictView.Of(await grains.GetGrain<IDistrictGrain>(GrainKey.Of(id, "district")).Look(actor.Audience));
             return new Found(district, district.Events.GetValueOrDefault(eventId), SheetColumns.Of(settings.Rule), standings);
+        }
+        catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The awards of the contest once they are public: what hangs on a wall says nothing before the notice does. Null = nothing is announced.</summary>
+    public async Task<AwardsAnswer?> AwardsAsync(System.Security.Claims.ClaimsPrincipal user, string eventId)
+    {
+        try
+        {
+            var id = await current.IdAsync();
+            CallActor.Set(Callers.ActorOf(user));
+            var awards = AwardsAnswer.Of(await grains.GetGrain<IAwardsGrain>(GrainKey.Of(id, eventId)).Look(Audience.Public));
+            return awards.Stage is "publicised" or "published" ? awards : null;
         }
         catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
         {

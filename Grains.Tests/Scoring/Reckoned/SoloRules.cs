@@ -97,11 +97,12 @@ internal static class SoloRules
             contest.Add(team, round, Grains.Scoring.SheetOutcome.Scored, ("solved", contest.Pick(0, 1)), ("minute", 20 * contest.Pick(0, 2) + contest.Pick(0, 1)), ("wrong", contest.Pick(0, 1)));
         }
 
-        return Keys(contest, (_, sheets) =>
+        // Who has sent nothing has solved 0, and is ranked.
+        return PaperContest.Places(contest.Teams.ToDictionary(team => team, team =>
         {
-            var solved = sheets.Where(sheet => sheet["solved"] == 1).ToArray();
-            return [solved.Length, -solved.Sum(sheet => (long)(sheet["minute"] + 20 * sheet["wrong"])), -solved.Max(sheet => (long?)sheet["minute"]) ?? 0];
-        });
+            var solved = contest.Of(team).Where(sheet => sheet["solved"] == 1).ToArray();
+            return (long[]?)[solved.Length, -solved.Sum(sheet => (long)(sheet["minute"] + 20 * sheet["wrong"])), -solved.Max(sheet => (long?)sheet["minute"]) ?? 0];
+        }));
     }
 
     public static Dictionary<string, int?> Race(PaperContest contest)
@@ -141,7 +142,7 @@ internal static class SoloRules
     // In two-hundredths of a point: half marks times tenths of difficulty times 0.6.
     private static long Dive(PaperContest contest, string team, string stage, int dive)
     {
-        var difficulty = contest.Pick(10, 11);
+        var difficulty = contest.Chance(0.8) ? 10 : 11;
         long[] marks = [.. Enumerable.Range(0, 7).Select(_ => (long)contest.Pick(10, 11))];
         var official = contest.Chance(0.5);
         for (var judge = 0; judge < 7; judge++)

@@ -1,0 +1,291 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using EventsLive.Dashboard.Archives;
+using EventsLive.Dashboard.Tests.Api;
+using EventsLive.Dashboard.Tests.Awards;
+using EventsLive.Dashboard.Tests.Harness;
+using EventsLive.Grains.Awards;
+using EventsLive.Grains.Contests;
+using EventsLive.Grains.Floors;
+using EventsLive.Grains.People;
+using Xunit;
+
+namespace EventsLive.Dashboard.Tests.Archives;
+
+/// <summary>The archive of a contest over HTTP: its bytes, its hash, what each version holds, and what a file is held against.</summary>
+[Collection(ApiHostCollection.Name)]
+public sealed class ArchiveApiTests(ApiHost host)
+{
+    [Fact]
+    public async Task Archive_OfTheSameContest_MadeAgain_IsTheSameFileWithTheSameNumber()
+    {
+        var day = await new ArchiveDay(host, "archive-same").SetUp();
+        var made = (await day.Make(null, ("Idempotency-Key", "once"))).Expect(HttpStatusCode.Created).Json;
+        Assert.Equal((1, true), (made.GetProperty("number").GetInt32(), made.GetProperty("created").GetBoolean()));
+        Assert.Equal(made.ToString(), (await day.Make(null, ("Idempotency-Key", "once"))).Expect(HttpStatusCode.Created).Json.ToString());
+
+        var (first, answer) = await day.Download();
+        // The clock of a ZIP entry has a step of two seconds: the second file is made when it has gone on.
+        var began = DateTime.UtcNow;
+        await Eventually.True("the clock to go on", () => Task.FromResult(DateTime.UtcNow - began > TimeSpan.FromSeconds(2)));
+        var again = (await day.Make()).Json;
+        var (second, _) = await day.Download(again.GetProperty("number").GetInt32());
+        AssertSame(first, second);
+        Assert.Equal((1, false), (again.GetProperty("number").GetInt32(), again.GetProperty("created").GetBoolean()));
+        var archive = Assert.Single((await day.Archives()).Json.GetProperty("archives").EnumerateArray());
+        var hash = Convert.ToHexStringLower(SHA256.HashData(first));
+        Assert.Equal(hash, archive.GetProperty("full").GetProperty("sha256").GetString());
+        Assert.Equal($"sha-256=:{Convert.ToBase64String(SHA256.HashData(first))}:", Assert.Single(answer.Headers.GetValues("Repr-Digest")));
+        Assert.Equal(first.Length, archive.GetProperty("full").GetProperty("bytes").GetInt64());
+        Assert.True(archive.GetProperty("contestRecords").GetInt64() > 20);
+        Assert.False((await day.Archives()).Json.GetProperty("changed").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Archive_Full_HoldsEveryPart_AndSumsThatAreTrue()
+    {
+        var day = await new ArchiveDay(host, "archive-parts").SetUp();
+        (await day.Make()).Expect(HttpStatusCode.Created);
+        var (file, _) = await day.Download();
+        var entries = Entries(file);
+
+        string[] parts =
+        [
+            "contest.json", "rules/rule-1.json", "rules/rule-2.json", "rules.json", "teams.csv", "teams.xlsx", "standings.csv", "standings.xlsx", "explanations.ndjson", "sheets.csv", "sheets.xlsx",
+            "sheet-history.csv", "sheet-history.xlsx", "runs.ndjson", "appeals.ndjson", "awards.json", "certificates.csv", "certificates.xlsx", "corrections.json", "floor.ndjson",
+            "records/contest.ndjson", "records/awards.ndjson", "records/floor.ndjson", "texts/contest.ndjson", "texts/awards.ndjson", "texts/floor.ndjson", "index.html", "manifest.json", "SHA256SUMS",
+        ];
+        Assert.Equal(parts, entries.Keys);
+        var sums = Encoding.UTF8.GetString(entries["SHA256SUMS"]).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("  ", 2)).ToDictionary(line => line[1], line => line[0]);
+        Assert.Equal(parts[..^1], sums.Keys);
+        Assert.All(sums, sum => Assert.Equal(sum.Value, Convert.ToHexStringLower(SHA256.HashData(entries[sum.Key]))));
+        var manifest = JsonDocument.Parse(entries["manifest.json"]).RootElement;
+        Assert.Equal(parts[..^2], manifest.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("name").GetString()));
+
+        // Every sheet, the corrected one and the one that was set aside as well; each rule with why it came.
+        var history = Text(entries["sheet-history.csv"]);
+        Assert.All(Enumerable.Range(1, 8), number => Assert.Contains($",s{number},", history, StringComparison.Ordinal));
+        Assert.Contains("重赛作废", history, StringComparison.Ordinal);
+        Assert.Contains("规则由陈二修订", Text(entries["rules.json"]), StringComparison.Ordinal);
+        Assert.Contains("\"weight\":20", Text(entries["rules/rule-2.json"]), StringComparison.Ordinal);
+        var records = Text(entries["records/contest.ndjson"]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(records, line => Assert.True(JsonDocument.Parse(line).RootElement.GetProperty("version").GetInt64() > 0));
+        var index = Text(entries["index.html"]);
+        Assert.StartsWith("<!DOCTYPE html>", index, StringComparison.Ordinal);
+        Assert.Contains("第1队", index, StringComparison.Ordinal);
+        Assert.Contains("王五申诉裁判", index, StringComparison.Ordinal);
+        Assert.DoesNotContain("src=", index, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PublicVersion_HoldsNoTextAboutPersons_AndTheFullOneHoldsAllOfIt()
+    {
+        var day = await new ArchiveDay(host, "archive-public").SetUp();
+        (await day.Make("褚三要求提前归档")).Expect(HttpStatusCode.Created);
+        var (full, _) = await day.Download();
+        var (shown, answer) = await day.Download(variant: "public");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        // Nothing is packed, workbooks neither: what is in the file is found as it stands.
+        Assert.All(ArchiveDay.Persons, text => Assert.True(!Holds(shown, text), $"The public version holds '{text}'."));
+        var index = WebUtility.HtmlDecode(Text(Entries(shown)["index.html"]));
+        Assert.All(ArchiveDay.Persons, text => Assert.DoesNotContain(text, index, StringComparison.Ordinal));
+        // The reason of an archive is not in it; all else is in the full one.
+        Assert.All(ArchiveDay.Persons.Except(["褚三要求提前归档"]), text => Assert.True(Holds(full, text), $"The full version lacks '{text}'."));
+        Assert.All(new[] { "第1队", "一等奖", "第2实验学校" }, text => Assert.True(Holds(shown, text)));
+        var records = Text(Entries(shown)["records/contest.ndjson"]);
+        Assert.Contains("contest.sheet-accepted", records, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"actor\"", records, StringComparison.Ordinal);
+        Assert.DoesNotContain("appeal-filed", records, StringComparison.Ordinal);
+        Assert.Equal("recorded public", Verdict(await day.Verify(shown)));
+    }
+
+    [Fact]
+    public void PublicVersion_OfEveryTypeOfRecord_IsDecidedByName()
+    {
+        string[] withheld =
+        [
+            "contest.judges-assigned", "contest.appeal-link-issued", "contest.appeal-filed", "contest.appeal-admitted", "contest.appeal-dismissed", "contest.appeal-decided",
+            "contest.appeal-carried-out", "contest.appeal-published", "contest.sheet-row-erased", "awards.scheme-set", "awards.proposed", "awards.publicised", "awards.objection-entered", "awards.objection-decided",
+            "awards.published", "awards.withdrawn", "floor.arrived", "floor.arrival-undone", "floor.step", "floor.withdrawal-entered", "floor.withdrawal-refused", "floor.clock", "floor.practice-sheet",
+        ];
+        string[] all = [.. new ContestModel().Records.Aliases, .. new AwardsModel().Records.Aliases, .. new FloorModel().Records.Aliases];
+
+        Assert.Equal(withheld.Order(), all.Where(type => !PublicRecords.Shows(type)).Order());
+    }
+
+    [Fact]
+    public async Task Verification_OfAFileWithOneBitTurned_NamesTheEntry()
+    {
+        var day = await new ArchiveDay(host, "archive-bit").SetUp();
+        (await day.Make()).Expect(HttpStatusCode.Created);
+        var (file, _) = await day.Download();
+        Assert.Equal("recorded full", Verdict(await day.Verify(file)));
+
+        foreach (var name in new[] { "contest.json", "standings.csv", "sheets.xlsx", "records/contest.ndjson", "SHA256SUMS" })
+        {
+            var turned = file.ToArray();
+            turned[OffsetOf(file, name) + 5] ^= 1;
+            var answer = (await day.Verify(turned)).Expect(HttpStatusCode.OK).Json;
+            Assert.Equal("differs", answer.GetProperty("outcome").GetString());
+            var finding = Assert.Single(answer.GetProperty("entries").EnumerateArray());
+            Assert.Equal(name, finding.GetProperty("name").GetString());
+            Assert.Contains(finding.GetProperty("finding").GetString(), new[] { "changed", "unreadable" });
+        }
+    }
+
+    [Fact]
+    public async Task Verification_OfOtherFiles_SaysWhatTheyAre()
+    {
+        var day = await new ArchiveDay(host, "archive-other").SetUp();
+        (await day.Make()).Expect(HttpStatusCode.Created);
+        var (file, _) = await day.Download();
+
+        Assert.Equal("unknown", Verdict(await day.Verify("none"u8.ToArray())));
+        Assert.Equal("unknown", Verdict(await day.Verify([])));
+        Assert.Equal("unknown", Verdict(await day.Verify(file[..^100])));
+        Assert.Equal("repacked full", Verdict(await day.Verify(Packed(Entries(file)))));
+
+        var less = Entries(file);
+        less.Remove("standings.csv");
+        less.Add("extra.txt", "more"u8.ToArray());
+        var answer = (await day.Verify(Packed(less))).Json;
+        Assert.Equal(["standings.csv missing", "extra.txt added"], answer.GetProperty("entries").EnumerateArray().Select(entry => $"{entry.GetProperty("name")} {entry.GetProperty("finding")}"));
+
+        // One that fits in its hashes but not in its sums, as whoever forges a score would leave it.
+        var forged = Entries(file);
+        forged["standings.csv"] = Encoding.UTF8.GetBytes(Text(forged["standings.csv"]).Replace("第1队", "第9队", StringComparison.Ordinal));
+        forged["SHA256SUMS"] = Encoding.UTF8.GetBytes(Text(forged["SHA256SUMS"]).Replace(
+            Convert.ToHexStringLower(SHA256.HashData(Entries(file)["standings.csv"])), Convert.ToHexStringLower(SHA256.HashData(forged["standings.csv"])), StringComparison.Ordinal));
+        answer = (await day.Verify(Packed(forged))).Json;
+        Assert.Equal(["standings.csv", "SHA256SUMS"], answer.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task Contest_ThatIsNotFinished_IsArchivedWithAReasonOnly()
+    {
+        var day = await new ArchiveDay(host, "archive-open").SetUp(finished: false);
+        (await day.Make()).ExpectProblem(HttpStatusCode.Conflict, "contest-unfinished", "reason");
+        (await day.Make("  ")).ExpectProblem(HttpStatusCode.Conflict, "contest-unfinished", "reason");
+        Assert.Equal(["appealsOpen", "awardsOpen"], (await day.Archives()).Json.GetProperty("open").EnumerateArray().Select(open => open.GetString()));
+        Assert.Empty((await day.Archives()).Json.GetProperty("archives").EnumerateArray());
+
+        (await day.Make("县里要求先行备案")).Expect(HttpStatusCode.Created);
+        Assert.Equal("县里要求先行备案", (await day.Archives()).Json.GetProperty("archives")[0].GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Contest_ThatIsNotPublished_HasNoPublicVersion()
+    {
+        await new AwardsDay(host, "archive-hidden").SetUp(3, "awards");
+        var day = new ArchiveDay(host, "archive-hidden");
+        (await day.Make("中止的比赛")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(JsonValueKind.Null, (await day.Archives()).Json.GetProperty("archives")[0].GetProperty("public").ValueKind);
+        Assert.Equal(HttpStatusCode.NotFound, (await day.Download(variant: "public")).Answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await day.Download()).Answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Change_AfterTheArchive_IsSaid_AndTheOldHashStillVerifiesItsFile()
+    {
+        var day = await new ArchiveDay(host, "archive-change").SetUp();
+        (await day.Make()).Expect(HttpStatusCode.Created);
+        var (old, _) = await day.Download();
+        (await day.Administrator.Post("/events/archive-change/corrections", """{"team":"t4","round":1,"replaces":"s4","fields":{"tasks":2,"time":4},"category":"entryError","reason":"复核"}""")).Expect(HttpStatusCode.Created);
+
+        Assert.True((await day.Archives()).Json.GetProperty("changed").GetBoolean());
+        Assert.Equal(HttpStatusCode.Conflict, (await day.Download()).Answer.StatusCode);
+        Assert.Equal("recorded full", Verdict(await day.Verify(old)));
+
+        // The published list of awards rests on the results as they were: nothing is open, and the archive says what it holds.
+        Assert.Equal(2, (await day.Make()).Expect(HttpStatusCode.Created).Json.GetProperty("number").GetInt32());
+        Assert.False((await day.Archives()).Json.GetProperty("changed").GetBoolean());
+        var (second, _) = await day.Download(2);
+        Assert.NotEqual(old, second);
+        Assert.Equal([1, 1], new[] { await day.Verify(old), await day.Verify(old) }.Select(answer => answer.Json.GetProperty("number").GetInt32()));
+        Assert.Equal(2, (await day.Verify(second)).Json.GetProperty("number").GetInt32());
+    }
+
+    [Fact]
+    public async Task Archive_AskedForWrongly_IsRefusedByName()
+    {
+        var day = await new ArchiveDay(host, "archive-wrong").SetUp();
+        (await day.Administrator.Post("/events/archive-none/archives", "{}")).ExpectProblem(HttpStatusCode.NotFound, "unknown-contest", null);
+        (await day.Administrator.Get("/events/archive-wrong/archives/1/file")).ExpectProblem(HttpStatusCode.NotFound, "unknown-archive", "number");
+        (await day.Administrator.Get("/events/archive-wrong/archives/1/file?variant=half")).ExpectProblem(HttpStatusCode.BadRequest, "malformed", "variant");
+        (await (await host.SignedIn(Role.HeadJudge)).Post("/events/archive-wrong/archives", "{}")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden", null);
+        (await (await host.SignedIn(Role.Judge)).Get("/events/archive-wrong/archives")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden", null);
+    }
+
+    /// <summary>Compares files, workbooks within them part by part, so that a failure says where they differ.</summary>
+    private static void AssertSame(byte[] expected, byte[] actual)
+    {
+        var (one, other) = (Entries(expected), Entries(actual));
+        Assert.Equal(one.Keys, other.Keys);
+        foreach (var (name, bytes) in one)
+        {
+            if (name.EndsWith(".xlsx", StringComparison.Ordinal))
+            {
+                AssertSame(bytes, other[name]);
+            }
+            else
+            {
+                Assert.Equal($"{name}: {Text(bytes)}", $"{name}: {Text(other[name])}");
+            }
+        }
+
+        Assert.Equal(expected, actual);
+    }
+
+    private static string Verdict(Reply answer) => $"{answer.Expect(HttpStatusCode.OK).Text("outcome")} {answer.Text("variant")}".TrimEnd();
+
+    private static bool Holds(byte[] file, string text) => file.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+
+    private static string Text(byte[] entry) => Encoding.UTF8.GetString(entry);
+
+    private static Dictionary<string, byte[]> Entries(byte[] file)
+    {
+        using var zip = new ZipArchive(new MemoryStream(file));
+        return zip.Entries.ToDictionary(entry => entry.FullName, entry =>
+        {
+            using var content = entry.Open();
+            using var bytes = new MemoryStream();
+            content.CopyTo(bytes);
+            return bytes.ToArray();
+        });
+    }
+
+    private static byte[] Packed(Dictionary<string, byte[]> entries)
+    {
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, bytes) in entries)
+            {
+                using var content = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+                content.Write(bytes);
+            }
+        }
+
+        return file.ToArray();
+    }
+
+    /// <summary>Where the content of an entry begins: behind its local header.</summary>
+    private static int OffsetOf(byte[] file, string name)
+    {
+        // The name may stand in another entry's content as well: only behind a local header it is the entry's own.
+        var header = -1;
+        for (var from = 0; header < 0; from++)
+        {
+            from += file.AsSpan(from).IndexOf(Encoding.UTF8.GetBytes(name));
+            header = from >= 30 && BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(from - 30)) == 0x04034b50u ? from - 30 : -1;
+        }
+
+        return header + 30 + name.Length + BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(header + 28));
+    }
+}

@@ -1,0 +1,18 @@
+namespace EventsLive.Dashboard.Archives;
+
+/// <summary>Names of entries that have a meaning of their own.</summary>
+internal static class ArchiveNames
+{
+    public const string Index = "index.html";
+
+    public const string Manifest = "manifest.json";
+
+    public const string Sums = "SHA256SUMS";
+
+    /// <summary>What an entry is one of: its folder, or its name without an ending.</summary>
+    public static string KindOf(string entry) => entry.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? entry[..slash] : Path.GetFileNameWithoutExtension(entry);
+
+    /// <summary>How the file of an archive is called where it is saved.</summary>
+    public static string FileOf(string contest, string number, ArchiveVariant variant) =>
+        $"{contest}-归档{number}{(variant == ArchiveVariant.Public ? "-可公开" : "")}.zip";
+}

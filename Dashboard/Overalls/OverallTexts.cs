@@ -1,0 +1,4 @@
+namespace EventsLive.Dashboard.Overalls;
+
+/// <summary>Names the texts of large events' pages.</summary>
+public sealed class OverallTexts;
