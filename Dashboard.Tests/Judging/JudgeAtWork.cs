@@ -139,7 +139,7 @@ internal sealed class JudgeAtWork(Hall hall, int teams, int seed)
         {
             var change = Page.GetByText("本表尚未上传").Or(Page.GetByText("本表正在上传")).Or(Page.GetByText("本轮已有成绩"));
             var taken = await change.CountAsync() > 0;
-            await Page.GetByRole(AriaRole.Button, new() { Name = "改队 / 改轮次" }).ClickAsync(Quick);
+            await Page.GetByRole(AriaRole.Button, new() { Name = "返回", Exact = true }).ClickAsync(Quick);
             return taken;
         }
 

@@ -254,6 +254,8 @@ public sealed record RunHistoryAnswer(
 /// <param name="Actor">Account or device that it came from.</param>
 /// <param name="Signed">What the captain did when shown the sheet; null = nobody was asked.</param>
 /// <param name="SetAside">Why it counts for nothing any more.</param>
+/// <param name="MovedFrom">Where it had been entered by mistake.</param>
+/// <param name="MovedFor">Why it was moved here.</param>
 public sealed record VersionAnswer(
     string SheetId,
     string? Judge,
@@ -275,7 +277,9 @@ public sealed record VersionAnswer(
     SetAsideAnswer? SetAside,
     string? Side,
     bool Surrogate,
-    [property: AllowedValues("signed", "refused", "absent")] string? Signed)
+    [property: AllowedValues("signed", "refused", "absent")] string? Signed,
+    MovedAnswer? MovedFrom,
+    string? MovedFor)
 {
     public static VersionAnswer Of(SheetVersion version) => new(
         version.SheetId,
@@ -295,11 +299,21 @@ public sealed record VersionAnswer(
         version.Reason,
         version.WithdrawnFor,
         version.ChosenFor,
-        version.SetAside is { } aside ? new SetAsideAnswer(Words.Of(aside.Cause), aside.By, aside.At, aside.Reason) : null,
+        version.SetAside is { } aside ? new SetAsideAnswer(Words.Of(aside.Cause), aside.By, aside.At, aside.Reason, MovedAnswer.Of(aside.MovedTo)) : null,
         version.Side,
         version.Surrogate,
-        version.Signed is { } signed ? Words.Of(signed) : null);
+        version.Signed is { } signed ? Words.Of(signed) : null,
+        MovedAnswer.Of(version.MovedFrom),
+        version.MovedFor);
 }
 
 public sealed record SetAsideAnswer(
-    [property: AllowedValues("conflict", "rerun", "noShowUndone", "disqualificationUndone")] string Cause, string By, DateTimeOffset At, string? Reason);
+    [property: AllowedValues("conflict", "rerun", "noShowUndone", "disqualificationUndone", "moved")] string Cause, string By, DateTimeOffset At, string? Reason, MovedAnswer? MovedTo);
+
+/// <summary>One end of a move: where a sheet came from or went to.</summary>
+/// <param name="By">Who moved it.</param>
+public sealed record MovedAnswer(string Team, int Round, string? Stage, string? Match, string SheetId, string By, DateTimeOffset At)
+{
+    internal static MovedAnswer? Of(MovedSheet? moved) =>
+        moved is null ? null : new MovedAnswer(moved.Team, moved.Run.Round, moved.Run.Stage, moved.Run.Match, moved.Sheet, moved.By, moved.At);
+}

@@ -53,6 +53,48 @@ public sealed class ContestStateProperties
          from shuffled in Gen.Shuffle(runs)
          select (runs, shuffled)).Sample((runs, shuffled) => Assert.Equal(Entered(runs).All.Standings(null), Entered(shuffled).All.Standings(null)), iter: Iterations);
 
+    /// <summary>A run without conflict moves and comes back: nothing that ranks has changed, and nothing is counted twice.</summary>
+    [Fact]
+    public void Move_ToAnEmptyRunAndBack_IsAsBefore() =>
+        Gen.Select(GenAct.Array[1, 40], Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 30]).Sample((acts, to, round, pick) =>
+        {
+            var contest = Play(acts);
+            if (Lonely(contest.State, pick) is not { } from || contest.State.All.Teams[to].Runs.ContainsKey(new RunKey("", round, null)))
+            {
+                return;
+            }
+
+            var before = contest.State.All;
+            var moved = contest.Accept(MoveRules.Move(contest.State, new SheetMove(from.Sheet, to, new RunRef(round), null, false, "选错队"), null, Start));
+            Assert.True(moved.Counted);
+            Assert.Equal(before.Teams.Values.Sum(team => team.Runs.Values.Count(run => run.Standing.Counted)), contest.State.All.Teams.Values.Sum(team => team.Runs.Values.Count(run => run.Standing.Counted)));
+            contest.Accept(MoveRules.Move(contest.State, new SheetMove(moved.SheetId, from.Team, new RunRef(from.Round), null, false, "没有选错"), null, Start));
+
+            Assert.Equal(before.Standings(null), contest.State.All.Standings(null));
+            Assert.Equal((before.RunsDone, before.TeamsWithSheet), (contest.State.All.RunsDone, contest.State.All.TeamsWithSheet));
+        }, iter: Iterations);
+
+    [Fact]
+    public void Move_RanksAsTheSheetTakenAwayAndEnteredThere() =>
+        Gen.Select(GenAct.Array[1, 40], Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 30]).Sample((acts, to, round, pick) =>
+        {
+            var (moving, entering) = (Play(acts), Play(acts));
+            if (Lonely(moving.State, pick) is not { } from || (from.Team == to && from.Round == round))
+            {
+                return;
+            }
+
+            var sheet = moving.State.All.Teams[from.Team].Runs[new RunKey("", from.Round, null)].Standing;
+            moving.Accept(MoveRules.Move(moving.State, new SheetMove(from.Sheet, to, new RunRef(round), null, false, "选错轮次"), null, Start));
+            entering.Accept(RerunRules.Reopen(entering.State, new RerunOrder(from.Team, new RunRef(from.Round), from.Sheet, SetAsideCause.Rerun, "作废")));
+            entering.Enter(new ScoreEntry(to, round, null, sheet.Fields.ToImmutableDictionary(), sheet.Outcome, null, null, null, null, SheetSource.Tablet));
+
+            Assert.Equal(entering.State.All.Standings(null), moving.State.All.Standings(null));
+            Assert.Equal(
+                (entering.State.All.RunsDone, entering.State.All.TeamsWithSheet, ContestGaps.Of(entering.State).Conflicts.Length),
+                (moving.State.All.RunsDone, moving.State.All.TeamsWithSheet, ContestGaps.Of(moving.State).Conflicts.Length));
+        }, iter: Iterations);
+
     [Fact]
     public void Snapshot_OfAnyState_LoadsTheSame() =>
         GenAct.Array[0, 60].Sample(acts =>
@@ -110,6 +152,9 @@ public sealed class ContestStateProperties
             _ = act.Kind switch
             {
                 0 => contest.Put(act.Team, Entry(group: act.Value % 2 == 0 ? "小学" : "初中")) as object,
+                // Always to another round, so that it is another run.
+                9 when replaces is not null => contest.Accept(MoveRules.Move(
+                    contest.State, new SheetMove(replaces, Teams[act.Value], new RunRef(1 + ((act.Round + (act.Pick % 3)) % 4)), null, false, "选错轮次"), null, Start)),
                 1 => contest.Put(act.Team, Entry(group: contest.State.All.Teams[act.Team].Group, number: ((act.Team[0] - 'a' + 1) * 1000) + (act.Pick * 10) + act.Round)),
                 2 or 6 => contest.Enter(NoScore(act.Team, act.Round, (RunOutcome)(2 + (act.Pick % 3))) with { Replaces = replaces, Reason = replaces }),
                 _ => contest.Enter(Score(act.Team, act.Round, act.Value, replaces, replaces)),
@@ -117,6 +162,17 @@ public sealed class ContestStateProperties
         }
 
         return contest;
+    }
+
+    /// <summary>A run of one current sheet, so that nothing waits behind it; null = there is none.</summary>
+    private static (string Team, int Round, string Sheet)? Lonely(ContestState state, int pick)
+    {
+        var runs = from team in state.All.Teams.Values
+                   orderby team.Id
+                   from run in team.Runs
+                   where run.Value.Sheets.Count(sheet => sheet.IsCurrent) == 1
+                   select (team.Id, run.Key.Round, run.Value.Standing.Id);
+        return runs.ToArray() is { Length: > 0 } all ? all[pick % all.Length] : null;
     }
 
     // The head judge opens a run again, or chooses among its sheets where there is a choice.

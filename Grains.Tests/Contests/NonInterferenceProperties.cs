@@ -19,7 +19,7 @@ public sealed class NonInterferenceProperties
     private static readonly string[] Teams = ["a", "b", "c", "d", "e"];
 
     private static readonly Gen<(int Kind, string Team, int Round, int Value, int Minute)> GenHidden =
-        Gen.Select(Gen.Int[0, 10], Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 999], Gen.Int[20, 59]);
+        Gen.Select(Gen.Int[0, 11], Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 999], Gen.Int[20, 59]);
 
     private static readonly Gen<(int Kind, string Team, int Value)> GenOpen = Gen.Select(Gen.Int[0, 4], Gen.OneOf(Teams), Gen.Int[0, 999]);
 
@@ -171,6 +171,9 @@ public sealed class NonInterferenceProperties
             8 => Desk(act.Minute, (state, now) => CorrectionRules.Correct(
                 state, new Correction(Score(act.Team, act.Round, act.Value, Current(state, act.Team, act.Round), "复核"), CorrectionCategory.EntryError, null), now).Records),
             9 => Act.Of(act.Minute, (state, now) => AppealRules.File(state, new AppealEntry(act.Team, new RunRef(act.Round), "异议"), (AppealOrigin)(1 + (act.Value % 2)), now)),
+            11 => Desk(act.Minute, (state, now) => Current(state, act.Team, act.Round) is { } sheet
+                ? MoveRules.Move(state, new SheetMove(sheet, Teams[act.Value % Teams.Length], new RunRef(1 + (act.Value % 4)), null, false, "选错队"), null, now).Records
+                : []),
             10 => Desk(act.Minute, (state, now) => RuleOnTheNext(state, act.Value, now)),
             _ => Act.Of(act.Minute, (state, _) => SheetRules.Enter(state, Score(act.Team, act.Round, act.Value))),
         }),

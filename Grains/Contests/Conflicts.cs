@@ -23,11 +23,15 @@ public enum SetAsideCause
 
     /// <summary>A disqualification was undone where no sheet had been before it.</summary>
     DisqualificationUndone = 4,
+
+    /// <summary>改队 / 改轮次: it had been entered for the wrong run.</summary>
+    Moved = 5,
 }
 
 /// <summary>A sheet that the head judge set aside: it stays in the history of its round and counts for nothing.</summary>
 /// <param name="By">Who set it aside.</param>
-public sealed record PastSheet(RunRef Run, Sheet Sheet, SetAsideCause Cause, string By, DateTimeOffset At);
+/// <param name="MovedTo">The sheet that stands for it at another run; null = it was not moved.</param>
+public sealed record PastSheet(RunRef Run, Sheet Sheet, SetAsideCause Cause, string By, DateTimeOffset At, MovedSheet? MovedTo = null);
 
 /// <summary>Decides which of several sheets stands for a run. Pure.</summary>
 public static class ConflictRules
@@ -91,7 +95,7 @@ public static class ConflictRules
     }
 
     /// <summary>The ids of a sheet and of those that it corrects.</summary>
-    private static HashSet<string> Versions(Run run, Sheet newest)
+    internal static HashSet<string> Versions(Run run, Sheet newest)
     {
         var byId = run.Sheets.ToDictionary(sheet => sheet.Id, StringComparer.Ordinal);
         var ids = new HashSet<string>(StringComparer.Ordinal);

@@ -117,6 +117,9 @@ public sealed record ContestBoard(
         return this with { LastSheets = kept.Add(new SheetNotice(sheet.Id, at, team.Name, run.Round, sheet.Outcome, sheet.Points)) };
     }
 
+    /// <summary>Tells no more of sheets that turned out to be another team's or round's.</summary>
+    public ContestBoard Forgetting(IReadOnlySet<string> sheets) => this with { LastSheets = LastSheets.RemoveAll(notice => sheets.Contains(notice.SheetId)) };
+
     /// <summary>The points of a sheet; null where its outcome yields none.</summary>
     internal static decimal? PointsOf(ScoringRule rule, string stage, Sheet sheet) =>
         sheet.Outcome == RunOutcome.Scored ? rule.PointsOf(stage, sheet.Judge, sheet.Fields) : null;

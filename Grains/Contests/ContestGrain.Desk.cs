@@ -39,7 +39,8 @@ public sealed partial class ContestGrain : IContestDeskGrain
 
     public async Task<SheetSigning?> Signatures(string sheetId)
     {
-        var rows = await Services.Store.ReadPersonalAsync(Stream, [ContestSubject.Signatures(sheetId)], CancellationToken.None);
+        string[] subjects = [.. SheetRows.IdsOf(Durable, sheetId).Select(ContestSubject.Signatures)];
+        var rows = subjects.Length == 0 ? [] : await Services.Store.ReadPersonalAsync(Stream, subjects, CancellationToken.None);
         return rows.Count == 0 ? null : JsonSerializer.Deserialize(rows[0].Json.Span, ContestJson.Default.SheetSigning);
     }
 
@@ -53,7 +54,10 @@ public sealed partial class ContestGrain : IContestDeskGrain
         try
         {
             // The row first and then the record: nothing that is said to be erased is left.
-            await Services.Store.EraseAsync(Stream, SheetRows.SubjectOf(sheetId, row), CancellationToken.None);
+            foreach (var id in SheetRows.IdsOf(Durable, sheetId))
+            {
+                await Services.Store.EraseAsync(Stream, SheetRows.SubjectOf(id, row), CancellationToken.None);
+            }
         }
         catch (JournalStoreException)
         {

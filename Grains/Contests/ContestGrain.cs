@@ -92,6 +92,12 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         return Execute(stamp, ContestJson.Default.SheetResult, (state, _) => SheetRules.Enter(state, entry, caller));
     }
 
+    public Task<Answer<SheetResult>> MoveSheet(SheetMove move, CommandStamp stamp)
+    {
+        var caller = CallActor.Current;
+        return Execute(stamp, ContestJson.Default.SheetResult, (state, now) => MoveRules.Move(state, move, caller, now));
+    }
+
     public Task<Answer<AssignmentResult>> AssignJudges(ImmutableArray<JudgeAssignment> assignments, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.AssignmentResult, (state, _) => Contests.Assignments.Assign(state, assignments));
 
@@ -197,10 +203,11 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     protected override IEnumerable<string> Touched(IRecord record) => record switch
     {
         // Where the rule is relative, a sheet or a change of group may move the other teams of the group.
-        TeamPut or SheetAccepted when Durable.Rule is { IsRelative: true } => Durable.All.Teams.Keys.Select(ContestViews.TeamKey),
+        TeamPut or SheetAccepted or SheetMoved when Durable.Rule is { IsRelative: true } => Durable.All.Teams.Keys.Select(ContestViews.TeamKey),
         TeamPut put => [ContestViews.TeamKey(put.Team)],
         SheetAccepted sheet => [ContestViews.TeamKey(sheet.Team)],
         FreezePlanned => [ContestViews.ContestKey],
+        SheetMoved moved => [ContestViews.TeamKey(moved.FromTeam), ContestViews.TeamKey(moved.Team)],
         ConflictSettled settled => [ContestViews.TeamKey(settled.Team)],
         RunReopened reopened => [ContestViews.TeamKey(reopened.Team)],
         CorrectionNoted noted => [ContestViews.TeamKey(noted.Team), ContestViews.CorrectionKey(noted.Number)],
@@ -268,6 +275,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         // Only the halls are told that a run waits for the head judge.
         SheetAccepted { Counted: false } => audience == Audience.Operations && IsShownOtherwise(key, shownBefore),
         SheetAccepted or RunReopened => IsShownOtherwise(key, shownBefore),
+        // Only the halls are told that the moved sheet waits where it came to.
+        SheetMoved => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
         // The choice of what stood already changes nothing outside but that nothing waits any more, which halls are told.
         ConflictSettled => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
         JudgesAssigned or TeamRevised or MemberSubstituted or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,

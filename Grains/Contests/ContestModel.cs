@@ -38,6 +38,7 @@ public sealed class ContestModel : JournalModel<ContestState>
         .Add("contest.appeal-decided", 1, ContestJson.Default.AppealDecided)
         .Add("contest.appeal-carried-out", 1, ContestJson.Default.AppealCarriedOut)
         .Add("contest.appeal-published", 1, ContestJson.Default.AppealPublished)
+        .Add("contest.sheet-moved", 1, ContestJson.Default.SheetMoved)
         .Add("contest.sheet-row-erased", 1, ContestJson.Default.SheetRowErased);
 
     public override ContestState Empty => ContestState.Empty;
@@ -66,6 +67,7 @@ public sealed class ContestModel : JournalModel<ContestState>
         UnveilStepped => Release.NextStep(state),
         UnveilEnded => state with { Unveil = null },
         ConflictSettled settled => ConflictRules.Fold(state, settled, meta),
+        SheetMoved moved => MoveRules.Fold(state, moved, meta),
         RunReopened reopened => RerunRules.Fold(state, reopened, meta),
         CorrectionNoted noted => state with
         {

@@ -108,6 +108,9 @@ public static class ContestSubject
     /// <summary>Why a sheet was chosen in a conflict.</summary>
     public static string Conflict(string sheetId) => $"conflict:{sheetId}";
 
+    /// <summary>Why a sheet was moved here from another run.</summary>
+    public static string Move(string sheetId) => $"move:{sheetId}";
+
     /// <summary>Why the run was opened again whose last sheet this is.</summary>
     public static string Reopening(string sheetId) => $"reopening:{sheetId}";
 
@@ -183,6 +186,7 @@ public static class ContestSubject
 [JsonSerializable(typeof(SheetRemark))]
 [JsonSerializable(typeof(SheetSigning))]
 [JsonSerializable(typeof(SheetRowErased))]
+[JsonSerializable(typeof(SheetMoved))]
 [JsonSerializable(typeof(ContestRevision))]
 [JsonSerializable(typeof(TeamRevision))]
 [JsonSerializable(typeof(SheetResult))]

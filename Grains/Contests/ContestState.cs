@@ -14,6 +14,7 @@ namespace EventsLive.Grains.Contests;
 /// <param name="Side">The side of the match; null = the team is its own.</param>
 /// <param name="Surrogate">The team played for others.</param>
 /// <param name="Signed">What the captain did when shown the sheet; null = nobody was asked.</param>
+/// <param name="MovedFrom">Where it had been entered by mistake; null = it was entered here.</param>
 public sealed record Sheet(
     string Id,
     string? Judge,
@@ -31,7 +32,8 @@ public sealed record Sheet(
     SheetApproval? Approval = null,
     string? Side = null,
     bool Surrogate = false,
-    CaptainAnswer? Signed = null)
+    CaptainAnswer? Signed = null,
+    MovedSheet? MovedFrom = null)
 {
     public bool IsCurrent => ReplacedBy is null;
 

@@ -125,6 +125,8 @@ public sealed record RunHistory(
 /// <param name="ChosenFor">Why it was chosen in a conflict.</param>
 /// <param name="Signed">What the captain did when shown the sheet; null = nobody was asked.</param>
 /// <param name="SetAside">Why it counts for nothing any more; null = it was not set aside.</param>
+/// <param name="MovedFrom">Where it had been entered by mistake.</param>
+/// <param name="MovedFor">Why it was moved here.</param>
 [GenerateSerializer, Immutable, Alias("SheetVersion")]
 public sealed record SheetVersion(
     [property: Id(0)] string SheetId,
@@ -147,14 +149,17 @@ public sealed record SheetVersion(
     [property: Id(17)] SetAsideView? SetAside,
     [property: Id(18)] string? Side,
     [property: Id(19)] bool Surrogate,
-    [property: Id(20)] CaptainAnswer? Signed);
+    [property: Id(20)] CaptainAnswer? Signed,
+    [property: Id(21)] MovedSheet? MovedFrom,
+    [property: Id(22)] string? MovedFor);
 
 [GenerateSerializer, Immutable, Alias("SetAsideView")]
 public sealed record SetAsideView(
     [property: Id(0)] SetAsideCause Cause,
     [property: Id(1)] string By,
     [property: Id(2)] DateTimeOffset At,
-    [property: Id(3)] string? Reason);
+    [property: Id(3)] string? Reason,
+    [property: Id(4)] MovedSheet? MovedTo);
 
 /// <summary>Makes the desk's views from a contest's state and its personal rows. Pure.</summary>
 internal static class DeskViews
@@ -210,8 +215,9 @@ internal static class DeskViews
     [
         .. SheetsOf(team, round).SelectMany(sheet => new[]
         {
-            ContestSubject.Sheet(sheet.Id), ContestSubject.Approval(sheet.Id), ContestSubject.Conflict(sheet.Id), ContestSubject.Reopening(sheet.Id),
+            ContestSubject.Sheet(sheet.Id), ContestSubject.Approval(sheet.Id), ContestSubject.Conflict(sheet.Id), ContestSubject.Reopening(sheet.Id), ContestSubject.Move(sheet.Id),
         }),
+        .. team.Past.Where(past => past.Run.Round == round).Select(past => past.MovedTo).OfType<MovedSheet>().Select(moved => ContestSubject.Move(moved.Sheet)).Distinct(),
     ];
 
     /// <summary>What a team's link shows: its own appeals, and nothing of results.</summary>
@@ -251,7 +257,7 @@ internal static class DeskViews
     {
         var run = team.Runs.GetValueOrDefault(key);
         var aside = team.Past.Where(past => past.Run.KeyIn(state.Rule!) == key).ToDictionary(past => past.Sheet.Id, StringComparer.Ordinal);
-        var reopenings = aside.Values.Where(past => past.Cause != SetAsideCause.Conflict).ToLookup(past => past.At);
+        var reopenings = aside.Values.Where(past => past.Cause is not (SetAsideCause.Conflict or SetAsideCause.Moved)).ToLookup(past => past.At);
         var sheets = (run?.Sheets ?? []).Concat(aside.Values.Select(past => past.Sheet)).OrderBy(sheet => sheet.Number);
         return new RunHistory(
             RunRef.Of(key),
@@ -333,10 +339,16 @@ internal static class DeskViews
         texts.Remark(ContestSubject.Sheet(sheet.Id)),
         texts.Remark(ContestSubject.Approval(sheet.Id)),
         texts.Remark(ContestSubject.Conflict(sheet.Id)),
-        aside is null ? null : new SetAsideView(aside.Cause, aside.By, aside.At, reopenings[aside.At].Select(past => texts.Remark(ContestSubject.Reopening(past.Sheet.Id))).FirstOrDefault(text => text is not null)),
+        aside is null ? null : new SetAsideView(aside.Cause, aside.By, aside.At, WhyAside(aside, reopenings, texts), aside.MovedTo),
         sheet.Side,
         sheet.Surrogate,
-        sheet.Signed);
+        sheet.Signed,
+        sheet.MovedFrom,
+        texts.Remark(ContestSubject.Move(sheet.Id)));
+
+    private static string? WhyAside(PastSheet aside, ILookup<DateTimeOffset, PastSheet> reopenings, Texts texts) => aside.MovedTo is { } moved
+        ? texts.Remark(ContestSubject.Move(moved.Sheet))
+        : reopenings[aside.At].Select(past => texts.Remark(ContestSubject.Reopening(past.Sheet.Id))).FirstOrDefault(text => text is not null);
 
     /// <summary>Texts of personal rows by their subject; null = there is none, or it was erased.</summary>
     public sealed class Texts(IReadOnlyList<PersonalRow> rows)

@@ -58,6 +58,10 @@ public interface IContestGrain : IPublishesViews, IKeepsRecords
     [Alias("EnterScore"), Allow(Role.Judge, Role.HeadJudge)]
     Task<Answer<SheetResult>> EnterScore(ScoreEntry entry, CommandStamp stamp);
 
+    /// <summary>Moves a sheet that was entered for the wrong run (改队 / 改轮次): one act, one new sheet. A run that has a sheet keeps it, and the moved one waits.</summary>
+    [Alias("MoveSheet"), Allow(Role.Judge, Role.HeadJudge)]
+    Task<Answer<SheetResult>> MoveSheet(SheetMove move, CommandStamp stamp);
+
     /// <summary>Accepts all sheets or none; refusals name the entry by its place in the list. A team may be named by its start number.
     /// A sheet that stands already, word for word, is not entered again.</summary>
     [Alias("ImportScores"), Allow(Role.HeadJudge)]

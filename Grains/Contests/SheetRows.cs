@@ -20,13 +20,26 @@ public static class SheetRows
         _ => throw new ArgumentOutOfRangeException(nameof(row), row, "No row of a sheet."),
     };
 
-    /// <summary>Refuses to erase beside a sheet that is not in the contest, be it in force or history.</summary>
+    /// <summary>The ids under which a sheet's rows may lie: its own, and where it was moved those that it had; empty = no such sheet, in force or history.</summary>
+    public static IReadOnlyList<string> IdsOf(ContestState state, string sheetId)
+    {
+        var ids = new List<string>();
+        for (var id = sheetId; id is not null && Find(state, id) is { } sheet; id = sheet.MovedFrom?.Sheet)
+        {
+            ids.Add(id);
+        }
+
+        return ids;
+    }
+
+    /// <summary>Refuses to erase beside a sheet that is not in the contest.</summary>
     public static Refusal? CheckErasure(ContestState state, string sheetId, SheetRow row) =>
         state.Settings is null ? Refusal.Of(RefusalKind.UnknownContest)
         : !Enum.IsDefined(row) ? Refusal.Of(RefusalKind.Malformed, "row", [.. Enum.GetNames<SheetRow>()])
-        : Holds(state, sheetId) ? null
-        : Refusal.Of(RefusalKind.UnknownSheet, "sheetId", sheetId);
+        : Find(state, sheetId) is null ? Refusal.Of(RefusalKind.UnknownSheet, "sheetId", sheetId)
+        : null;
 
-    private static bool Holds(ContestState state, string sheetId) => state.All.Teams.Values.Any(team =>
-        team.Runs.Values.Any(run => run.Sheets.Any(sheet => sheet.Id == sheetId)) || team.Past.Any(past => past.Sheet.Id == sheetId));
+    private static Sheet? Find(ContestState state, string sheetId) => state.All.Teams.Values
+        .SelectMany(team => team.Runs.Values.SelectMany(run => run.Sheets).Concat(team.Past.Select(past => past.Sheet)))
+        .FirstOrDefault(sheet => sheet.Id == sheetId);
 }

@@ -31,10 +31,9 @@ public static class SheetRules
         var key = KeyOf(state.Rule!, entry);
         var run = state.All.Teams[entry.Team].Runs.GetValueOrDefault(key, Run.None);
         var counted = entry.Replaces is { } replaces ? run.Sheets.First(sheet => sheet.Id == replaces).Counted
-            : state.Rule!.HasJudges ? run.Sheets.All(sheet => sheet.Judge != entry.Judge)
-            : run.Sheets.IsEmpty;
+            : Counts(state.Rule!, run, entry);
         var fields = FieldsOf(entry).ToImmutableSortedDictionary(field => field.Key, field => Exact.Trim(field.Value), StringComparer.Ordinal);
-        var sheetId = string.Create(CultureInfo.InvariantCulture, $"s{state.SheetCount + 1}");
+        var sheetId = NextId(state);
         var record = new SheetAccepted(
             sheetId,
             entry.Team,
@@ -55,6 +54,12 @@ public static class SheetRules
         decimal? points = entry.Outcome == RunOutcome.Scored ? state.Rule!.PointsOf(key.Stage, entry.Judge, fields) : null;
         return Decision.Accept(new SheetResult(sheetId, points, counted), [record], [.. PersonalOf(sheetId, entry)]);
     }
+
+    internal static string NextId(ContestState state) => string.Create(CultureInfo.InvariantCulture, $"s{state.SheetCount + 1}");
+
+    /// <summary>Whether a sheet that corrects no other stands for a run: it is the first, of its judge where several judge one run.</summary>
+    internal static bool Counts(ScoringRule rule, Run run, ScoreEntry entry) =>
+        rule.HasJudges ? run.Sheets.All(sheet => sheet.Judge != entry.Judge) : run.Sheets.IsEmpty;
 
     /// <summary>All entries or none: the first refusal stands for the import and carries those of the other entries. Each names its entry,
     /// counted from 0, in its field (<c>entries[3].round</c>) and as its last argument.</summary>
@@ -134,7 +139,8 @@ public static class SheetRules
             && sheet.Fields.All(field => fields.TryGetValue(field.Key, out var value) && value == field.Value));
     }
 
-    private static Refusal? Check(ContestState state, ScoreEntry entry)
+    /// <summary>Whether an entry fits its contest, its run and its rule, whoever enters it.</summary>
+    internal static Refusal? Check(ContestState state, ScoreEntry entry)
     {
         if (state.Settings is not { } settings)
         {

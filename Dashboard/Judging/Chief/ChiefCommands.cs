@@ -67,6 +67,9 @@ public sealed class ChiefCommands(OrganiserCommands commands, GrainsAs grains, C
     public Task<Outcome> WithdrawAsync(string eventId, string sheet, string reason) =>
         commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).WithdrawApproval([sheet], reason, stamp));
 
+    public Task<Outcome> MoveAsync(string eventId, SheetMove move) =>
+        commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).MoveSheet(move, stamp));
+
     public Task<Outcome> PublishAsync(string eventId, string reason) => string.IsNullOrWhiteSpace(reason)
         ? commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).Publish(stamp))
         : DeskAsync(eventId, (desk, stamp) => desk.PublishDespiteGaps(reason, stamp));

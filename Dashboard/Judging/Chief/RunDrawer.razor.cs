@@ -24,6 +24,7 @@ public sealed partial class RunDrawer
     private string? _sheet;
     private string _reason = "";
     private string _carriesOut = "";
+    private SheetMove? _target;
     private RunOutcome _newOutcome;
     private CorrectionCategory _category;
     private int _shown = -1;
@@ -112,16 +113,22 @@ public sealed partial class RunDrawer
             (Texts["reasonCorrection"], version.Reason),
             (Texts["reasonWithdrawn"], version.WithdrawnFor),
             (Texts["reasonChosen"], version.ChosenFor),
-            (version.SetAside is { } aside ? Texts["reasonAside", Name(aside.By), Clock(aside.At)] : "", version.SetAside?.Reason),
+            (version.MovedFrom is { } from ? Texts["reasonMovedFrom", RunOf(from), Name(from.By), Clock(from.At)] : "", version.MovedFrom is null ? null : version.MovedFor ?? ""),
+            (version.SetAside?.MovedTo is { } to ? Texts["reasonMovedTo", RunOf(to), Name(to.By), Clock(to.At)] : version.SetAside is { } aside ? Texts["reasonAside", Name(aside.By), Clock(aside.At)] : "", version.SetAside?.MovedTo is null ? version.SetAside?.Reason : version.SetAside.Reason ?? ""),
         ];
         return remarks.Where(remark => remark.Text is not null).Select(remark => (remark.Label, remark.Text!));
     }
+
+    private string RunOf(MovedSheet moved) => Desk.Teams.FirstOrDefault(team => team.Id == moved.Team) is { } team
+        ? $"{Texts["teamNo", team.Number, team.Name]} · {RunWords.Of(moved.Run, Texts)}"
+        : moved.Team;
 
     private void Begin(string act, RunHistory run, string? sheet)
     {
         _run = run.Run;
         (_act, _sheet, _reason, Outcome, _carriesOut) = (act, sheet, "", null, Upheld.FirstOrDefault()?.AppealId ?? "");
         var current = sheet is null ? null : Find(sheet);
+        _target = null;
         _newOutcome = current?.Outcome ?? RunOutcome.Scored;
         _category = Upheld.Length > 0 ? CorrectionCategory.AppealUpheld : sheet is null ? CorrectionCategory.LateSheet : CorrectionCategory.EntryError;
         _values.Clear();
@@ -139,6 +146,7 @@ public sealed partial class RunDrawer
         "rerun" => ReopenAsync(SetAsideCause.Rerun),
         "disqualify" => CorrectAsync(RunOutcome.Disqualified, ImmutableDictionary<string, decimal>.Empty, CorrectionCategory.Infringement, null),
         "undo" => UndoAsync(),
+        "move" => Commands.MoveAsync(EventId, _target! with { Sheet = _sheet!, Surrogate = Find(_sheet!)!.Surrogate, Reason = _reason }),
         _ => CorrectAsync(),
     });
 

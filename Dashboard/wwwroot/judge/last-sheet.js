@@ -2,6 +2,8 @@
 
 import { button, element, format } from "./dom.js";
 import { shown } from "./decimal.js";
+import { moveOf, showMove } from "./move.js";
+import { outcomeOf } from "./outbox.js";
 import { resultText, roundName } from "./runs.js";
 
 /** The strip of the last sheet of this tablet and contest; null = none yet. */
@@ -18,8 +20,9 @@ export function lastSheet(app) {
   const verdict = verdictOf(app, entry, receipt);
   return element("section", { className: `last ${verdict.kind}`, role: "status" },
     element("p", { className: "who", textContent: `${row.label.team} · ${roundName(app, row.round)}` }),
-    element("output", { className: "total", textContent: resultText(app, { outcome: row.outcome ?? row.body.outcome, points }, row.label.unit) }),
+    element("output", { className: "total", textContent: resultText(app, { outcome: outcomeOf(row), points }, row.label.unit) }),
     element("p", { className: "verdict", textContent: verdict.text }),
+    receipt === undefined ? null : button(texts.otherTeam, "plain", () => showMove(app, moveOf(app, receipt), () => app.chooseTeam())),
     receipt?.counted ? button(texts.correct, "plain", () => app.correct(receipt)) : null,
     receipt?.toSee ? button(texts.understood, "plain", () => app.outbox.seen(receipt.key)) : null,
     entry?.state === "refused" ? button(texts.settle, "danger", () => app.showUnsent()) : null);

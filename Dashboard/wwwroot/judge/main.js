@@ -78,7 +78,7 @@ class App {
     this.leave = null;
     this.moved = this.view !== view;
     this.view = view;
-    if (view === "unsent") {
+    if (view === "unsent" || view === "move") {
       return;
     }
 

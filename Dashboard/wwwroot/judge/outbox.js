@@ -1,5 +1,7 @@
 // Sheets that were taken and that the server has not answered for, in the order in which they were taken.
 //
+// An entry is a sheet, or with `kind` "move" the act that moves one: that of the sheet under the key `after`, or of the accepted `sheetId`; its
+// `moved` is what stands on the sheet, `from` the run that it leaves.
 // An entry: { key, seq, account, district, event, team, round, body, label, expected, state, tries, firstTriedAt, text, after, problem, takenAt }.
 // `state`: "waiting" or "refused". `text` is the body as it was first sent: under one key never another. `after` is the key of the
 // sheet that this one corrects and that was itself unsent: the server's id of that one goes into the body once it is known.
@@ -66,7 +68,7 @@ export class Outbox {
       // An unsent sheet that is changed keeps its place; a refused one has lost it.
       const seq = former?.state === "waiting" ? former.seq : rows.reduce((last, row) => Math.max(last, row.seq), 0) + 1;
       const entry = {
-        ...sheet, key, seq, account: this.#account, after: sheet.after ?? null, state: "waiting", tries: 0, firstTriedAt: null, text: null, problem: null, takenAt: Date.now(),
+        kind: "sheet", ...sheet, key, seq, account: this.#account, after: sheet.after ?? null, state: "waiting", tries: 0, firstTriedAt: null, text: null, problem: null, takenAt: Date.now(),
       };
       t.put("outbox", entry);
       for (const follower of rows.filter((row) => row.after === mends && mends !== null)) {
@@ -81,6 +83,38 @@ export class Outbox {
     });
     this.#tell();
     return taken;
+  }
+
+  /** Takes the act that moves a sheet: it leaves after that one. @param move what an entry has of it. */
+  async move(move) {
+    return await this.take({ ...move, kind: "move" }, null);
+  }
+
+  /**
+   * Gives an unsent sheet to another run, under a new key.
+   * @returns the entry, or null where it has been sent in the meantime.
+   */
+  async readdress(key, { team, round }, label, seat) {
+    const moved = await this.#store.change(async (t) => {
+      const rows = await t.all("outbox");
+      const former = rows.find((row) => row.key === key);
+      if (former === undefined || !isFree(former)) {
+        return null;
+      }
+
+      const seq = former.state === "waiting" ? former.seq : rows.reduce((last, row) => Math.max(last, row.seq), 0) + 1;
+      const body = { ...former.body, team, round, judge: seat ?? undefined };
+      const entry = { ...former, key: newKey(), seq, team, round, label, body, state: "waiting", problem: null, tries: 0, firstTriedAt: null, text: null };
+      t.delete("outbox", key);
+      t.put("outbox", entry);
+      for (const follower of rows.filter((row) => row.after === key)) {
+        t.put("outbox", { ...follower, after: entry.key });
+      }
+
+      return entry;
+    });
+    this.#tell();
+    return moved;
   }
 
   /**
@@ -101,8 +135,9 @@ export class Outbox {
           continue;
         }
 
-        const replaces = row.after === null ? row.body.replaces : (await t.get("receipts", row.after))?.sheetId;
-        const sent = { ...row, tries: row.tries + 1, firstTriedAt: row.firstTriedAt ?? Date.now(), text: row.text ?? JSON.stringify({ ...row.body, replaces }) };
+        const before = row.after === null ? undefined : (await t.get("receipts", row.after))?.sheetId;
+        const body = row.kind === "move" ? row.body : { ...row.body, replaces: row.after === null ? row.body.replaces : before };
+        const sent = { ...row, sheetId: row.sheetId ?? before, tries: row.tries + 1, firstTriedAt: row.firstTriedAt ?? Date.now(), text: row.text ?? JSON.stringify(body) };
         t.put("outbox", sent);
         return sent;
       }
@@ -120,7 +155,14 @@ export class Outbox {
       }
 
       t.delete("outbox", entry.key);
-      const { key, account, district, event, team, round, label, expected, body } = entry;
+      const { key, account, district, event, team, round, label, expected } = entry;
+      const body = entry.moved ?? entry.body;
+      if (entry.kind === "move") {
+        for (const former of (await t.all("receipts")).filter((row) => row.event === event && row.district === district && row.sheetId === entry.sheetId)) {
+          t.delete("receipts", former.key);
+        }
+      }
+
       const differs = body.outcome === "scored" && (points === null ? null : String(points)) !== expected;
       t.put("receipts", { key, account, district, event, team, round, label, expected, fields: body.fields, outcome: body.outcome, sheetId, points, counted, at: Date.now(), toSee: differs || !counted, differs });
       for (const old of await t.all("receipts")) {
@@ -152,7 +194,12 @@ export class Outbox {
 
       t.delete("outbox", key);
       for (const follower of (await t.all("outbox")).filter((other) => other.after === key)) {
-        t.put("outbox", { ...follower, after: null });
+        // A sheet that was to correct it stands alone; nothing is left to move.
+        if (follower.kind === "move") {
+          t.delete("outbox", follower.key);
+        } else {
+          t.put("outbox", { ...follower, after: null });
+        }
       }
 
       return true;
@@ -193,6 +240,11 @@ export class Outbox {
     this.#channel.postMessage("changed");
     this.#listeners.forEach((listener) => listener());
   }
+}
+
+/** How the run ended that an entry or a receipt tells of. */
+export function outcomeOf(row) {
+  return row.moved?.outcome ?? row.outcome ?? row.body.outcome;
 }
 
 /** Whether no answer of the server can be on its way: only then may a sheet change or go. */

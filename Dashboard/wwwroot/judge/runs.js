@@ -2,13 +2,18 @@
 
 import { shown } from "./decimal.js";
 import { format } from "./dom.js";
+import { outcomeOf } from "./outbox.js";
 
 /** @returns {{kind: "unsent"|"refused"|"answered"|"server"|"none", …}} the newest of what is known. */
 export function runOf(app, team, round) {
   const isOf = (row) => row.event === app.contest.id && row.district === app.district && row.team === team.id && row.round === round;
   const entry = app.entries.findLast(isOf);
   if (entry !== undefined) {
-    return { kind: entry.state === "refused" ? "refused" : "unsent", entry, outcome: entry.body.outcome, points: entry.expected };
+    return { kind: entry.state === "refused" ? "refused" : "unsent", entry, outcome: outcomeOf(entry), points: entry.expected };
+  }
+
+  if (app.entries.some((row) => row.kind === "move" && row.state === "waiting" && isOf({ ...row, ...row.from }))) {
+    return { kind: "none" };
   }
 
   const receipt = app.receipts.find((row) => isOf(row) && row.at > app.contest.at);

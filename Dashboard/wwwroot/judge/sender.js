@@ -105,7 +105,7 @@ export class Sender {
     let response;
     let body;
     try {
-      response = await fetch(`/api/v1/events/${entry.event}/scores`, {
+      response = await fetch(`/api/v1/events/${entry.event}/${entry.kind === "move" ? `sheets/${entry.sheetId}/move` : "scores"}`, {
         method: "POST",
         headers: {
           ...(entry.district === null ? {} : { "EventsLive-District": entry.district }),

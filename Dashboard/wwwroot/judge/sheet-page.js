@@ -4,6 +4,7 @@ import { ask, button, clock, element, format } from "./dom.js";
 import { Claim } from "./claims.js";
 import { shown } from "./decimal.js";
 import { showLook } from "./look.js";
+import { showMove } from "./move.js";
 import { isFree } from "./outbox.js";
 import { resultText, roundName, runOf, teamName } from "./runs.js";
 import { Sheet } from "./sheet.js";
@@ -38,14 +39,14 @@ function begin(app, draft, known, correction) {
   }
 
   const unsent = known.entry ?? entry(mode?.mends) ?? entry(mode?.after);
-  const entered = draft?.entered ?? unsent?.body.fields ?? {};
+  const entered = draft?.entered ?? (unsent?.moved ?? unsent?.body)?.fields ?? {};
   if (unsent === undefined) {
     // The sheet that the draft was to change has arrived meanwhile: the draft corrects what arrived.
     const arrived = app.receipts.find((row) => row.key === (mode?.after ?? mode?.mends));
     return arrived === undefined ? { entered } : { replaces: arrived.sheetId, entered };
   }
 
-  return isFree(unsent) ? { mends: unsent.key, replaces: unsent.body.replaces, after: unsent.after, reason: unsent.body.reason, problem: unsent.problem, entered } : { after: unsent.key, entered };
+  return isFree(unsent) && unsent.kind !== "move" ? { mends: unsent.key, replaces: unsent.body.replaces, after: unsent.after, reason: unsent.body.reason, problem: unsent.problem, entered } : { after: unsent.key, entered };
 }
 
 class SheetPage {
@@ -121,7 +122,8 @@ class SheetPage {
         ),
       ),
       element("div", { className: "bar", id: "actions" },
-        button(texts.otherTeam, "plain", () => app.chooseTeam()),
+        button(texts.back, "plain", () => app.chooseTeam()),
+        button(texts.otherTeam, "plain", () => this.otherTeam()),
         ...["noShow", "withdrawn", "disqualified"].map((outcome) => button(texts[outcome], "danger", () => this.askOutcome(outcome))),
         this.mustSign ? null : button(texts.signOptional, "plain", () => this.look("scored")),
         this.mustSign ? button(texts.showTeam, "main", () => this.look("scored")) : button(this.submitText(), "main", () => this.take("scored")),
@@ -264,6 +266,33 @@ class SheetPage {
     app.lastKey = taken.key;
     await app.look();
     app.chooseTeam();
+  }
+
+  /** Takes what was typed of a new sheet along to another team or round. */
+  async otherTeam() {
+    const { app, team, run } = this;
+    const entered = this.sheet.entered();
+    if (this.needsReason || this.mode.mends || Object.values(entered).every((text) => text === "")) {
+      app.chooseTeam();
+      return;
+    }
+
+    await app.drafts.settled();
+    const { points } = this.sheet.total();
+    showMove(app, {
+      team: team.id,
+      round: run.round,
+      label: this.label(),
+      result: points === null ? app.texts.hasDraft : resultText(app, { outcome: "scored", points }, app.contest.unit),
+      needsReason: false,
+      apply: async (target, label) => {
+        const there = app.drafts.id(target);
+        app.drafts.keep(there, { ...target, label, entered, reason: null, mode: {}, look: null });
+        await app.drafts.settled();
+        await app.drafts.discard(this.draftId);
+        return { open: true };
+      },
+    }, () => app.openSheet(team, run.round));
   }
 
   hasReason() {

@@ -2,8 +2,9 @@
 
 import { ask, button, clock, element, format } from "./dom.js";
 import { verdictOf } from "./last-sheet.js";
-import { isFree } from "./outbox.js";
-import { resultText, roundName } from "./runs.js";
+import { moveOf, moveOfEntry, showMove } from "./move.js";
+import { isFree, outcomeOf } from "./outbox.js";
+import { resultText, roundName, teamName } from "./runs.js";
 
 const RECEIPTS_SHOWN = 20;
 
@@ -44,15 +45,17 @@ function entryRow(app, entry) {
   const { texts } = app;
   const verdict = verdictOf(app, entry, undefined);
   const refused = entry.state === "refused";
-  return row(app, { ...entry, at: entry.takenAt, result: resultText(app, { outcome: entry.body.outcome, points: entry.expected }, entry.label.unit), kind: verdict.kind, text: verdict.text },
+  return row(app, { ...entry, at: entry.takenAt, result: resultText(app, { outcome: outcomeOf(entry), points: entry.expected }, entry.label.unit), kind: verdict.kind, text: entry.kind === "move" ? `${format(texts.movedFrom, teamOf(app, entry.from.team), roundName(app, entry.from.round, null))} ${verdict.text}` : verdict.text },
+    isHere(app, entry) && moveOfEntry(app, entry) !== null ? button(texts.otherTeam, "plain", () => move(app, entry.key)) : null,
     isFree(entry) ? button(texts.discard, "danger", () => discard(app, entry)) : null,
     refused ? button(texts.sendAgain, "plain", () => app.outbox.retry(entry.key)) : null,
-    isFree(entry) ? button(texts.change, "plain", () => app.openRun(entry)) : null);
+    isFree(entry) && entry.kind !== "move" ? button(texts.change, "plain", () => app.openRun(entry)) : null);
 }
 
 function receiptRow(app, receipt) {
   const verdict = verdictOf(app, undefined, receipt);
   return row(app, { ...receipt, result: resultText(app, receipt, receipt.label.unit), kind: verdict.kind, text: verdict.text },
+    isHere(app, receipt) && !isLeaving(app, receipt) ? button(app.texts.otherTeam, "plain", () => showMove(app, moveOf(app, receipt), () => showUnsent(app))) : null,
     receipt.toSee ? button(app.texts.understood, "plain", () => app.outbox.seen(receipt.key)) : null);
 }
 
@@ -69,9 +72,31 @@ function draftRow(app, draft) {
     button(texts.goOnWithDraft, "plain", () => app.openRun(draft)));
 }
 
+async function move(app, key) {
+  // What may be done with it depends on whether it is on its way by now.
+  await app.look();
+  const entry = app.entries.find((row) => row.key === key);
+  const what = entry === undefined ? null : moveOfEntry(app, entry);
+  await (what === null ? showUnsent(app) : showMove(app, what, () => showUnsent(app)));
+}
+
+// Of the contest whose teams are known.
+function isHere(app, { event, district }) {
+  return app.contest !== null && event === app.contest.id && district === app.district;
+}
+
+export function isLeaving(app, receipt) {
+  return app.entries.some((entry) => entry.kind === "move" && (entry.sheetId === receipt.sheetId || entry.after === receipt.key));
+}
+
+function teamOf(app, id) {
+  const team = app.contest?.teams.find((candidate) => candidate.id === id);
+  return team === undefined ? id : teamName(team);
+}
+
 async function discard(app, entry) {
   const { texts } = app;
-  const what = format(texts.askDiscard, entry.label.team, roundName(app, entry.round, null), resultText(app, { outcome: entry.body.outcome, points: entry.expected }, entry.label.unit));
+  const what = format(texts.askDiscard, entry.label.team, roundName(app, entry.round, null), resultText(app, { outcome: outcomeOf(entry), points: entry.expected }, entry.label.unit));
   if ((await ask(what, texts.discard)) && !(await app.outbox.discard(entry.key))) {
     await app.look();
     await showUnsent(app);
