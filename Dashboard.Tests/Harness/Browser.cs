@@ -40,7 +40,12 @@ public sealed class Browser : IAsyncLifetime
         return new BrowserPage(await context.NewPageAsync());
     }
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    // Deadlines are for what never comes: a busy machine is given time.
+    public ValueTask InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(20_000);
+        return ValueTask.CompletedTask;
+    }
 
     public async ValueTask DisposeAsync()
     {
