@@ -51,6 +51,7 @@ internal static class PublicReads
         ["GET,POST /connect"] = "addresses of the server",
         ["GET,POST /pair"] = "pairs a device",
         ["GET,POST /sign-in"] = "signs in",
+        ["GET,POST /not-found"] = "says that a page is not there",
         ["GET,POST /set-up"] = "makes the first administrator",
         ["* /health/live"] = "the process",
         ["* /health/ready"] = "the process",
