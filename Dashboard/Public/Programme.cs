@@ -33,9 +33,17 @@ public sealed class Programme(LiveFeeds feeds, CurrentDistrict current, TimeProv
     public async Task<Shown> LookAsync() =>
         await ReadAsync() is var (view, district) ? Of(view, time.GetUtcNow()) with { District = district } : Shown.Nothing with { Unavailable = true };
 
-    /// <summary>One event, whenever it is or was, and what the page's calls name as their district. Event null = there is none, or nothing could be read.</summary>
-    public async Task<(EventRow? Event, string? District)> EventAsync(string eventId) =>
-        await ReadAsync() is var (view, district) ? (view.Events.GetValueOrDefault(eventId), district) : (null, null);
+    /// <summary>One event, whenever it is or was, the name of the event that it is a part of, and what the page's calls name as their district. Event null = there is none, or nothing could be read.</summary>
+    public async Task<(EventRow? Event, string? Whole, string? District)> EventAsync(string eventId)
+    {
+        if (await ReadAsync() is not var (view, district))
+        {
+            return default;
+        }
+
+        var row = view.Events.GetValueOrDefault(eventId);
+        return (row, row?.PartOf is { } whole ? view.Events.GetValueOrDefault(whole)?.Name : null, district);
+    }
 
     // Null: nothing could be read.
     private async Task<(DistrictView View, string? District)?> ReadAsync()
