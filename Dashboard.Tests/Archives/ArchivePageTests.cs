@@ -61,6 +61,6 @@ public sealed class ArchivePageTests(ApiHost host, Browser browser)
         await reader.Screenshot("archive-index", fullPage: true);
         Assert.Empty(reader.Errors);
 
-        Task Verify(byte[] bytes) => page.Page.Locator("[data-form=verify] input[type=file]").SetInputFilesAsync(new FilePayload { Name = "归档.zip", MimeType = "application/zip", Buffer = bytes });
+        Task Verify(byte[] bytes) => page.Page.Locator("[data-form=verify] input[type=file]").ChooseAsync(new FilePayload { Name = "归档.zip", MimeType = "application/zip", Buffer = bytes });
     }
 }

@@ -154,7 +154,7 @@ public sealed class ContestPageTests(ApiHost host, Browser browser)
     }
 
     private static Task Upload(IPage page, string name, byte[] file) => page.Locator("[data-form=import] input[type=file]")
-        .SetInputFilesAsync(new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = file });
+        .ChooseAsync(new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = file });
 
     private async Task<BrowserPage> Open(string id, string name, int teams = 0, bool configured = true)
     {
