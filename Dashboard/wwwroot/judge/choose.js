@@ -4,6 +4,8 @@ import { ask, button, choice, clock, element, format } from "./dom.js";
 import { lastSheet } from "./last-sheet.js";
 import { resultText, roundName, runOf, teamName } from "./runs.js";
 
+const LONGEST_FORGETTING_MS = 3_000;
+
 export function chooseContest(app) {
   app.at("contests");
   app.title(app.texts.title);
@@ -126,6 +128,10 @@ async function signOut(app) {
     return;
   }
 
-  await app.forget();
+  // A judge who wants to leave leaves: where the storage does not answer, what is typed stays behind under his account.
+  await Promise.race([
+    app.forget().catch((failure) => console.error(failure)),
+    new Promise((resolve) => setTimeout(resolve, LONGEST_FORGETTING_MS)),
+  ]);
   document.getElementById("sign-out").requestSubmit();
 }
