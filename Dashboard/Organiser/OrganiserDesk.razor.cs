@@ -61,28 +61,17 @@ public sealed partial class OrganiserDesk
         _venues = [.. _view.Venues.Values.OrderByDescending(row => CapacityLevels.PercentOf(row.Present, row.Capacity) ?? -1).ThenBy(row => row.Name, StringComparer.Ordinal)];
     }
 
-    private async Task FollowAsync(FeedCursor cursor)
-    {
-        try
+    private Task FollowAsync(FeedCursor cursor) => cursor.EachAsync(
+        delta =>
         {
-            while (true)
-            {
-                await cursor.WaitAsync(_gone.Token);
-                if (cursor.Take() is { } delta)
-                {
-                    _view.Apply(delta.IsSnapshot, delta.Set, delta.Removed);
-                    _age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Texts);
-                    StateHasChanged();
-                }
-
-                await Task.Delay(Redraw, Time, _gone.Token);
-            }
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
-            // The page is closed.
-        }
-    }
+            _view.Apply(delta.IsSnapshot, delta.Set, delta.Removed);
+            _age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Texts);
+            StateHasChanged();
+            return Task.CompletedTask;
+        },
+        Redraw,
+        Time,
+        _gone.Token);
 
     private async Task AgeAsync(FeedCursor cursor)
     {

@@ -96,27 +96,15 @@ public sealed partial class ChiefDesk
 
     private static string Clock(DateTimeOffset time) => LocalTime.ToLocal(time).ToString("HH:mm", CultureInfo.InvariantCulture);
 
-    private async Task FollowAsync(FeedCursor cursor)
-    {
-        try
+    private Task FollowAsync(FeedCursor cursor) => cursor.EachAsync(
+        async _ =>
         {
-            while (true)
-            {
-                await cursor.WaitAsync(_gone.Token);
-                if (cursor.Take() is not null)
-                {
-                    await AskAsync();
-                    StateHasChanged();
-                }
-
-                await Task.Delay(Redraw, Time, _gone.Token);
-            }
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
-            // The page is closed.
-        }
-    }
+            await AskAsync();
+            StateHasChanged();
+        },
+        Redraw,
+        Time,
+        _gone.Token);
 
     private async Task AgeAsync(FeedCursor cursor)
     {

@@ -89,30 +89,19 @@ public sealed partial class ContestDesk
         return true;
     }
 
-    private async Task FollowAsync(FeedCursor cursor)
-    {
-        try
+    private Task FollowAsync(FeedCursor cursor) => cursor.EachAsync(
+        delta =>
         {
-            while (true)
-            {
-                await cursor.WaitAsync(_gone.Token);
-                if (cursor.Take() is { } delta)
-                {
-                    _view.Apply(delta);
-                    _change++;
-                    _missing = false;
-                    _age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Organiser);
-                    StateHasChanged();
-                }
-
-                await Task.Delay(Redraw, Time, _gone.Token);
-            }
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
-            // The page is closed.
-        }
-    }
+            _view.Apply(delta);
+            _change++;
+            _missing = false;
+            _age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Organiser);
+            StateHasChanged();
+            return Task.CompletedTask;
+        },
+        Redraw,
+        Time,
+        _gone.Token);
 
     private async Task AgeAsync(FeedCursor cursor)
     {
