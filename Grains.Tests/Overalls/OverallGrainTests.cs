@@ -18,6 +18,9 @@ public sealed class OverallGrainTests(DistrictCluster cluster) : IClassFixture<D
     private static readonly OverallSettings ByPlace =
         new(OverallBasis.Places, [new(9), new(7), new(6)], 0, OverallSharing.Each, null, null, [], OverallTies.Honours);
 
+    // A timer counts in coarser ticks than the grain's clock and may fire some milliseconds before its time.
+    private static readonly TimeSpan AskedAgain = OverallGrain.Freshness + TimeSpan.FromMilliseconds(100);
+
     [Fact]
     public async Task Totals_AreAFunctionOfTheStandings_HoweverOftenASheetIsCorrected()
     {
@@ -57,7 +60,7 @@ public sealed class OverallGrainTests(DistrictCluster cluster) : IClassFixture<D
             Assert.Null((await day.Contest(day.Id + "-b").EnterScore(Score("y", 2, 1), Stamp())).Refusal);
         }
 
-        await Task.Delay(OverallGrain.Freshness, TestContext.Current.CancellationToken);
+        await Task.Delay(AskedAgain, TestContext.Current.CancellationToken);
         foreach (var audience in new[] { Audience.Public, Audience.Operations })
         {
             var shown = await quiet.Shown(audience);
@@ -142,7 +145,7 @@ public sealed class OverallGrainTests(DistrictCluster cluster) : IClassFixture<D
 
         public async Task<string[]> Totals(Audience audience)
         {
-            await Task.Delay(OverallGrain.Freshness, TestContext.Current.CancellationToken);
+            await Task.Delay(AskedAgain, TestContext.Current.CancellationToken);
             return [.. (await Overall.Table(audience, OverallUnit.School, null))!.Rows.Select(row => $"{row.School} {row.Exact}")];
         }
 
