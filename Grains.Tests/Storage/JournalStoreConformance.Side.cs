@@ -103,8 +103,11 @@ public abstract partial class JournalStoreConformance
 
         await AssertPersonalAsync(null, all);
         await AssertPersonalAsync([.. all.Select(row => row.Subject)], all);
-        Assert.Equal(all.Where(row => row.Subject.StartsWith("s:01", StringComparison.Ordinal)).Select(row => row.Subject), (await Store.ListPersonalAsync(Stream, "s:01", Cancellation)).Select(row => row.Subject).Order());
-        Assert.Empty(await Store.ListPersonalAsync(Stream, "s:9", Cancellation));
+        Assert.Equal(all.Where(row => row.Subject.StartsWith("s:01", StringComparison.Ordinal)).Select(row => row.Subject), (await Store.ListPersonalAsync(Stream, "s:01", null, Cancellation)).Select(row => row.Subject).Order());
+        Assert.Empty(await Store.ListPersonalAsync(Stream, "s:9", null, Cancellation));
+        Assert.Equal(
+            all.Where(row => !row.Subject.StartsWith("s:01", StringComparison.Ordinal)).Select(row => row.Subject).Order(),
+            (await Store.ListPersonalAsync(Stream, "", "s:01", Cancellation)).Select(row => row.Subject).Order());
     }
 
     [Fact]

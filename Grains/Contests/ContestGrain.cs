@@ -89,7 +89,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<SheetResult>> EnterScore(ScoreEntry entry, CommandStamp stamp)
     {
         var caller = CallActor.Current;
-        return Execute(stamp, ContestJson.Default.SheetResult, (state, _) => SheetRules.Enter(state, entry, caller));
+        return Execute(stamp, ContestJson.Default.SheetResult, (state, now) => PaperRules.Enter(state, entry, caller, now));
     }
 
     public Task<Answer<SheetResult>> MoveSheet(SheetMove move, CommandStamp stamp)
@@ -144,7 +144,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         AtVersion(audience, version => Durable.Settings is null ? null : ContestViews.Standings(Durable, audience, group, version));
 
     public Task<ImmutableArray<TeamSheet>?> Sheets(string teamId) => Task.FromResult(
-        Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(team) : (ImmutableArray<TeamSheet>?)null);
+        Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(Durable, team) : (ImmutableArray<TeamSheet>?)null);
 
     public Task<ViewDiff?> TeamView(Audience audience, string teamId) => AtVersion(
         audience,
@@ -213,7 +213,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         CorrectionNoted noted => [ContestViews.TeamKey(noted.Team), ContestViews.CorrectionKey(noted.Number)],
         AppealPublished published => [ContestViews.AppealKey(published.Number)],
         // What the desk follows: the contest's row says that there is something new for it.
-        JudgesAssigned or TeamRevised or MemberSubstituted or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
+        JudgesAssigned or TeamRevised or MemberSubstituted or SheetPhotographed or SheetRowErased { Row: SheetRow.Photo }
+            or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
         AppealLinkIssued or GapsAccepted or SheetRowErased => [],
         // Rounds, approvals and what a step of an unveiling shows may be in any row.
         _ => ContestViews.Keys(Durable),
@@ -258,7 +259,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     {
         // Signatures and photos lie beside them, and are many times as large.
         var prefix = ContestSubject.Team("");
-        var rows = await Services.Store.ListPersonalAsync(Stream, prefix, CancellationToken.None);
+        var rows = await Services.Store.ListPersonalAsync(Stream, prefix, null, CancellationToken.None);
         return rows.ToDictionary(row => row.Subject[prefix.Length..], row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!, StringComparer.Ordinal);
     }
 
@@ -279,7 +280,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         SheetMoved => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
         // The choice of what stood already changes nothing outside but that nothing waits any more, which halls are told.
         ConflictSettled => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
-        JudgesAssigned or TeamRevised or MemberSubstituted or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
+        JudgesAssigned or TeamRevised or MemberSubstituted or SheetPhotographed or SheetRowErased
+            or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
         // Its staff's row counts them.
         SheetsApproved or ApprovalWithdrawn when key == ContestViews.ContestKey => false,
         // In a contest without approvals they are a matter of its staff.

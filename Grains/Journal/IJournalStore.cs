@@ -111,7 +111,8 @@ public interface IJournalStore
     Task<IReadOnlyList<PersonalRow>> ReadPersonalAsync(StreamId stream, IReadOnlyCollection<string>? subjects, CancellationToken cancellationToken);
 
     /// <summary>The personal rows of the subjects that begin with the prefix.</summary>
-    Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken);
+    /// <param name="except">Leaves out subjects that begin with this, which itself begins with <paramref name="prefix"/>, without reading them; null = none.</param>
+    Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, string? except, CancellationToken cancellationToken);
 
     /// <summary>Removes the subject's row. When it returns, the row's text is in no file of the store; erasing what is not there is no error.</summary>
     Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken);

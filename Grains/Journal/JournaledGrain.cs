@@ -98,10 +98,13 @@ public abstract class JournaledGrain<TState>(JournalServices services, JournalMo
         return entries.ToImmutable();
     }
 
-    /// <summary>At most <paramref name="most"/> of the stream's personal rows behind a subject (null = from the first), in ordinal order.</summary>
+    /// <summary>What the subjects of personal rows begin with that hold a picture: they are no texts, and too large to be read together; null = there are none.</summary>
+    protected virtual string? PicturePrefix => null;
+
+    /// <summary>At most <paramref name="most"/> of the stream's personal rows behind a subject (null = from the first), in ordinal order, without pictures.</summary>
     public async Task<ImmutableArray<KeptText>> Texts(string? after, int most)
     {
-        var rows = await Services.Store.ReadPersonalAsync(Stream, null, CancellationToken.None);
+        var rows = await Services.Store.ListPersonalAsync(Stream, "", PicturePrefix, CancellationToken.None);
         return
         [
             .. rows.Where(row => after is null || string.CompareOrdinal(row.Subject, after) > 0)

@@ -113,7 +113,7 @@ public sealed class AzureTablesJournalStore : IJournalStore, ISecretStore
         var key = stream.Encode();
         if (subjects is null)
         {
-            return await ListPersonalAsync(stream, "", cancellationToken).ConfigureAwait(false);
+            return await ListPersonalAsync(stream, "", null, cancellationToken).ConfigureAwait(false);
         }
 
         var found = new ConcurrentBag<PersonalRow>();
@@ -130,10 +130,11 @@ public sealed class AzureTablesJournalStore : IJournalStore, ISecretStore
         return [.. found];
     }
 
-    public async Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, string? except, CancellationToken cancellationToken)
     {
         var found = new List<PersonalRow>();
-        await foreach (var row in _journal.QueryAsync(TableLayout.PersonalOf(stream.Encode(), StreamId.EncodePart(prefix)), null, cancellationToken).ConfigureAwait(false))
+        var filter = TableLayout.PersonalOf(stream.Encode(), StreamId.EncodePart(prefix), except is null ? null : StreamId.EncodePart(except));
+        await foreach (var row in _journal.QueryAsync(filter, null, cancellationToken).ConfigureAwait(false))
         {
             found.Add(TableLayout.Personal(row));
         }

@@ -90,14 +90,14 @@ public sealed class MemoryJournalStore : IJournalStore, ISecretStore
             cancellationToken);
     }
 
-    public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, string? except, CancellationToken cancellationToken)
     {
-        var keys = StreamId.EncodePart(prefix);
+        var (keys, left) = (StreamId.EncodePart(prefix), except is null ? null : StreamId.EncodePart(except));
         return Read<IReadOnlyList<PersonalRow>>(
             stream,
             [],
             found => [.. found.Personal
-                .Where(row => row.Key.StartsWith(keys, StringComparison.Ordinal))
+                .Where(row => row.Key.StartsWith(keys, StringComparison.Ordinal) && (left is null || !row.Key.StartsWith(left, StringComparison.Ordinal)))
                 .Select(row => new PersonalRow(StreamId.DecodePart(row.Key), row.Value))],
             cancellationToken);
     }

@@ -106,7 +106,7 @@ internal sealed class SqliteReader : IDisposable
     {
         if (subjects is null)
         {
-            return PersonalOf(key, "");
+            return PersonalOf(key, "", null);
         }
 
         var found = new List<PersonalRow>();
@@ -121,13 +121,18 @@ internal sealed class SqliteReader : IDisposable
         return found;
     }
 
-    public List<PersonalRow> PersonalOf(string key, string prefix)
+    /// <param name="except">Leaves out the subjects that begin with it; null = none.</param>
+    public List<PersonalRow> PersonalOf(string key, string prefix, string? except)
     {
         var found = new List<PersonalRow>();
-        using var rows = _personal.Query(key, prefix, EndOf(prefix));
-        while (rows.Read())
+        (string From, string To)[] ranges = except is null ? [(prefix, EndOf(prefix))] : [(prefix, except), (EndOf(except), EndOf(prefix))];
+        foreach (var (from, to) in ranges)
         {
-            found.Add(new PersonalRow(StreamId.DecodePart(rows.GetString(0)), (byte[])rows.GetValue(1)));
+            using var rows = _personal.Query(key, from, to);
+            while (rows.Read())
+            {
+                found.Add(new PersonalRow(StreamId.DecodePart(rows.GetString(0)), (byte[])rows.GetValue(1)));
+            }
         }
 
         return found;
