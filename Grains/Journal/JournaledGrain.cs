@@ -98,17 +98,11 @@ public abstract class JournaledGrain<TState>(JournalServices services, JournalMo
         return entries.ToImmutable();
     }
 
-    /// <summary>At most <paramref name="most"/> of the stream's personal rows behind a subject (null = from the first), in ordinal order.</summary>
+    /// <summary>A page of at most <paramref name="most"/> of the stream's personal rows behind a subject (null = from the first); empty = there are no more.</summary>
     public async Task<ImmutableArray<KeptText>> Texts(string? after, int most)
     {
-        var rows = await Services.Store.ReadPersonalAsync(Stream, null, CancellationToken.None);
-        return
-        [
-            .. rows.Where(row => after is null || string.CompareOrdinal(row.Subject, after) > 0)
-                .OrderBy(row => row.Subject, StringComparer.Ordinal)
-                .Take(Math.Clamp(most, 1, MaxRecordsPage))
-                .Select(row => new KeptText(row.Subject, row.Json.ToArray())),
-        ];
+        var rows = await Services.Store.PagePersonalAsync(Stream, after, Math.Clamp(most, 1, MaxRecordsPage), CancellationToken.None);
+        return [.. rows.Select(row => new KeptText(row.Subject, row.Json.ToArray()))];
     }
 
     /// <summary>Decides a command and answers once what the answer rests on is durable.</summary>
