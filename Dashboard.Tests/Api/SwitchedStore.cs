@@ -35,8 +35,11 @@ public sealed class SwitchedStore : IJournalStore, ISecretStore
     public Task<IReadOnlyList<PersonalRow>> ReadPersonalAsync(StreamId stream, IReadOnlyCollection<string>? subjects, CancellationToken cancellationToken) =>
         Inner.ReadPersonalAsync(stream, subjects, cancellationToken);
 
-    public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, string? except, CancellationToken cancellationToken) =>
-        Inner.ListPersonalAsync(stream, prefix, except, cancellationToken);
+    public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken) =>
+        Inner.ListPersonalAsync(stream, prefix, cancellationToken);
+
+    public Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken) =>
+        Inner.PagePersonalAsync(stream, after, most, cancellationToken);
 
     public Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken) => Inner.EraseAsync(stream, subject, cancellationToken);
 

@@ -80,8 +80,11 @@ internal sealed class GatedStore(IJournalStore inner) : IJournalStore
         StreamId stream, IReadOnlyCollection<string>? subjects, CancellationToken cancellationToken) =>
         inner.ReadPersonalAsync(stream, subjects, cancellationToken);
 
-    public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, string? except, CancellationToken cancellationToken) =>
-        inner.ListPersonalAsync(stream, prefix, except, cancellationToken);
+    public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken) =>
+        inner.ListPersonalAsync(stream, prefix, cancellationToken);
+
+    public Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken) =>
+        inner.PagePersonalAsync(stream, after, most, cancellationToken);
 
     public async Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace EventsLive.Grains.Contests;
 /// <inheritdoc cref="IContestPhotoGrain"/>
 public sealed partial class ContestGrain : IContestPhotoGrain
 {
-    protected override string? PicturePrefix => ContestSubject.Photos;
+    protected override (string From, string To)? Pictures => (ContestSubject.Photos, ContestSubject.BehindPhotos);
 
     public Task<Answer<PhotoReceipt>> PutPhoto(string sheetId, SheetPicture picture, CommandStamp stamp)
     {

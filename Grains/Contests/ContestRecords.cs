@@ -111,6 +111,9 @@ public static class ContestSubject
     /// <summary>What the subjects of photos begin with.</summary>
     public const string Photos = "photo:";
 
+    /// <summary>Stands behind the subjects of all photos and before every other that follows.</summary>
+    public const string BehindPhotos = "photo;";
+
     /// <summary>Why a sheet was chosen in a conflict.</summary>
     public static string Conflict(string sheetId) => $"conflict:{sheetId}";
 

@@ -191,7 +191,8 @@ internal static class DeskViews
             [
                 .. from team in state.All.Teams.Values
                    orderby groups.IndexOf(team.Group), team.Number
-                   let cells = Enumerable.Range(1, state.Settings.Rounds).Select(round => Cell(state, team, round, unapproved))
+                   let byRound = team.Runs.OrderBy(run => state.Rule.OrderOf(run.Key.Stage)).ThenBy(run => run.Key).ToLookup(run => run.Key.Round)
+                   let cells = Enumerable.Range(1, state.Settings.Rounds).Select(round => Cell(state, team, round, byRound[round], unapproved))
                    select new DeskTeam(team.Id, team.Number, team.Name, team.School, team.Group, [.. cells]),
             ],
             gaps.Missing,
@@ -277,12 +278,10 @@ internal static class DeskViews
             AppealRules.Deadline(state, team.Id, key));
     }
 
-    private static DeskCell Cell(ContestState state, Team team, int round, HashSet<(string Team, RunRef Run)> unapproved)
+    private static DeskCell Cell(ContestState state, Team team, int round, IEnumerable<KeyValuePair<RunKey, Run>> ofRound, HashSet<(string Team, RunRef Run)> unapproved)
     {
         var rule = state.Rule!;
-        var runs = team.Runs.Where(run => run.Key.Round == round).OrderBy(run => rule.OrderOf(run.Key.Stage)).ThenBy(run => run.Key)
-            .Select(run => (run.Key, Run: run.Value, State: StateOf(rule, run.Value, unapproved.Contains((team.Id, RunRef.Of(run.Key))))))
-            .ToArray();
+        var runs = ofRound.Select(run => (run.Key, Run: run.Value, State: StateOf(rule, run.Value, unapproved.Contains((team.Id, RunRef.Of(run.Key)))))).ToArray();
         var past = team.Past.Any(sheet => sheet.Run.Round == round);
         if (runs.Length == 0)
         {

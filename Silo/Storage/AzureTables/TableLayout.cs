@@ -44,12 +44,11 @@ internal static class TableLayout
     public static string BatchesFrom(string key, long fromVersion) => TableClient.CreateQueryFilter(
         $"PartitionKey eq {key} and RowKey ge {BatchRow(Math.Max(1, fromVersion - MaxRecords + 1))} and RowKey lt {BatchPrefix + End} and Last ge {fromVersion}");
 
-    /// <param name="except">Leaves out the subjects that begin with it; null = none.</param>
-    public static string PersonalOf(string key, string subjectPrefix, string? except)
-    {
-        var rows = TableClient.CreateQueryFilter($"PartitionKey eq {key} and RowKey ge {PersonalPrefix + subjectPrefix} and RowKey lt {PersonalPrefix + subjectPrefix + End}");
-        return except is null ? rows : $"{rows} and ({TableClient.CreateQueryFilter($"RowKey lt {PersonalPrefix + except} or RowKey ge {PersonalPrefix + except + End}")})";
-    }
+    public static string PersonalOf(string key, string subjectPrefix) => TableClient.CreateQueryFilter(
+        $"PartitionKey eq {key} and RowKey ge {PersonalPrefix + subjectPrefix} and RowKey lt {PersonalPrefix + subjectPrefix + End}");
+
+    public static string PersonalBehind(string key, string subjectKey) => TableClient.CreateQueryFilter(
+        $"PartitionKey eq {key} and RowKey gt {PersonalPrefix + subjectKey} and RowKey lt {PersonalPrefix + End}");
 
     public static string ChunksOf(string key, string generation) => TableClient.CreateQueryFilter(
         $"PartitionKey eq {key} and RowKey ge {ChunkPrefix + generation} and RowKey lt {ChunkPrefix + generation + End}");

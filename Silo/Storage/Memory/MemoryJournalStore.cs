@@ -90,14 +90,28 @@ public sealed class MemoryJournalStore : IJournalStore, ISecretStore
             cancellationToken);
     }
 
-    public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, string? except, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken)
     {
-        var (keys, left) = (StreamId.EncodePart(prefix), except is null ? null : StreamId.EncodePart(except));
+        var keys = StreamId.EncodePart(prefix);
         return Read<IReadOnlyList<PersonalRow>>(
             stream,
             [],
             found => [.. found.Personal
-                .Where(row => row.Key.StartsWith(keys, StringComparison.Ordinal) && (left is null || !row.Key.StartsWith(left, StringComparison.Ordinal)))
+                .Where(row => row.Key.StartsWith(keys, StringComparison.Ordinal))
+                .Select(row => new PersonalRow(StreamId.DecodePart(row.Key), row.Value))],
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken)
+    {
+        var key = after is null ? "" : StoreRules.SubjectKey(after);
+        return Read<IReadOnlyList<PersonalRow>>(
+            stream,
+            [],
+            found => [.. found.Personal
+                .Where(row => string.CompareOrdinal(row.Key, key) > 0)
+                .OrderBy(row => row.Key, StringComparer.Ordinal)
+                .Take(most)
                 .Select(row => new PersonalRow(StreamId.DecodePart(row.Key), row.Value))],
             cancellationToken);
     }

@@ -159,10 +159,16 @@ public sealed class SqliteJournalStore : IJournalStore, ISecretStore, IDisposabl
         return await _readers.ReadAsync(reader => reader.Personal(key, subjects), cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, string? except, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken)
     {
-        var (key, subjects, left) = (stream.Encode(), StreamId.EncodePart(prefix), except is null ? null : StreamId.EncodePart(except));
-        return await _readers.ReadAsync(reader => reader.PersonalOf(key, subjects, left), cancellationToken).ConfigureAwait(false);
+        var (key, subjects) = (stream.Encode(), StreamId.EncodePart(prefix));
+        return await _readers.ReadAsync(reader => reader.PersonalOf(key, subjects), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken)
+    {
+        var (key, subject) = (stream.Encode(), after is null ? "" : StoreRules.SubjectKey(after));
+        return await _readers.ReadAsync(reader => reader.PersonalBehind(key, subject, most), cancellationToken).ConfigureAwait(false);
     }
 
     public Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken)
