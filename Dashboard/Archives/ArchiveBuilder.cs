@@ -119,12 +119,12 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
             // The tables of a judge are those without the names of persons.
             (await TeamTables.Teams(content.Contest, content.IsFull ? actor : new Actor(actor.Id, [Role.Judge]), content.District, files))!,
             cancellation);
-        await writer.AddTablesAsync("standings", (await StandingsFile.Tables(content.Contest, content.Audience, null, content.District, files))!, cancellation);
+        await writer.AddTablesAsync("standings", (await StandingsFile.Tables(content.Contest, content.PublishedAppeals, content.Audience, null, content.District, files))!, cancellation);
         await writer.AddLinesAsync("explanations.ndjson", content.Explanations(), (json, one) => JsonSerializer.Serialize(json, one, ApiJson.Body.ExplanationAnswer));
         if (content.IsFull)
         {
             await writer.AddTablesAsync("sheets", (await SheetTables.Current(content.Contest, files))!, cancellation);
-            await writer.AddTablesAsync("sheet-history", (await SheetTables.History(content.Contest, files))!, cancellation);
+            await writer.AddTablesAsync("sheet-history", (await SheetTables.History(content.Contest, ValueTask.FromResult, files))!, cancellation);
             await writer.AddLinesAsync("runs.ndjson", content.Runs(), WriteRun);
             await writer.AddLinesAsync("appeals.ndjson", content.Desk.Appeals.ToAsyncEnumerable(), (json, one) => JsonSerializer.Serialize(json, AppealAnswer.Of(one), ApiJson.Body.AppealAnswer));
             await writer.AddJsonAsync("awards.json", AwardsDeskAnswer.Of(content.AwardsDesk), ApiJson.Body.AwardsDeskAnswer);
