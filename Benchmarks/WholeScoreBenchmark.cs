@@ -75,6 +75,7 @@ internal static class WholeScoreBenchmark
             await contests.CreateAsync(id, LargeContest.OwnTeamRule, LargeContest.Rounds);
             await contests.EnterTeamsAsync(id, teams);
             await contests.EnterSheetsAsync(id, teams, 1);
+            await contests.FollowByFloorAsync(id);
         }
     }
 
