@@ -76,6 +76,7 @@ public static class ApiSetup
         api.MapAssignments();
         api.MapDevices();
         api.MapSigning();
+        api.MapPhotos();
         api.MapMoves();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();

@@ -94,7 +94,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<SheetResult>> EnterScore(ScoreEntry entry, CommandStamp stamp)
     {
         var caller = CallActor.Current;
-        return Execute(stamp, ContestJson.Default.SheetResult, (state, _) => SheetRules.Enter(state, entry, caller));
+        return Execute(stamp, ContestJson.Default.SheetResult, (state, now) => PaperRules.Enter(state, entry, caller, now));
     }
 
     public Task<Answer<SheetResult>> MoveSheet(SheetMove move, CommandStamp stamp)
@@ -153,7 +153,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         AtVersionBeside(audience, (state, version) => state.Settings is null ? null : ContestViews.Standings(state, audience, group, version));
 
     public Task<ImmutableArray<TeamSheet>?> Sheets(string teamId) => Task.FromResult(
-        Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(team) : (ImmutableArray<TeamSheet>?)null);
+        Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(Durable, team) : (ImmutableArray<TeamSheet>?)null);
 
     public Task<ViewDiff?> TeamView(Audience audience, string teamId) => AtVersion(
         audience,
@@ -223,7 +223,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         CorrectionNoted noted => [ContestViews.TeamKey(noted.Team), ContestViews.CorrectionKey(noted.Number)],
         AppealPublished published => [ContestViews.AppealKey(published.Number)],
         // What the desk follows: the contest's row says that there is something new for it.
-        JudgesAssigned or TeamRevised or MemberSubstituted or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
+        JudgesAssigned or TeamRevised or MemberSubstituted or SheetPhotographed or SheetRowErased { Row: SheetRow.Photo }
+            or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
         AppealLinkIssued or GapsAccepted or SheetRowErased => [],
         // Rounds, approvals and what a step of an unveiling shows may be in any row.
         _ => ContestViews.Keys(Durable),
@@ -301,7 +302,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         SheetMoved => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
         // The choice of what stood already changes nothing outside but that nothing waits any more, which halls are told.
         ConflictSettled => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
-        JudgesAssigned or TeamRevised or MemberSubstituted or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
+        JudgesAssigned or TeamRevised or MemberSubstituted or SheetPhotographed or SheetRowErased
+            or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
         // Its staff's row counts them.
         SheetsApproved or ApprovalWithdrawn when key == ContestViews.ContestKey => false,
         // In a contest without approvals they are a matter of its staff.
