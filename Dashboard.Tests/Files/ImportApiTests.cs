@@ -129,11 +129,11 @@ public sealed class ImportApiTests(ApiHost host)
         using var chief = await host.SignedIn(Role.HeadJudge);
         foreach (var tasks in new[] { 5, 6 })
         {
-            (await client.Post($"/events/{id}/scores", new { team = "t1", round = 1, fields = new { tasks, time = 10 }, signing = new { answer = "absent", judgeStrokes = "1,1,2,2" } })).Expect(HttpStatusCode.Created);
+            (await client.Post($"/events/{id}/scores", new { team = "t1", round = 1, fields = new { tasks, time = 10 }, signing = new { captain = "absent", judgeStrokes = "300,80,40,30" } })).Expect(HttpStatusCode.Created);
         }
 
         (await chief.Post($"/events/{id}/conflicts/settle", new { team = "t1", round = 1, sheet = "s2", seen = new[] { "s1", "s2" }, reason = "复看录像" })).Expect(HttpStatusCode.OK);
-        (await chief.Post($"/events/{id}/sheets/s2/move", new { team = "t1", round = 1, toTeam = "t2", toRound = 2, reason = "选错队" })).Expect(HttpStatusCode.Created);
+        (await chief.Post($"/events/{id}/sheets/s2/move", new { team = "t2", round = 2, reason = "选错队" })).Expect(HttpStatusCode.Created);
 
         var rows = new MemoryStream(await Download(client, $"/events/{id}/scores/history?format=xlsx"))
             .Query(useHeaderRow: true, excelType: ExcelType.XLSX).Cast<IDictionary<string, object?>>().ToArray();
