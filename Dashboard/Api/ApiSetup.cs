@@ -77,6 +77,7 @@ public static class ApiSetup
         api.MapDevices();
         api.MapSigning();
         api.MapMoves();
+        api.MapWhereabouts();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

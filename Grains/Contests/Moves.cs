@@ -141,7 +141,7 @@ public static class MoveRules
         var runs = all.Teams[team].Runs;
         all = all.With(team, runs.SetItem(target, new Run(runs.GetValueOrDefault(target, Run.None).Sheets.Add(sheet))));
         all = sheet.Counted ? all.Noting(all.Teams[team], target, sheet, meta.Time) : all;
-        var moving = Release.OfTeam(state with { SheetCount = state.SheetCount + 1, All = all }, from.Id, meta);
+        var moving = Release.OfTeam(Release.Moved(state with { SheetCount = state.SheetCount + 1, All = all }, aside), from.Id, meta);
         return from.Id == team ? moving : Release.OfTeam(moving, team, meta);
     }
 
