@@ -50,36 +50,4 @@ internal sealed class GrainHost : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
     }
-
-    /// <summary>Counts the scheduler's own warnings of long turns.</summary>
-    private sealed class LongTurns : ILoggerProvider, ILogger
-    {
-        private int _count;
-
-        public int Count => _count;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            var text = formatter(state, exception);
-            if (text.Contains("took elapsed time", StringComparison.Ordinal))
-            {
-                Interlocked.Increment(ref _count);
-            }
-            else if (logLevel >= LogLevel.Error)
-            {
-                Console.Error.WriteLine(text);
-            }
-        }
-
-        public void Dispose()
-        {
-        }
-    }
 }

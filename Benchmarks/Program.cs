@@ -14,6 +14,8 @@ var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>(Strin
     ["activation"] = ActivationBenchmark.RunAsync,
     ["diff"] = DiffBenchmark.RunAsync,
     ["score"] = ScoreBenchmark.RunAsync,
+    ["whole-score"] = WholeScoreBenchmark.RunAsync,
+    ["hall"] = HallBenchmark.RunAsync,
     ["registrations"] = RegistrationBenchmark.RunAsync,
     ["wall"] = WallBenchmark.RunAsync,
 };

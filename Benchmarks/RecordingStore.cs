@@ -46,5 +46,8 @@ internal sealed class RecordingStore(IJournalStore inner) : IJournalStore
     public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken) =>
         inner.ListPersonalAsync(stream, prefix, cancellationToken);
 
+    public Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken) =>
+        inner.PagePersonalAsync(stream, after, most, cancellationToken);
+
     public Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken) => inner.EraseAsync(stream, subject, cancellationToken);
 }

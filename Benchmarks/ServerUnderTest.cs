@@ -17,6 +17,26 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Processor time that the server has used, over all of its threads.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Memory that the server holds, in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>The Dashboard of this build, on an empty folder, without its demonstration.</summary>
     public static Task<ServerUnderTest> DashboardAsync(string folder) => StartAsync(
         Path.Combine(RepositoryRoot(), "Dashboard", "bin", Configuration(), "net10.0", "EventsLive.Dashboard.dll"),

@@ -38,6 +38,9 @@ public sealed class SwitchedStore : IJournalStore, ISecretStore
     public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken) =>
         Inner.ListPersonalAsync(stream, prefix, cancellationToken);
 
+    public Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken) =>
+        Inner.PagePersonalAsync(stream, after, most, cancellationToken);
+
     public Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken) => Inner.EraseAsync(stream, subject, cancellationToken);
 
     public Task<byte[]> GetOrAddAsync(string name, byte[] candidate, CancellationToken cancellationToken) => Inner.GetOrAddAsync(name, candidate, cancellationToken);

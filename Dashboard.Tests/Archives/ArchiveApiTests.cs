@@ -110,7 +110,7 @@ public sealed class ArchiveApiTests(ApiHost host)
         string[] withheld =
         [
             "contest.judges-assigned", "contest.member-substituted", "contest.appeal-link-issued", "contest.appeal-filed", "contest.appeal-admitted", "contest.appeal-dismissed", "contest.appeal-decided",
-            "contest.appeal-carried-out", "contest.appeal-published", "contest.sheet-row-erased", "awards.scheme-set", "awards.proposed", "awards.publicised", "awards.objection-entered", "awards.objection-decided",
+            "contest.appeal-carried-out", "contest.appeal-published", "contest.sheet-row-erased", "contest.sheet-photographed", "awards.scheme-set", "awards.proposed", "awards.publicised", "awards.objection-entered", "awards.objection-decided",
             "awards.published", "awards.withdrawn", "floor.arrived", "floor.arrival-undone", "floor.step", "floor.withdrawal-entered", "floor.withdrawal-refused", "floor.clock", "floor.practice-sheet",
         ];
         string[] all = [.. new ContestModel().Records.Aliases, .. new AwardsModel().Records.Aliases, .. new FloorModel().Records.Aliases];

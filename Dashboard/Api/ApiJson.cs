@@ -103,6 +103,7 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(ExceptionBody))]
 [JsonSerializable(typeof(ExceptionAnswer))]
 [JsonSerializable(typeof(SigningBody))]
+[JsonSerializable(typeof(PhotoAnswer))]
 [JsonSerializable(typeof(MoveBody))]
 [JsonSerializable(typeof(AwardSchemeBody))]
 [JsonSerializable(typeof(NoticeBody))]

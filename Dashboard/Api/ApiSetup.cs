@@ -76,6 +76,7 @@ public static class ApiSetup
         api.MapAssignments();
         api.MapDevices();
         api.MapSigning();
+        api.MapPhotos();
         api.MapMoves();
         api.MapWhereabouts();
         app.MapRuleSchema();

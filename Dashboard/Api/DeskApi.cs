@@ -197,6 +197,7 @@ public sealed record GapAnswer(string Team, string Group, int Round, string? Sta
 /// <param name="Unsigned">未签: runs of which a sheet has not the captain's answer, where the contest asks for signatures.</param>
 /// <param name="Conflicts">冲突: runs with several sheets.</param>
 /// <param name="NotPromoted">未晋级: runs in a stage to which the rule does not promote the team.</param>
+/// <param name="Unphotographed">缺照片: runs of which a paper sheet has no photo. It holds up publication only where the contest asks for signatures.</param>
 public sealed record DeskAnswer(
     PublicationAnswer State,
     IReadOnlyList<GapAnswer> Missing,
@@ -206,7 +207,8 @@ public sealed record DeskAnswer(
     IReadOnlyList<GapAnswer> NotPromoted,
     IReadOnlyList<CorrectionAnswer> Corrections,
     IReadOnlyList<AppealAnswer> Appeals,
-    AppealTermsAnswer AppealTerms)
+    AppealTermsAnswer AppealTerms,
+    IReadOnlyList<GapAnswer> Unphotographed)
 {
     public static DeskAnswer Of(DeskOverview desk) => new(
         PublicationAnswer.Of(desk.State),
@@ -217,7 +219,8 @@ public sealed record DeskAnswer(
         GapAnswer.Of(desk.NotPromoted),
         CorrectionAnswer.Of(desk.Corrections),
         [.. desk.Appeals.Select(AppealAnswer.Of)],
-        new AppealTermsAnswer(desk.Terms.Minutes, desk.Terms.PerTeam));
+        new AppealTermsAnswer(desk.Terms.Minutes, desk.Terms.PerTeam),
+        GapAnswer.Of(desk.Unphotographed));
 }
 
 /// <summary>更正说明.</summary>
@@ -256,6 +259,8 @@ public sealed record RunHistoryAnswer(
 /// <param name="SetAside">Why it counts for nothing any more.</param>
 /// <param name="MovedFrom">Where it had been entered by mistake.</param>
 /// <param name="MovedFor">Why it was moved here.</param>
+/// <param name="At">When it was taken down: by the device's clock, or as it stands on the paper; null = not told.</param>
+/// <param name="LacksPhoto">缺照片: it stands, is from paper, and there never was a photo of that paper.</param>
 public sealed record VersionAnswer(
     string SheetId,
     string? Judge,
@@ -279,7 +284,10 @@ public sealed record VersionAnswer(
     bool Surrogate,
     [property: AllowedValues("signed", "refused", "absent")] string? Signed,
     MovedAnswer? MovedFrom,
-    string? MovedFor)
+    string? MovedFor,
+    DateTimeOffset? At,
+    VersionPhoto? Photo,
+    bool LacksPhoto)
 {
     public static VersionAnswer Of(SheetVersion version) => new(
         version.SheetId,
@@ -304,8 +312,18 @@ public sealed record VersionAnswer(
         version.Surrogate,
         version.Signed is { } signed ? Words.Of(signed) : null,
         MovedAnswer.Of(version.MovedFrom),
-        version.MovedFor);
+        version.MovedFor,
+        version.At,
+        version.Photo is { } photo ? new VersionPhoto(photo.SheetId, photo.Version, photo.At, photo.By, photo.Erased) : null,
+        version.LacksPhoto);
 }
+
+/// <summary>What is known of the photo of a paper sheet; the picture itself is got by getPhoto.</summary>
+/// <param name="SheetId">The sheet that it was taken for: where that was moved, the one before.</param>
+/// <param name="Version">More than 1: it replaced an older one.</param>
+/// <param name="By">Account or device that it came from.</param>
+/// <param name="Erased">The picture is gone.</param>
+public sealed record VersionPhoto(string SheetId, int Version, DateTimeOffset At, string By, bool Erased);
 
 public sealed record SetAsideAnswer(
     [property: AllowedValues("conflict", "rerun", "noShowUndone", "disqualificationUndone", "moved")] string Cause, string By, DateTimeOffset At, string? Reason, MovedAnswer? MovedTo);

@@ -73,6 +73,9 @@ public sealed class DistrictGrains(IGrainFactory grains, InstallationKeys keys, 
     /// <summary>The head judge's side of a contest.</summary>
     public IContestDeskGrain Desk(string eventId) => grains.GetGrain<IContestDeskGrain>(GrainKey.Of(id, eventId));
 
+    /// <summary>The photos of a contest's paper sheets.</summary>
+    public IContestPhotoGrain Photos(string eventId) => grains.GetGrain<IContestPhotoGrain>(GrainKey.Of(id, eventId));
+
     public IFloorGrain Floor(string eventId) => grains.GetGrain<IFloorGrain>(GrainKey.Of(id, eventId));
 
     public IOverallGrain Overall(string eventId) => grains.GetGrain<IOverallGrain>(GrainKey.Of(id, eventId));

@@ -52,7 +52,7 @@ public sealed record ProblemKind(string Name, int Status, int? RetryAfter = null
         RefusalKind.Forbidden or RefusalKind.NotAssigned or RefusalKind.HeadJudgeNeeded or RefusalKind.NotOwnSheet => StatusCodes.Status403Forbidden,
         // Names that only mean something within what the path names are values of the body, not things of their own.
         RefusalKind.UnknownTown or RefusalKind.UnknownGroup or RefusalKind.UnknownRound or RefusalKind.UnknownTicket or RefusalKind.UnknownStage
-            or RefusalKind.UnknownMember or RefusalKind.ReasonRequired or RefusalKind.OutcomeNotThat or RefusalKind.SameRun => StatusCodes.Status400BadRequest,
+            or RefusalKind.UnknownMember or RefusalKind.ReasonRequired or RefusalKind.OutcomeNotThat or RefusalKind.SameRun or RefusalKind.NotAPicture or RefusalKind.TimeAhead => StatusCodes.Status400BadRequest,
         RefusalKind.UnknownArchive => StatusCodes.Status404NotFound,
         RefusalKind.ContestUnfinished or RefusalKind.ArchiveOutdated => StatusCodes.Status409Conflict,
         < RefusalKind.Forbidden => StatusCodes.Status400BadRequest,

@@ -96,7 +96,7 @@ public sealed record SheetsAnswer(IReadOnlyList<TeamSheet> Sheets);
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     NumberHandling = JsonNumberHandling.Strict,
     AllowDuplicateProperties = false,
-    Converters = [typeof(RowWord<RunOutcome>), typeof(RowWord<CaptainAnswer>), typeof(RowWord<JudgeKind>)])]
+    Converters = [typeof(RowWord<RunOutcome>), typeof(RowWord<CaptainAnswer>), typeof(RowWord<JudgeKind>), typeof(RowWord<SheetSource>)])]
 [JsonSerializable(typeof(JudgingAnswer))]
 [JsonSerializable(typeof(SheetsAnswer))]
 [JsonSerializable(typeof(WhereaboutsAnswer))]

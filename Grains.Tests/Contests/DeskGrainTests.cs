@@ -64,6 +64,33 @@ public sealed class DeskGrainTests(DistrictCluster cluster) : IClassFixture<Dist
         Assert.Equal((CaptainAnswer.Signed, "漏计"), (version.Signed, version.Reason));
     }
 
+    /// <summary>A photo is read alone, moves nothing outside, is in no text of the archive, and is gone once erased.</summary>
+    [Fact]
+    public async Task Photo_OfAPaperSheet_IsReadAloneMovesNothingOutsideAndIsErased()
+    {
+        var (contest, desk) = await Configured("desk-photo");
+        var photos = cluster.Cluster.Client.GetGrain<IContestPhotoGrain>(GrainKey.Of(DistrictCluster.District, "desk-photo"));
+        await contest.EnterScore(Score("a", 1, 100) with { Source = SheetSource.Paper }, Stamp());
+        var (visitors, halls, staff) = ((await contest.Look(Audience.Public))!.To, (await contest.Look(Audience.Operations))!.To, (await contest.Look(Audience.Staff))!.To);
+        var stamp = new CommandStamp("judge", Guid.NewGuid(), Guid.NewGuid());
+        Assert.Equal(1, (await photos.PutPhoto("s1", Pictures.Sheet(10), stamp)).Result!.Version);
+        Assert.Equal(1, (await photos.PutPhoto("s1", Pictures.Sheet(10), stamp)).Result!.Version);
+        Assert.Equal(2, (await photos.PutPhoto("s1", Pictures.Sheet(20), Stamp())).Result!.Version);
+
+        Assert.Equal(Pictures.Sheet(20).Data, (await photos.Photo("s1"))!.Data);
+        Assert.Equal((visitors, halls), ((await contest.Look(Audience.Public))!.To, (await contest.Look(Audience.Operations))!.To));
+        Assert.True((await contest.Look(Audience.Staff))!.To > staff);
+        Assert.DoesNotContain(await contest.Texts(null, 100), text => text.Subject.StartsWith(ContestSubject.Photos, StringComparison.Ordinal));
+        await cluster.Cluster.DeactivateAsync(contest);
+        Assert.Equal((2, false), ((await desk.History("a", 1))!.Runs[0].Versions[^1].Photo!.Version, (await desk.History("a", 1))!.Runs[0].Versions[^1].LacksPhoto));
+
+        Assert.Null((await desk.EraseSheetRow("s1", SheetRow.Photo, Stamp())).Refusal);
+
+        Assert.Null(await photos.Photo("s1"));
+        Assert.Null(await photos.Photo("s9"));
+        Assert.True((await desk.History("a", 1))!.Runs[0].Versions[^1].Photo!.Erased);
+    }
+
     /// <summary>What the arbitration hears moves nothing outside, not even a version; what it publishes does.</summary>
     [Fact]
     public async Task Appeal_UntilItIsPublished_MovesNoPublicVersion()

@@ -28,7 +28,7 @@ public sealed class SigningTests
         Assert.Equal($"signatures:{sheet.SheetId}", row.Subject);
         Assert.Contains(Captain, Encoding.UTF8.GetString(row.Json.Span), StringComparison.Ordinal);
         Assert.Equal(CaptainAnswer.Signed, Assert.IsType<SheetAccepted>(contest.Records[^1]).Signed);
-        Assert.Equal(CaptainAnswer.Signed, ContestViews.Sheets(contest.State.All.Teams["a"])[0].Signed);
+        Assert.Equal(CaptainAnswer.Signed, ContestViews.Sheets(contest.State, contest.State.All.Teams["a"])[0].Signed);
         var outputs = new List<string> { JsonSerializer.Serialize(contest.Records.Cast<object>()) };
         outputs.AddRange(new ContestModel().Save(contest.State).Select(line => Encoding.UTF8.GetString(line.Span)));
         foreach (var audience in Enum.GetValues<Audience>())

@@ -83,6 +83,9 @@ internal sealed class GatedStore(IJournalStore inner) : IJournalStore
     public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken) =>
         inner.ListPersonalAsync(stream, prefix, cancellationToken);
 
+    public Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken) =>
+        inner.PagePersonalAsync(stream, after, most, cancellationToken);
+
     public async Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken)
     {
         if (FailErase)

@@ -168,6 +168,8 @@ public sealed class GoldenStoreTests
         await WriteDevicesAsync(grains.GetGrain<IDevicesGrain>(GrainKey.Of(District, "devices")));
         Accepted(await grains.GetGrain<IEventGrain>(GrainKey.Of(District, "finals")).Configure(Settings("总决赛", EventKind.Contest, capacity: null), Stamp));
         await FinalsStore.WriteAsync(grains, GrainKey.Of(District, "finals"), Score, Stamp);
+        Accepted(await grains.GetGrain<IEventGrain>(GrainKey.Of(District, "papers")).Configure(Settings("纸质计分的赛项", EventKind.Contest, capacity: null), Stamp));
+        await PaperStore.WriteAsync(grains, GrainKey.Of(District, "papers"), Score("a", 1, 9), Stamp);
         await WriteFestivalAsync(grains);
     }
 
@@ -345,6 +347,7 @@ public sealed class GoldenStoreTests
         await AddAsync("contest:finals", grains.GetGrain<IContestGrain>(GrainKey.Of(District, "finals")));
         await AddAsync("awards:finals", grains.GetGrain<IAwardsGrain>(GrainKey.Of(District, "finals")));
         await FinalsStore.ReadAsync(grains, GrainKey.Of(District, "finals"), views, Plain);
+        await PaperStore.ReadAsync(grains, GrainKey.Of(District, "papers"), views, Plain);
 
         if (await grains.GetGrain<IOverallGrain>(GrainKey.Of(District, "festival")).Table(Audience.Staff, OverallUnit.School, null) is { } table)
         {

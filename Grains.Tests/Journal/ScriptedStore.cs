@@ -62,5 +62,8 @@ internal sealed class ScriptedStore(IJournalStore inner, JournalLimits? limits =
     public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken) =>
         inner.ListPersonalAsync(stream, prefix, cancellationToken);
 
+    public Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken) =>
+        inner.PagePersonalAsync(stream, after, most, cancellationToken);
+
     public Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken) => inner.EraseAsync(stream, subject, cancellationToken);
 }

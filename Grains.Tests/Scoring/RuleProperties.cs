@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 using EventsLive.Grains.Scoring;
 using Xunit;
@@ -88,6 +89,33 @@ public sealed class RuleProperties
             }
         }
     }, iter: 1_000);
+
+    [Fact]
+    public void Explanation_OwnTeamRule_NeedsTheTeamAndTheNextRowOnly()
+    {
+        var compared = 0;
+        GenContest.Sample((rule, teams) =>
+        {
+            if (rule.IsRelative)
+            {
+                return;
+            }
+
+            var results = rule.ResultsOf(teams);
+            var ranking = Ranking.Of(teams.Select(team => new RankEntry(team.Id, team.Number, results[team.Id].Key)));
+            Assert.Equal(results.Values.Count(result => result.Key is not null), ranking.Ranked);
+            foreach (var team in teams)
+            {
+                var next = ranking.Behind(new RankEntry(team.Id, team.Number, results[team.Id].Key)).Take(1).Select(entry => teams.Single(one => one.Id == entry.Id));
+                var (whole, part) = (rule.Explain(teams, team.Id), rule.Explain([team, .. next], team.Id));
+                Assert.Equal(Text(whole with { Rank = null }), Text(part with { Rank = null }));
+                Interlocked.Increment(ref compared);
+            }
+        }, iter: 1_000);
+        Assert.True(compared > 100, $"Too few contests with such a rule: {compared}.");
+
+        static string Text(Explanation explanation) => JsonSerializer.Serialize(explanation);
+    }
 
     // Whoever decided is one of the criteria, its values are those told, and the better one is in front.
     private static void AssertExplains(ScoringRule rule, Explanation explained, TeamResult result)

@@ -108,6 +108,31 @@ public abstract partial class JournalStoreConformance
     }
 
     [Fact]
+    public async Task Personal_PageByPage_HasEachRowOnceInOrder()
+    {
+        var head = StreamHead.None;
+        // Some are large, so that a page ends before it is full.
+        var all = Enumerable.Range(0, 60).Select(i => Person($"t:{i:d3}", new string('x', i % 7 == 0 ? 60_000 : 3))).ToArray();
+        foreach (var rows in all.Chunk(Math.Min(10, Store.Limits.MaxPersonalRows)))
+        {
+            var batch = Batch(head, 1, 10, rows);
+            Assert.Equal(AppendOutcome.Committed, await Store.AppendAsync(Stream, batch, Cancellation));
+            head = batch.Result;
+        }
+
+        await Store.EraseAsync(Stream, "t:030", Cancellation);
+        var found = new List<PersonalRow>();
+        while (await Store.PagePersonalAsync(Stream, found.LastOrDefault()?.Subject, 7, Cancellation) is { Count: > 0 } page)
+        {
+            Assert.InRange(page.Count, 1, 7);
+            found.AddRange(page);
+        }
+
+        Assert.Equal(all.Where(row => row.Subject != "t:030").Select(row => (row.Subject, row.Json.Length)), found.Select(row => (row.Subject, row.Json.Length)));
+        Assert.Empty(await Store.PagePersonalAsync(Stream with { Id = "nobody" }, null, 7, Cancellation));
+    }
+
+    [Fact]
     public async Task Erase_Subject_RemovesItsRowAndNothingElse()
     {
         var batch = Batch(StreamHead.None, 2, 40, Person("a", "Ann"), Person("b", "Bo"));

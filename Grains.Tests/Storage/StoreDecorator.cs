@@ -32,6 +32,9 @@ public abstract class StoreDecorator(IJournalStore inner) : IJournalStore
     public virtual Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken) =>
         inner.ListPersonalAsync(stream, prefix, cancellationToken);
 
+    public virtual Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken) =>
+        inner.PagePersonalAsync(stream, after, most, cancellationToken);
+
     public virtual Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken) =>
         inner.EraseAsync(stream, subject, cancellationToken);
 }

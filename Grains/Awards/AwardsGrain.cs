@@ -13,7 +13,7 @@ namespace EventsLive.Grains.Awards;
 public sealed class AwardsGrain(JournalServices services) : JournaledGrain<AwardsState>(services, new AwardsModel()), IAwardsGrain
 {
     private bool _wasPublic;
-    private ImmutableHashSet<string> _keys = [];
+    private AwardViews _views = new(AwardsState.Empty);
 
     private IFloorGrain Floor => GrainFactory.GetGrain<IFloorGrain>(this.GetPrimaryKeyString());
 
@@ -22,7 +22,7 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);
-        (_wasPublic, _keys) = (Durable.IsPublic, [.. AwardViews.Keys(Durable, Audience.Staff)]);
+        (_wasPublic, _views) = (Durable.IsPublic, new AwardViews(Durable));
     }
 
     public async Task<Answer<AwardsRevision>> SetScheme(AwardScheme scheme, CommandStamp stamp) =>
@@ -88,20 +88,21 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
     // As long as nothing was ever publicised, nobody outside can tell a contest whose awards are drafted from one without any.
     protected override bool Publishes(Audience audience) => audience == Audience.Staff || Durable.WasPublic;
 
-    protected override IEnumerable<string> RowKeys(Audience audience) => AwardViews.Keys(Durable, audience);
+    protected override IEnumerable<string> RowKeys(Audience audience) => _views.Keys(audience);
 
-    protected override byte[]? Row(Audience audience, string key) => AwardViews.Row(Durable, audience, key);
+    protected override byte[]? Row(Audience audience, string key) => _views.Row(audience, key);
 
     // A list comes and goes whole.
-    protected override IEnumerable<string> Touched(IRecord record) => AwardViews.Keys(Durable, Audience.Staff);
+    protected override IEnumerable<string> Touched(IRecord record) => _views.Keys(Audience.Staff);
 
     /// <remarks>What is drawn up behind closed doors stirs nothing that the public could watch.</remarks>
     protected override void OnCommitted(IReadOnlyList<JournalRecord> records)
     {
         var concernsPublic = _wasPublic || Durable.IsPublic;
-        var keys = AwardViews.Keys(Durable, Audience.Staff).ToImmutableHashSet();
+        var before = _views;
+        _views = new AwardViews(Durable);
         // Those of before as well: a list that was taken back leaves the views row by row.
-        foreach (var key in keys.Union(_keys))
+        foreach (var key in before.Keys(Audience.Staff).Union(_views.Keys(Audience.Staff)))
         {
             Touch(Audience.Staff, key);
             if (concernsPublic)
@@ -111,7 +112,7 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
             }
         }
 
-        (_wasPublic, _keys) = (Durable.IsPublic, keys);
+        _wasPublic = Durable.IsPublic;
     }
 
     private static Objection Worded(ObjectionFacts facts, ObjectionText text) =>

@@ -38,7 +38,7 @@ public static class ConflictRules
 {
     /// <summary>Sheets of one run that wait for a choice: those that stand and those that came after them; empty where there is nothing to choose.</summary>
     /// <remarks>Two current sheets for one run are a conflict: of one judge where several judge a run, of anybody where one sheet counts a run.</remarks>
-    public static IReadOnlyList<Sheet> Contending(Run run, ScoringRule rule) => run.Sheets
+    public static IReadOnlyList<Sheet> Contending(Run run, ScoringRule rule) => run.Sheets.Length < 2 ? [] : run.Sheets
         .Where(sheet => sheet.IsCurrent)
         .GroupBy(sheet => rule.HasJudges ? sheet.Judge : null)
         .Where(judge => judge.Count() > 1)

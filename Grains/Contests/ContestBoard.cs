@@ -40,7 +40,7 @@ public sealed record ContestBoard(
     public int? RankOf(Team team) => team.Unveiled is { } place ? place.Rank : Rankings[team.Group].RankOf(team.RankKey);
 
     /// <summary>Teams of a group with a valid result.</summary>
-    public int RankedIn(string group) => Teams.Values.Count(team => team.Group == group && RankOf(team) is not null);
+    public int RankedIn(string group) => Rankings[group].Ranked;
 
     /// <summary>The rows of one group, best first, or of all groups one after the other.</summary>
     /// <param name="onlyGroup">Null = all groups.</param>

@@ -9,13 +9,16 @@ namespace EventsLive.Grains.Contests;
 /// <param name="Unsigned">Runs of which a sheet has not the captain's answer that the contest asks for (未签).</param>
 /// <param name="Conflicts">Runs with several sheets, of which one must be chosen.</param>
 /// <param name="NotPromoted">Runs in a stage to which the rule does not promote the team (未晋级).</param>
+/// <param name="Unphotographed">Runs of which a paper sheet has no photo (缺照片): told, and no reason to hold back results by itself.</param>
 public sealed record ContestGaps(
     ImmutableArray<RunGap> Missing,
     ImmutableArray<RunGap> Unapproved,
     ImmutableArray<RunGap> Unsigned,
     ImmutableArray<RunGap> Conflicts,
-    ImmutableArray<RunGap> NotPromoted)
+    ImmutableArray<RunGap> NotPromoted,
+    ImmutableArray<RunGap> Unphotographed)
 {
+    /// <summary>Whether nothing is missing that holds up publication.</summary>
     public bool IsEmpty => Missing.IsEmpty && Unapproved.IsEmpty && Unsigned.IsEmpty && Conflicts.IsEmpty && NotPromoted.IsEmpty;
 
     /// <summary>The gaps by group in the contest's order, then stage and round, then start number. A team that withdrew misses nothing.</summary>
@@ -23,7 +26,7 @@ public sealed record ContestGaps(
     {
         if (state.Settings is not { } settings || state.Rule is not { } rule)
         {
-            return new ContestGaps([], [], [], [], []);
+            return new ContestGaps([], [], [], [], [], []);
         }
 
         var order = settings.Groups.Select((group, i) => (group, i)).ToDictionary(pair => pair.group, pair => pair.i, StringComparer.Ordinal);
@@ -50,9 +53,10 @@ public sealed record ContestGaps(
         return new ContestGaps(
             [.. missing],
             Where((team, key, run) => NeedsApproval(state, team, key, run)),
-            Where((_, _, run) => run.Sheets.Any(sheet => SigningRules.IsMissing(settings, sheet))),
+            Where((team, _, run) => run.Sheets.Any(sheet => SigningRules.IsMissing(state, team, sheet))),
             Where((_, _, run) => ConflictRules.Contending(run, rule).Count > 0),
-            Where((team, key, run) => promoted.TryGetValue(key.Stage, out var entitled) && !entitled.Contains(team.Id) && !run.Standing.Surrogate));
+            Where((team, key, run) => promoted.TryGetValue(key.Stage, out var entitled) && !entitled.Contains(team.Id) && !run.Standing.Surrogate),
+            Where((team, _, run) => run.Sheets.Any(sheet => PaperRules.LacksPhoto(state, team, sheet))));
 
         ImmutableArray<RunGap> Where(Func<Team, RunKey, Run, bool> lacks) =>
             [.. runs.Where(run => lacks(run.Team, run.Key, run.Run)).Select(run => new RunGap(run.Team.Id, run.Team.Group, RunRef.Of(run.Key)))];

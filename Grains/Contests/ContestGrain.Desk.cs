@@ -25,7 +25,13 @@ public sealed partial class ContestGrain : IContestDeskGrain
     public async Task<DeskOverview?> Overview()
     {
         var state = Durable;
-        return state.Settings is null ? null : DeskViews.Overview(state, await TextsAsync(DeskViews.SubjectsOf(state.Desk)));
+        if (state.Settings is null)
+        {
+            return null;
+        }
+
+        var texts = await TextsAsync(DeskViews.SubjectsOf(state.Desk));
+        return await Beside(() => DeskViews.Overview(state, texts));
     }
 
     public async Task<RoundHistory?> History(string team, int round)
@@ -35,7 +41,7 @@ public sealed partial class ContestGrain : IContestDeskGrain
     }
 
     public async Task<TeamDetails?> Team(string team) =>
-        Durable.All.Teams.GetValueOrDefault(team) is { } found ? ContestViews.Details(found, await PersonsAsync(team)) : null;
+        Durable.All.Teams.GetValueOrDefault(team) is { } found ? ContestViews.Details(found, (await PersonsAsync(team)).GetValueOrDefault(team)) : null;
 
     public async Task<SheetSigning?> Signatures(string sheetId)
     {

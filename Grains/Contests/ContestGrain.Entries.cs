@@ -29,12 +29,13 @@ public sealed partial class ContestGrain
         return free ?? await EnterAsync(
             stamp,
             ContestJson.Default.TeamRevision,
+            [teamId],
             persons => (state, _) => ContestRules.PutTeam(state, teamId, entry, persons.GetValueOrDefault(teamId, TeamPersons.None)),
             (_, _) => null);
     }
 
     public Task<Answer<TeamChanged>> ReviseTeam(TeamAmendment amendment, CommandStamp stamp) =>
-        EnterAsync(stamp, ContestJson.Default.TeamChanged, _ => (state, _) => TeamChangeRules.Revise(state, amendment), (_, _) => null);
+        EnterAsync(stamp, ContestJson.Default.TeamChanged, [amendment.Team], _ => (state, _) => TeamChangeRules.Revise(state, amendment), (_, _) => null);
 
     public Task<Answer<TeamChanged>> Substitute(Substitution substitution, CommandStamp stamp)
     {
@@ -43,6 +44,7 @@ public sealed partial class ContestGrain
         return EnterAsync(
             stamp,
             ContestJson.Default.TeamChanged,
+            [substitution.Team],
             persons => (state, _) => TeamChangeRules.Substitute(state, substitution, persons.GetValueOrDefault(substitution.Team ?? ""), byHeadJudge),
             (_, _) => null);
     }
@@ -51,6 +53,7 @@ public sealed partial class ContestGrain
     public Task<Answer<TeamImportResult>> ImportTeams(ImmutableArray<TeamImport> entries, CommandStamp stamp) => EnterAsync(
         stamp,
         ContestJson.Default.TeamImportResult,
+        null,
         persons => (state, _) =>
         {
             var decision = TeamImportRules.Import(state, entries, persons, Services.Store.Limits);
@@ -85,7 +88,8 @@ public sealed partial class ContestGrain
 
         var persons = await PersonsAsync();
         var mark = await _marks.OfEvent(whole);
-        return Durable.All.Teams.Values
+        var state = Durable;
+        return await Beside(() => state.All.Teams.Values
             .Where(team => !team.Withdrawn)
             .Select(team => new TeamEntrants(
                 team.Id,
@@ -94,22 +98,24 @@ public sealed partial class ContestGrain
                 team.School,
                 team.Town,
                 [.. (persons.GetValueOrDefault(team.Id)?.Members ?? []).Select(name => new Entrant(mark(name, team.School, team.Town), name)).DistinctBy(pupil => pupil.Mark)]))
-            .ToImmutableArray();
+            .ToImmutableArray());
     });
 
     /// <summary>Writes teams alone, with a reservation where there is a limit.</summary>
+    /// <param name="teams">Whose persons the decision looks at; null = everybody's.</param>
     /// <param name="decide">Given what is stored of the persons.</param>
     /// <param name="entryOf">The place of a team in the command's list; null = it has none.</param>
     private async Task<Answer<TResult>> EnterAsync<TResult>(
         CommandStamp stamp,
         JsonTypeInfo<TResult> json,
+        string?[]? teams,
         Func<IReadOnlyDictionary<string, TeamPersons>, Func<ContestState, DateTimeOffset, Decision<TResult>>> decide,
         Func<IReadOnlyDictionary<string, TeamPersons>, string, int?> entryOf)
     {
         var begun = Time.GetTimestamp();
         while (true)
         {
-            if (await _teams.Alone(() => TryEnterAsync(stamp, json, decide, entryOf)) is { } answer)
+            if (await _teams.Alone(() => TryEnterAsync(stamp, json, teams, decide, entryOf)) is { } answer)
             {
                 return answer;
             }
@@ -128,10 +134,11 @@ public sealed partial class ContestGrain
     private async Task<Answer<TResult>?> TryEnterAsync<TResult>(
         CommandStamp stamp,
         JsonTypeInfo<TResult> json,
+        string?[]? asked,
         Func<IReadOnlyDictionary<string, TeamPersons>, Func<ContestState, DateTimeOffset, Decision<TResult>>> decideOn,
         Func<IReadOnlyDictionary<string, TeamPersons>, string, int?> entryOf)
     {
-        var persons = await PersonsAsync();
+        var persons = asked is null ? await PersonsAsync() : await PersonsAsync(asked);
         var decide = decideOn(persons);
         var proposal = decide(Durable, Time.GetUtcNow());
         if (await LimitingEventAsync() is not { } whole || proposal.Refusal is not null)

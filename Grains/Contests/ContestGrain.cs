@@ -70,10 +70,14 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<ContestRevision>> ChangeRule(string rule, string reason, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.ContestRevision, (state, _) => RuleChange.Change(state, rule, reason));
 
-    public Task<Answer<RulePreview>> PreviewRule(string rule) => Task.FromResult(RuleChange.Preview(Durable, rule));
+    public Task<Answer<RulePreview>> PreviewRule(string rule)
+    {
+        var state = Durable;
+        return Beside(() => RuleChange.Preview(state, rule));
+    }
 
     public Task<StandingExplanation?> Explain(Audience audience, string teamId) =>
-        AtVersion(audience, version => StandingExplanations.Of(Durable.BoardFor(audience), audience, teamId, version));
+        AtVersionBeside(audience, (state, version) => StandingExplanations.Of(state.BoardFor(audience), audience, teamId, version));
 
     public async Task<ImmutableArray<TeamDetails>?> Teams()
     {
@@ -83,13 +87,14 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         }
 
         var persons = await PersonsAsync();
-        return [.. Durable.All.Teams.Values.OrderBy(team => team.Number).Select(team => ContestViews.Details(team, persons.GetValueOrDefault(team.Id)))];
+        var state = Durable;
+        return await Beside(() => state.All.Teams.Values.OrderBy(team => team.Number).Select(team => ContestViews.Details(team, persons.GetValueOrDefault(team.Id))).ToImmutableArray());
     }
 
     public Task<Answer<SheetResult>> EnterScore(ScoreEntry entry, CommandStamp stamp)
     {
         var caller = CallActor.Current;
-        return Execute(stamp, ContestJson.Default.SheetResult, (state, _) => SheetRules.Enter(state, entry, caller));
+        return Execute(stamp, ContestJson.Default.SheetResult, (state, now) => PaperRules.Enter(state, entry, caller, now));
     }
 
     public Task<Answer<SheetResult>> MoveSheet(SheetMove move, CommandStamp stamp)
@@ -121,8 +126,11 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
             return decision with { Result = decision.Result is { } result ? result with { Rows = null } : null };
         });
 
-    public Task<Answer<ImportResult>> PreviewScores(ImmutableArray<ScoreEntry> entries) =>
-        Task.FromResult(Preview(SheetRules.Import(Durable, entries, Services.Time.GetUtcNow(), Services.Store.Limits.MaxRecords)));
+    public Task<Answer<ImportResult>> PreviewScores(ImmutableArray<ScoreEntry> entries)
+    {
+        var state = Durable;
+        return Beside(() => Preview(SheetRules.Import(state, entries, Services.Time.GetUtcNow(), Services.Store.Limits.MaxRecords)));
+    }
 
     public async Task<ImmutableArray<SheetHistoryRow>?> SheetHistory(long after, int most)
     {
@@ -131,7 +139,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
             return null;
         }
 
-        var page = ContestViews.History(Durable, after, Math.Clamp(most, 0, MaxHistoryPage));
+        var state = Durable;
+        var page = await Beside(() => ContestViews.History(state, after, Math.Clamp(most, 0, MaxHistoryPage)));
         string[] corrections = [.. page.Where(row => row.Replaces is not null).Select(row => ContestSubject.Sheet(row.SheetId))];
         if (corrections.Length == 0)
         {
@@ -146,10 +155,10 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public async Task<ImmutableArray<HistoryEntry>?> History(long after, int most) => Durable.Settings is null ? null : await Records(after, most);
 
     public Task<Standings?> Standings(Audience audience, string? group) =>
-        AtVersion(audience, version => Durable.Settings is null ? null : ContestViews.Standings(Durable, audience, group, version));
+        AtVersionBeside(audience, (state, version) => state.Settings is null ? null : ContestViews.Standings(state, audience, group, version));
 
     public Task<ImmutableArray<TeamSheet>?> Sheets(string teamId) => Task.FromResult(
-        Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(team) : (ImmutableArray<TeamSheet>?)null);
+        Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(Durable, team) : (ImmutableArray<TeamSheet>?)null);
 
     public Task<ViewDiff?> TeamView(Audience audience, string teamId) => AtVersion(
         audience,
@@ -199,7 +208,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     }
 
     public Task<ContestRoster?> Roster(ViewVersion? known) =>
-        AtVersion(Audience.Staff, version => ContestRoster.Of(Durable, version, known));
+        AtVersionBeside(Audience.Staff, (state, version) => ContestRoster.Of(state, version, known));
 
     protected override IEnumerable<string> RowKeys(Audience audience) => ContestViews.Keys(Durable);
 
@@ -211,14 +220,16 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         TeamPut or SheetAccepted or SheetMoved when Durable.Rule is { IsRelative: true } => Durable.All.Teams.Keys.Select(ContestViews.TeamKey),
         TeamPut put => [ContestViews.TeamKey(put.Team)],
         SheetAccepted sheet => [ContestViews.TeamKey(sheet.Team)],
-        FreezePlanned => [ContestViews.ContestKey],
+        FreezePlanned or ContestFrozen => [ContestViews.ContestKey],
+        UnveilEnded => [ContestViews.ContestKey, ContestViews.UnveilKey],
         SheetMoved moved => [ContestViews.TeamKey(moved.FromTeam), ContestViews.TeamKey(moved.Team)],
         ConflictSettled settled => [ContestViews.TeamKey(settled.Team)],
         RunReopened reopened => [ContestViews.TeamKey(reopened.Team)],
         CorrectionNoted noted => [ContestViews.TeamKey(noted.Team), ContestViews.CorrectionKey(noted.Number)],
         AppealPublished published => [ContestViews.AppealKey(published.Number)],
         // What the desk follows: the contest's row says that there is something new for it.
-        JudgesAssigned or TeamRevised or MemberSubstituted or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
+        JudgesAssigned or TeamRevised or MemberSubstituted or SheetPhotographed or SheetRowErased { Row: SheetRow.Photo }
+            or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => [ContestViews.ContestKey],
         AppealLinkIssued or GapsAccepted or SheetRowErased => [],
         // Rounds, approvals and what a step of an unveiling shows may be in any row.
         _ => ContestViews.Keys(Durable),
@@ -257,25 +268,37 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         return rows.Count > 0 && JsonSerializer.Deserialize(rows[0].Json.Span, ContestJson.Default.SheetRemark) is { Reason.Length: > 0 } remark ? remark.Reason : null;
     }
 
+    /// <summary>Reads a state together with the version of the view that it belongs to, beside the grain's turns.</summary>
+    private async Task<T?> AtVersionBeside<T>(Audience audience, Func<ContestState, ViewVersion, T?> read)
+        where T : class =>
+        await AtVersion(audience, version => Tuple.Create(Durable, version)) is var (state, version) ? await Beside(() => read(state, version)) : null;
+
     private static Answer<TResult> Preview<TResult>(Decision<TResult> decision) => new(decision.Result, decision.Refusal);
 
     private async Task<Dictionary<string, TeamPersons>> PersonsAsync()
     {
         // Signatures and photos lie beside them, and are many times as large.
         var prefix = ContestSubject.Team("");
-        var rows = await Services.Store.ListPersonalAsync(Stream, prefix, CancellationToken.None);
-        return rows.ToDictionary(row => row.Subject[prefix.Length..], row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!, StringComparer.Ordinal);
+        return await Beside(PersonsOf(await Services.Store.ListPersonalAsync(Stream, prefix, CancellationToken.None)));
     }
 
-    private async Task<TeamPersons> PersonsAsync(string teamId) =>
-        await Services.Store.ReadPersonalAsync(Stream, [ContestSubject.Team(teamId)], CancellationToken.None) is [{ } row]
-            ? JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!
-            : TeamPersons.None;
+    /// <summary>What is stored of the persons of some teams; those that are no team of the contest have none.</summary>
+    private async Task<Dictionary<string, TeamPersons>> PersonsAsync(params IReadOnlyCollection<string?> teams)
+    {
+        string[] subjects = [.. teams.OfType<string>().Where(Durable.All.Teams.ContainsKey).Select(ContestSubject.Team)];
+        return subjects.Length == 0 ? [] : PersonsOf(await Services.Store.ReadPersonalAsync(Stream, subjects, CancellationToken.None))();
+    }
+
+    private static Func<Dictionary<string, TeamPersons>> PersonsOf(IReadOnlyList<PersonalRow> rows) => () => rows.ToDictionary(
+        row => row.Subject[ContestSubject.Team("").Length..], row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.TeamPersons)!, StringComparer.Ordinal);
 
     private bool Concerns(Audience audience, IRecord record, string key, ContestBoard allBefore, ContestBoard shownBefore) => record switch
     {
         TeamPut => audience == Audience.Staff ? IsOtherwise(key, allBefore, _all) : IsShownOtherwise(key, shownBefore),
         SheetAccepted when audience == Audience.Staff => IsOtherwise(key, allBefore, _all),
+        SheetsApproved or ApprovalWithdrawn when audience == Audience.Staff && ContestViews.TeamOf(key) is not null => IsOtherwise(key, allBefore, _all),
+        // What is shown by and by was on the staff's board before.
+        UnveilStarted or UnveilStepped or ContestUnfrozen when ContestViews.TeamOf(key) is not null => audience != Audience.Staff && IsShownOtherwise(key, shownBefore),
         _ when audience == Audience.Staff => true,
         // Only the halls are told that a run waits for the head judge.
         SheetAccepted { Counted: false } => audience == Audience.Operations && IsShownOtherwise(key, shownBefore),
@@ -284,7 +307,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         SheetMoved => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
         // The choice of what stood already changes nothing outside but that nothing waits any more, which halls are told.
         ConflictSettled => audience == Audience.Operations ? IsShownOtherwise(key, shownBefore) : StandsOtherwise(key, shownBefore),
-        JudgesAssigned or TeamRevised or MemberSubstituted or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
+        JudgesAssigned or TeamRevised or MemberSubstituted or SheetPhotographed or SheetRowErased
+            or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealTermsSet => false,
         // Its staff's row counts them.
         SheetsApproved or ApprovalWithdrawn when key == ContestViews.ContestKey => false,
         // In a contest without approvals they are a matter of its staff.

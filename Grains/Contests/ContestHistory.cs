@@ -12,6 +12,7 @@ namespace EventsLive.Grains.Contests;
 /// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
 /// <param name="Reason">Why it corrects; null = none was given, or it has been erased.</param>
 /// <param name="SetAside">Why it counts for nothing any more although none corrects it; null = it was not set aside.</param>
+/// <param name="Photo">What is known of the photo of a paper sheet; null = there never was one.</param>
 [GenerateSerializer, Immutable, Alias("SheetHistoryRow")]
 public sealed record SheetHistoryRow(
     [property: Id(0)] long Sequence,
@@ -40,4 +41,5 @@ public sealed record SheetHistoryRow(
     [property: Id(23)] string? Match,
     [property: Id(24)] string? Side,
     [property: Id(25)] bool Surrogate,
-    [property: Id(26)] SetAsideCause? SetAside = null);
+    [property: Id(26)] SetAsideCause? SetAside = null,
+    [property: Id(27)] SheetPhoto? Photo = null);

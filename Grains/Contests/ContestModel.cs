@@ -39,7 +39,8 @@ public sealed class ContestModel : JournalModel<ContestState>
         .Add("contest.appeal-carried-out", 1, ContestJson.Default.AppealCarriedOut)
         .Add("contest.appeal-published", 1, ContestJson.Default.AppealPublished)
         .Add("contest.sheet-moved", 1, ContestJson.Default.SheetMoved)
-        .Add("contest.sheet-row-erased", 1, ContestJson.Default.SheetRowErased);
+        .Add("contest.sheet-row-erased", 1, ContestJson.Default.SheetRowErased)
+        .Add("contest.sheet-photographed", 1, ContestJson.Default.SheetPhotographed);
 
     public override ContestState Empty => ContestState.Empty;
 
@@ -77,7 +78,8 @@ public sealed class ContestModel : JournalModel<ContestState>
             },
         },
         TeamRevised or MemberSubstituted => TeamChangeRules.Fold(state, record, meta),
-        GapsAccepted or SheetRowErased => state,
+        GapsAccepted => state,
+        SheetPhotographed or SheetRowErased => PhotoRules.Fold(state, record, meta),
         AppealTermsSet or AppealLinkIssued or AppealFiled or AppealAdmitted or AppealDismissed or AppealDecided or AppealCarriedOut or AppealPublished =>
             AppealRules.Fold(state, record, meta),
         _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of a contest."),

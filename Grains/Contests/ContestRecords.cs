@@ -105,6 +105,15 @@ public static class ContestSubject
     /// <summary>The signatures of a sheet: a row of their own, which whoever reads reasons need not carry and which is erased by itself.</summary>
     public static string Signatures(string sheetId) => $"signatures:{sheetId}";
 
+    /// <summary>The photo of a paper sheet: the largest of all rows, read alone.</summary>
+    public static string Photo(string sheetId) => $"{Photos}{sheetId}";
+
+    /// <summary>What the subjects of photos begin with.</summary>
+    public const string Photos = "photo:";
+
+    /// <summary>Stands behind the subjects of all photos and before every other that follows.</summary>
+    public const string BehindPhotos = "photo;";
+
     /// <summary>Why a sheet was chosen in a conflict.</summary>
     public static string Conflict(string sheetId) => $"conflict:{sheetId}";
 
@@ -186,6 +195,9 @@ public static class ContestSubject
 [JsonSerializable(typeof(SheetRemark))]
 [JsonSerializable(typeof(SheetSigning))]
 [JsonSerializable(typeof(SheetRowErased))]
+[JsonSerializable(typeof(SheetPhotographed))]
+[JsonSerializable(typeof(SheetPicture))]
+[JsonSerializable(typeof(PhotoReceipt))]
 [JsonSerializable(typeof(SheetMoved))]
 [JsonSerializable(typeof(ContestRevision))]
 [JsonSerializable(typeof(TeamRevision))]

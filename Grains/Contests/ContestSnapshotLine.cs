@@ -140,10 +140,19 @@ internal sealed record ContestSnapshotDesk(
     ImmutableSortedDictionary<string, string> Links,
     ImmutableArray<HeldBack> Releases,
     long Changes,
-    ImmutableArray<TeamChangeNote>? TeamChanges = null)
+    ImmutableArray<TeamChangeNote>? TeamChanges = null,
+    ImmutableArray<SheetPhoto>? Photos = null)
 {
     public static ContestSnapshotDesk Of(DeskState desk) =>
-        new(desk.Corrections, desk.Terms, [.. desk.Appeals.Values], desk.Links, desk.Releases, desk.Changes, desk.TeamChanges.IsEmpty ? null : desk.TeamChanges);
+        new(
+            desk.Corrections,
+            desk.Terms,
+            [.. desk.Appeals.Values],
+            desk.Links,
+            desk.Releases,
+            desk.Changes,
+            desk.TeamChanges.IsEmpty ? null : desk.TeamChanges,
+            desk.Photos.IsEmpty ? null : [.. desk.Photos.Values]);
 
     public DeskState ToState() => new(
         Corrections,
@@ -154,6 +163,7 @@ internal sealed record ContestSnapshotDesk(
         Changes)
     {
         TeamChanges = TeamChanges ?? [],
+        Photos = (Photos ?? []).ToImmutableSortedDictionary(photo => photo.SheetId, photo => photo, StringComparer.Ordinal),
     };
 }
 

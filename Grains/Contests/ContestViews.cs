@@ -96,7 +96,7 @@ public static class ContestViews
     }
 
     /// <summary>A team's sheets for its judges, the oldest first.</summary>
-    public static ImmutableArray<TeamSheet> Sheets(Team team) =>
+    public static ImmutableArray<TeamSheet> Sheets(ContestState state, Team team) =>
     [
         .. from run in team.Runs
            from sheet in run.Value.Sheets
@@ -116,7 +116,10 @@ public static class ContestViews
                run.Key.Match,
                sheet.Side,
                sheet.Surrogate,
-               sheet.Signed),
+               sheet.Signed,
+               sheet.Source,
+               sheet.At,
+               PaperRules.LacksPhoto(state, team, sheet)),
     ];
 
     public static TeamDetails Details(Team team, TeamPersons? persons) => new(
@@ -169,7 +172,8 @@ public static class ContestViews
                        entered.Key.Match,
                        sheet.Side,
                        sheet.Surrogate,
-                       entered.Cause);
+                       entered.Cause,
+                       PhotoRules.Of(state, sheet));
         return [.. page];
     }
 

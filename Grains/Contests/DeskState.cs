@@ -8,7 +8,7 @@ namespace EventsLive.Grains.Contests;
 /// <param name="Appeals">By number.</param>
 /// <param name="Links">By team: hash of the secret of its appeal link.</param>
 /// <param name="Releases">When results that were held back came to be shown, the oldest first.</param>
-/// <param name="Changes">Rises with every act that the desk shows and that may show in no row of a team: approvals, appeals, changes of teams and who judges what.</param>
+/// <param name="Changes">Rises with every act that the desk shows and that may show in no row of a team: approvals, appeals, changes of teams, photos of paper sheets and who judges what.</param>
 public sealed record DeskState(
     ImmutableArray<CorrectionNotice> Corrections,
     AppealTerms Terms,
@@ -27,6 +27,9 @@ public sealed record DeskState(
 
     /// <summary>Changes of teams that were made with a reason, the oldest first.</summary>
     public ImmutableArray<TeamChangeNote> TeamChanges { get; init; } = [];
+
+    /// <summary>The newest photo of each paper sheet that was given one, by sheet.</summary>
+    public ImmutableSortedDictionary<string, SheetPhoto> Photos { get; init; } = ImmutableSortedDictionary.Create<string, SheetPhoto>(StringComparer.Ordinal);
 
     /// <summary>When a team's published result last changed; null = it stands as published.</summary>
     public DateTimeOffset? CorrectedAt(string team) => Corrections.LastOrDefault(correction => correction.Team == team)?.At;

@@ -26,7 +26,8 @@ public sealed record DeskOverview(
     [property: Id(11)] ImmutableArray<RunGap> Unsigned,
     [property: Id(12)] ImmutableArray<RunGap> NotPromoted,
     [property: Id(13)] ImmutableArray<TeamChangeView> TeamChanges,
-    [property: Id(14)] ImmutableArray<RunColumn> Columns);
+    [property: Id(14)] ImmutableArray<RunGap> Unphotographed,
+    [property: Id(15)] ImmutableArray<RunColumn> Columns);
 
 /// <summary>A change of a team with what it was, what it is and why.</summary>
 /// <param name="Actor">Account id of who made it.</param>
@@ -79,6 +80,7 @@ public enum DeskCellState
 /// <param name="Sheets">The sheets that stand in the round: one, or more of several judges or matches.</param>
 /// <param name="Corrected">更正: an earlier version was replaced or set aside.</param>
 /// <param name="Unsigned">未签: a sheet has not the captain's answer that the contest asks for.</param>
+/// <param name="Unphotographed">缺照片: a paper sheet has no photo.</param>
 [GenerateSerializer, Immutable, Alias("DeskCell")]
 public sealed record DeskCell(
     [property: Id(0)] DeskCellState State,
@@ -86,7 +88,8 @@ public sealed record DeskCell(
     [property: Id(2)] RunOutcome? Outcome,
     [property: Id(3)] decimal? Points,
     [property: Id(4)] bool Corrected,
-    [property: Id(5)] bool Unsigned);
+    [property: Id(5)] bool Unsigned,
+    [property: Id(6)] bool Unphotographed);
 
 /// <param name="Reason">The team's own words; empty where they were erased.</param>
 /// <param name="Decision">Why it was dismissed, or what the ruling says; null = neither yet.</param>
@@ -130,6 +133,9 @@ public sealed record RunHistory(
 /// <param name="SetAside">Why it counts for nothing any more; null = it was not set aside.</param>
 /// <param name="MovedFrom">Where it had been entered by mistake.</param>
 /// <param name="MovedFor">Why it was moved here.</param>
+/// <param name="At">When it was taken down: by the device's clock, or as it stands on the paper; null = not told.</param>
+/// <param name="Photo">What is known of the photo of the paper: its own, or of where it was moved from; null = there never was one.</param>
+/// <param name="LacksPhoto">缺照片: it stands, is from paper, and neither it nor what it corrects has a photo.</param>
 [GenerateSerializer, Immutable, Alias("SheetVersion")]
 public sealed record SheetVersion(
     [property: Id(0)] string SheetId,
@@ -154,7 +160,10 @@ public sealed record SheetVersion(
     [property: Id(19)] bool Surrogate,
     [property: Id(20)] CaptainAnswer? Signed,
     [property: Id(21)] MovedSheet? MovedFrom,
-    [property: Id(22)] string? MovedFor);
+    [property: Id(22)] string? MovedFor,
+    [property: Id(23)] DateTimeOffset? At,
+    [property: Id(24)] SheetPhoto? Photo,
+    [property: Id(25)] bool LacksPhoto);
 
 [GenerateSerializer, Immutable, Alias("SetAsideView")]
 public sealed record SetAsideView(
@@ -201,6 +210,7 @@ internal static class DeskViews
             gaps.Unsigned,
             gaps.NotPromoted,
             [.. state.Desk.TeamChanges.Select(change => TeamChange(change, texts))],
+            gaps.Unphotographed,
             columns);
     }
 
@@ -270,7 +280,7 @@ internal static class DeskViews
             RunRef.Of(key),
             run is null ? [] : [.. run.StandingIds],
             run is null ? [] : [.. ConflictRules.Contending(run, state.Rule!).Select(sheet => sheet.Id)],
-            [.. sheets.Select(sheet => Version(state, key.Stage, sheet, aside.GetValueOrDefault(sheet.Id), reopenings, texts))],
+            [.. sheets.Select(sheet => Version(state, team, key.Stage, sheet, aside.GetValueOrDefault(sheet.Id), reopenings, texts))],
             AppealRules.Deadline(state, team.Id, key));
     }
 
@@ -283,7 +293,7 @@ internal static class DeskViews
         var past = team.Past.Any(sheet => column.Is(sheet.Run.Stage, sheet.Run.Round));
         if (runs.Length == 0)
         {
-            return new DeskCell(DeskCellState.Missing, [], null, null, past, false);
+            return new DeskCell(DeskCellState.Missing, [], null, null, past, false, false);
         }
 
         var shown = runs.FirstOrDefault(run => run.State == DeskCellState.Conflict) is { Run: not null } conflict ? conflict
@@ -295,7 +305,8 @@ internal static class DeskViews
             shown.Run.Outcome,
             shown.Run.Points(shown.Key, rule),
             past || runs.Any(run => run.Run.Sheets.Any(sheet => !sheet.IsCurrent)),
-            runs.Any(run => run.Run.Sheets.Any(sheet => SigningRules.IsMissing(state.Settings!, sheet))));
+            runs.Any(run => run.Run.Sheets.Any(sheet => SigningRules.IsMissing(state, team, sheet))),
+            runs.Any(run => run.Run.Sheets.Any(sheet => PaperRules.LacksPhoto(state, team, sheet))));
     }
 
     private static DeskCellState StateOf(ScoringRule rule, Run run, bool unapproved) => ConflictRules.Contending(run, rule).Count > 0 ? DeskCellState.Conflict
@@ -328,7 +339,7 @@ internal static class DeskViews
         return new TeamChangeView(change.Number, change.At, change.Actor, change.Team, change.Before, change.After, text?.Left, text?.Joined, text?.Reason);
     }
 
-    private static SheetVersion Version(ContestState state, string stage, Sheet sheet, PastSheet? aside, ILookup<DateTimeOffset, PastSheet> reopenings, Texts texts) => new(
+    private static SheetVersion Version(ContestState state, Team team, string stage, Sheet sheet, PastSheet? aside, ILookup<DateTimeOffset, PastSheet> reopenings, Texts texts) => new(
         sheet.Id,
         sheet.Judge,
         sheet.Actor,
@@ -351,7 +362,10 @@ internal static class DeskViews
         sheet.Surrogate,
         sheet.Signed,
         sheet.MovedFrom,
-        texts.Remark(ContestSubject.Move(sheet.Id)));
+        texts.Remark(ContestSubject.Move(sheet.Id)),
+        sheet.At,
+        PhotoRules.Of(state, sheet),
+        PaperRules.LacksPhoto(state, team, sheet));
 
     private static string? WhyAside(PastSheet aside, ILookup<DateTimeOffset, PastSheet> reopenings, Texts texts) => aside.MovedTo is { } moved
         ? texts.Remark(ContestSubject.Move(moved.Sheet))

@@ -16,7 +16,7 @@ public interface IKeepsRecords : IGrainWithStringKey
     [Alias("Records"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<ImmutableArray<HistoryEntry>> Records(long after, int most);
 
-    /// <summary>What is kept apart from the records, in ordinal order of the subjects: names, reasons, appeals, objections.</summary>
+    /// <summary>What is kept apart from the records, in one order of the subjects that stays the same: names, reasons, appeals, objections.</summary>
     /// <param name="after">The last subject that the caller has; null = from the first.</param>
     /// <param name="most">Rows that the answer holds at most; an empty answer is the end.</param>
     [Alias("Texts"), Allow(Role.Organiser)]

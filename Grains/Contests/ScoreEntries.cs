@@ -57,6 +57,8 @@ public sealed record SheetResult(
 /// <param name="Counted">Whether it stood, or stands, for its run.</param>
 /// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
 /// <param name="Signed">What the captain did when shown the sheet; null = nobody was asked.</param>
+/// <param name="At">When it was taken down; null = not told.</param>
+/// <param name="LacksPhoto">It stands, is from paper and has no photo.</param>
 [GenerateSerializer, Immutable, Alias("TeamSheet")]
 public sealed record TeamSheet(
     [property: Id(0)] string SheetId,
@@ -73,7 +75,10 @@ public sealed record TeamSheet(
     [property: Id(11)] string? Match = null,
     [property: Id(12)] string? Side = null,
     [property: Id(13)] bool Surrogate = false,
-    [property: Id(14)] CaptainAnswer? Signed = null);
+    [property: Id(14)] CaptainAnswer? Signed = null,
+    [property: Id(15)] SheetSource Source = SheetSource.Tablet,
+    [property: Id(16)] DateTimeOffset? At = null,
+    [property: Id(17)] bool LacksPhoto = false);
 
 [GenerateSerializer, Immutable, Alias("SheetNotice")]
 public sealed record SheetNotice(

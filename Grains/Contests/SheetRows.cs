@@ -9,6 +9,9 @@ public sealed record SheetRowErased(string Sheet, SheetRow Row) : IRecord;
 public enum SheetRow
 {
     Signatures = 1,
+
+    /// <summary>The photo of the paper.</summary>
+    Photo = 2,
 }
 
 /// <summary>Names the rows beside a sheet and says whether they may be erased. Pure.</summary>
@@ -17,6 +20,7 @@ public static class SheetRows
     public static string SubjectOf(string sheetId, SheetRow row) => row switch
     {
         SheetRow.Signatures => ContestSubject.Signatures(sheetId),
+        SheetRow.Photo => ContestSubject.Photo(sheetId),
         _ => throw new ArgumentOutOfRangeException(nameof(row), row, "No row of a sheet."),
     };
 
@@ -24,7 +28,7 @@ public static class SheetRows
     public static IReadOnlyList<string> IdsOf(ContestState state, string sheetId)
     {
         var ids = new List<string>();
-        for (var id = sheetId; id is not null && Find(state, id) is { } sheet; id = sheet.MovedFrom?.Sheet)
+        for (var id = sheetId; id is not null && Find(state, id) is var (_, _, sheet); id = sheet.MovedFrom?.Sheet)
         {
             ids.Add(id);
         }
@@ -39,7 +43,25 @@ public static class SheetRows
         : Find(state, sheetId) is null ? Refusal.Of(RefusalKind.UnknownSheet, "sheetId", sheetId)
         : null;
 
-    private static Sheet? Find(ContestState state, string sheetId) => state.All.Teams.Values
-        .SelectMany(team => team.Runs.Values.SelectMany(run => run.Sheets).Concat(team.Past.Select(past => past.Sheet)))
-        .FirstOrDefault(sheet => sheet.Id == sheetId);
+    /// <summary>A sheet in force or history, with its team and its run (null = it was set aside and is in no run); null = there is no such sheet.</summary>
+    internal static (Team Team, Run? Run, Sheet Sheet)? Find(ContestState state, string sheetId)
+    {
+        foreach (var team in state.All.Teams.Values)
+        {
+            foreach (var run in team.Runs.Values)
+            {
+                if (run.Sheets.FirstOrDefault(sheet => sheet.Id == sheetId) is { } found)
+                {
+                    return (team, run, found);
+                }
+            }
+
+            if (team.Past.FirstOrDefault(past => past.Sheet.Id == sheetId) is { } aside)
+            {
+                return (team, null, aside.Sheet);
+            }
+        }
+
+        return null;
+    }
 }

@@ -12,7 +12,7 @@ public enum SignaturePolicy
 
     Optional = 1,
 
-    /// <summary>A judge's sheet carries the judge's signature and the captain's, or says why there is none; one from paper says what stands on the paper.
+    /// <summary>A judge's sheet carries the judge's signature and the captain's, or says why there is none; one from paper says what stands on the paper, of which a photo is wanted.
     /// Not where the team did not come.</summary>
     Required = 2,
 }
@@ -72,11 +72,13 @@ public static class SigningRules
     /// <summary>Whether the contest asks for signatures on a sheet with this outcome: who did not come signs nothing.</summary>
     public static bool Wants(ContestSettings settings, RunOutcome outcome) => settings.Signatures == SignaturePolicy.Required && outcome != RunOutcome.NoShow;
 
-    /// <summary>Whether a sheet that stands has not the captain's answer that the contest asks for. A correction by the head judge stands on their own word.</summary>
-    public static bool IsMissing(ContestSettings settings, Sheet sheet) =>
-        Wants(settings, sheet.Outcome)
-        && sheet is { Stands: true, Signed: null }
-        && !(sheet.Replaces is not null && sheet.Source == SheetSource.Paper);
+    /// <summary>Whether a sheet that stands has not the captain's answer that the contest asks for: on the glass, or on paper of which there is a photo.
+    /// A correction by the head judge stands on their own word.</summary>
+    public static bool IsMissing(ContestState state, Team team, Sheet sheet) =>
+        sheet.Stands
+        && Wants(state.Settings!, sheet.Outcome)
+        && (sheet.Source != SheetSource.Paper ? sheet.Signed is null
+            : sheet is not { Replaces: not null, Signed: null } && !PaperRules.WasPhotographed(state, team, sheet));
 
     private static Refusal? Strokes(string? strokes, string field, bool required) =>
         string.IsNullOrEmpty(strokes) ? (required ? Refusal.Of(RefusalKind.Required, field) : null)

@@ -107,9 +107,8 @@ public static class StandingExplanations
             return new StandingExplanation(version, team.Id, team.Name, team.Group, place.Rank, team.Result.Total, team.Result.Stage, false, [], [], null, [], [], 0, 0);
         }
 
-        var group = board.Teams.Values.Where(one => one.Group == team.Group && one.Unveiled is null).Select(one => one.Contestant).ToArray();
-        var explained = rule.Explain(group, teamId);
-        var promoted = rule.Stages.Where(stage => stage.Promote is not null).ToLookup(stage => rule.PromotedTo(stage, group).Contains(teamId), stage => stage.Name);
+        var explained = rule.Explain(rule.IsRelative ? Group() : [.. Neighbours(board, team).Select(one => one.Contestant)], teamId);
+        var promoted = rule.Stages.Where(stage => stage.Promote is not null).ToLookup(stage => rule.PromotedTo(stage, Group()).Contains(teamId), stage => stage.Name);
         return new StandingExplanation(
             version,
             team.Id,
@@ -126,7 +125,13 @@ public static class StandingExplanations
             [.. promoted[false].Where(stage => team.Runs.Any(run => run.Key.Stage == stage && !run.Value.Standing.Surrogate))],
             board.RankedIn(team.Group),
             rule.MinimumTeams);
+
+        Contestant[] Group() => [.. board.Teams.Values.Where(one => one.Group == team.Group && one.Unveiled is null).Select(one => one.Contestant)];
     }
+
+    /// <summary>The team and the row behind it: where a result rests on the team's own runs, the rest of the group explains nothing.</summary>
+    private static IEnumerable<Team> Neighbours(ContestBoard board, Team team) =>
+        [team, .. board.Rankings[team.Group].Behind(team.Entry).Select(entry => board.Teams[entry.Id]).Where(one => one.Unveiled is null).Take(1)];
 
     private static ExplainedRun RunOf(RunExplanation run, Audience audience) => new(
         PlaceOf(run.Key),

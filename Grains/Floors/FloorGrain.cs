@@ -31,6 +31,7 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
     private readonly ILogger _logger;
     private FloorViews _views = new("");
     private ContestRoster? _roster;
+    private (ContestRoster? Roster, FloorState? State) _noted;
     private DateTimeOffset _shownAt;
     private IGrainTimer? _timer;
 
@@ -253,12 +254,20 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
     /// <summary>Ends the runs whose sheets have arrived.</summary>
     private async Task NoteSheetsAsync(ContestRoster roster)
     {
-        if (Durable.Slots.IsEmpty || Arrived(Durable, roster).Count == 0)
+        var state = Durable;
+        if (state.Slots.IsEmpty || (ReferenceEquals(_noted.Roster, roster) && ReferenceEquals(_noted.State, state)))
         {
             return;
         }
 
-        await Execute(new CommandStamp(Actor), FloorJson.Default.Int32Array, (state, _) => Decision.Accept<int[]>([], Arrived(state, roster)));
+        if ((await Beside(() => Arrived(state, roster))).Count > 0)
+        {
+            await Execute(new CommandStamp(Actor), FloorJson.Default.Int32Array, (now, _) => Decision.Accept<int[]>([], Arrived(now, roster)));
+            return;
+        }
+
+        // Nothing to note until something changes here or there.
+        _noted = (roster, state);
     }
 
     private static List<IRecord> Arrived(FloorState state, ContestRoster roster)

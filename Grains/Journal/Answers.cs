@@ -149,6 +149,12 @@ public enum RefusalKind
     StoreUnavailable = 501,
     OutcomeUnknown = 502,
 
+    // Paper sheets
+    NotOnPaper = 600,
+    NotAPicture = 601,
+    TimeAhead = 602,
+    PhotoErased = 603,
+
     // Archives
     UnknownArchive = 560,
     ContestUnfinished = 561,

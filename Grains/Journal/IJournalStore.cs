@@ -113,6 +113,10 @@ public interface IJournalStore
     /// <summary>The personal rows of the subjects that begin with the prefix.</summary>
     Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken);
 
+    /// <summary>A page of the stream's personal rows behind a subject (null = from the first), in the order of their keys; empty = there are no more.</summary>
+    /// <param name="most">Rows of a page; fewer where they are large, so that a page stays in the order of a megabyte.</param>
+    Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken);
+
     /// <summary>Removes the subject's row. When it returns, the row's text is in no file of the store; erasing what is not there is no error.</summary>
     Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken);
 }

@@ -98,18 +98,26 @@ public abstract class JournaledGrain<TState>(JournalServices services, JournalMo
         return entries.ToImmutable();
     }
 
-    /// <summary>At most <paramref name="most"/> of the stream's personal rows behind a subject (null = from the first), in ordinal order.</summary>
+    /// <summary>The keys of personal rows that hold a picture lie from here to there, both not included: they are no texts, and too large to be read together; null = there are none.</summary>
+    protected virtual (string From, string To)? Pictures => null;
+
+    /// <summary>A page of at most <paramref name="most"/> of the stream's personal rows behind a subject (null = from the first), without pictures; empty = there are no more.</summary>
     public async Task<ImmutableArray<KeptText>> Texts(string? after, int most)
     {
-        var rows = await Services.Store.ReadPersonalAsync(Stream, null, CancellationToken.None);
-        return
-        [
-            .. rows.Where(row => after is null || string.CompareOrdinal(row.Subject, after) > 0)
-                .OrderBy(row => row.Subject, StringComparer.Ordinal)
-                .Take(Math.Clamp(most, 1, MaxRecordsPage))
-                .Select(row => new KeptText(row.Subject, row.Json.ToArray())),
-        ];
+        while (true)
+        {
+            var page = await Services.Store.PagePersonalAsync(Stream, after, Math.Clamp(most, 1, MaxRecordsPage), CancellationToken.None);
+            ImmutableArray<KeptText> texts = [.. page.Where(row => !IsPicture(row)).Select(row => new KeptText(row.Subject, row.Json.ToArray()))];
+            if (page.Count == 0 || texts.Length > 0)
+            {
+                return texts;
+            }
+
+            after = Pictures!.Value.To;
+        }
     }
+
+    private bool IsPicture(PersonalRow row) => Pictures is var (from, _) && row.Subject.StartsWith(from, StringComparison.Ordinal);
 
     /// <summary>Decides a command and answers once what the answer rests on is durable.</summary>
     /// <param name="decide">Pure; sees everything that was decided before, durable or not.</param>

@@ -22,6 +22,17 @@ public sealed class Ranking
 
     public int Count => _entries.Count;
 
+    /// <summary>Entries with a key, in O(log n).</summary>
+    public int Ranked
+    {
+        get
+        {
+            // No entry stands in front of this one among those without a key.
+            var place = _entries.IndexOf(new RankEntry("", int.MinValue, null));
+            return ~place;
+        }
+    }
+
     public static Ranking Of(IEnumerable<RankEntry> entries) => new(Empty._entries.Union(entries));
 
     public Ranking Add(RankEntry entry) => new(_entries.Add(entry));
@@ -39,6 +50,15 @@ public sealed class Ranking
         // No entry has this number, so the search always ends at the place of the first entry with the key.
         var place = ~_entries.IndexOf(new RankEntry("", int.MinValue, key));
         return place + 1;
+    }
+
+    /// <summary>The entries behind one that is in the ranking, in order.</summary>
+    public IEnumerable<RankEntry> Behind(RankEntry entry)
+    {
+        for (var place = _entries.IndexOf(entry) + 1; place < _entries.Count; place++)
+        {
+            yield return _entries[place];
+        }
     }
 
     /// <summary>All rows, best first; those that share a rank by start number, the unranked at the end.</summary>

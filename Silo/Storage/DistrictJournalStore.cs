@@ -94,6 +94,9 @@ public sealed class DistrictJournalStore(
     public Task<IReadOnlyList<PersonalRow>> ListPersonalAsync(StreamId stream, string prefix, CancellationToken cancellationToken) =>
         Of(stream).ListPersonalAsync(stream, prefix, cancellationToken);
 
+    public Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken) =>
+        Of(stream).PagePersonalAsync(stream, after, most, cancellationToken);
+
     public Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken) =>
         Of(stream).EraseAsync(stream, subject, cancellationToken);
 

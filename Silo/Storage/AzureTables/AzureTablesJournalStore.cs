@@ -15,6 +15,9 @@ public sealed class AzureTablesJournalStore : IJournalStore, ISecretStore
 {
     private const int ParallelReads = 16;
 
+    // Of personal rows that one answer holds, about.
+    private const int PageBytes = 1024 * 1024;
+
     private readonly AzureTable _journal;
     private readonly AzureTable _secretTable;
     private readonly TableSnapshots _snapshots;
@@ -139,6 +142,23 @@ public sealed class AzureTablesJournalStore : IJournalStore, ISecretStore
         }
 
         return found;
+    }
+
+    public async Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken)
+    {
+        var (page, bytes) = (new List<PersonalRow>(), 0L);
+        var filter = TableLayout.PersonalBehind(stream.Encode(), after is null ? "" : StoreRules.SubjectKey(after));
+        await foreach (var row in _journal.QueryAsync(filter, null, cancellationToken).ConfigureAwait(false))
+        {
+            page.Add(TableLayout.Personal(row));
+            bytes += page[^1].Json.Length;
+            if (page.Count == most || bytes >= PageBytes)
+            {
+                break;
+            }
+        }
+
+        return page;
     }
 
     public async Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken)

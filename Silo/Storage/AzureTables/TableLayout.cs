@@ -47,6 +47,9 @@ internal static class TableLayout
     public static string PersonalOf(string key, string subjectPrefix) => TableClient.CreateQueryFilter(
         $"PartitionKey eq {key} and RowKey ge {PersonalPrefix + subjectPrefix} and RowKey lt {PersonalPrefix + subjectPrefix + End}");
 
+    public static string PersonalBehind(string key, string subjectKey) => TableClient.CreateQueryFilter(
+        $"PartitionKey eq {key} and RowKey gt {PersonalPrefix + subjectKey} and RowKey lt {PersonalPrefix + End}");
+
     public static string ChunksOf(string key, string generation) => TableClient.CreateQueryFilter(
         $"PartitionKey eq {key} and RowKey ge {ChunkPrefix + generation} and RowKey lt {ChunkPrefix + generation + End}");
 

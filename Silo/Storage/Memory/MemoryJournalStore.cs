@@ -102,6 +102,20 @@ public sealed class MemoryJournalStore : IJournalStore, ISecretStore
             cancellationToken);
     }
 
+    public Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken)
+    {
+        var key = after is null ? "" : StoreRules.SubjectKey(after);
+        return Read<IReadOnlyList<PersonalRow>>(
+            stream,
+            [],
+            found => [.. found.Personal
+                .Where(row => string.CompareOrdinal(row.Key, key) > 0)
+                .OrderBy(row => row.Key, StringComparer.Ordinal)
+                .Take(most)
+                .Select(row => new PersonalRow(StreamId.DecodePart(row.Key), row.Value))],
+            cancellationToken);
+    }
+
     public Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken) =>
         Read(stream, false, found => found.Personal.Remove(StoreRules.SubjectKey(subject)), cancellationToken);
 

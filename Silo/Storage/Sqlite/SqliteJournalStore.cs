@@ -165,6 +165,12 @@ public sealed class SqliteJournalStore : IJournalStore, ISecretStore, IDisposabl
         return await _readers.ReadAsync(reader => reader.PersonalOf(key, subjects), cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<IReadOnlyList<PersonalRow>> PagePersonalAsync(StreamId stream, string? after, int most, CancellationToken cancellationToken)
+    {
+        var (key, subject) = (stream.Encode(), after is null ? "" : StoreRules.SubjectKey(after));
+        return await _readers.ReadAsync(reader => reader.PersonalBehind(key, subject, most), cancellationToken).ConfigureAwait(false);
+    }
+
     public Task EraseAsync(StreamId stream, string subject, CancellationToken cancellationToken)
     {
         var (key, row) = (stream.Encode(), StoreRules.SubjectKey(subject));

@@ -17,6 +17,7 @@ internal sealed class SqliteReader : IDisposable
     private readonly SqliteStatement _chunks;
     private readonly SqliteStatement _streams;
     private readonly SqliteStatement _personal;
+    private readonly SqliteStatement _personalBehind;
     private readonly SqliteStatement _person;
     private readonly SqliteStatement _secret;
     private readonly SqliteStatement _secrets;
@@ -43,6 +44,7 @@ internal sealed class SqliteReader : IDisposable
             1);
         _streams = Prepare($"SELECT key FROM streams WHERE key > $1 AND key >= $2 AND key < $3 ORDER BY key LIMIT {PageRows}", 3);
         _personal = Prepare("SELECT subject, json FROM personal WHERE stream = (SELECT id FROM streams WHERE key = $1) AND live = 1 AND subject >= $2 AND subject < $3 ORDER BY subject", 3);
+        _personalBehind = Prepare("SELECT subject, json FROM personal WHERE stream = (SELECT id FROM streams WHERE key = $1) AND live = 1 AND subject > $2 ORDER BY subject LIMIT $3", 3);
         _person = Prepare("SELECT json FROM personal WHERE stream = (SELECT id FROM streams WHERE key = $1) AND subject = $2 AND live = 1", 2);
         _secret = Prepare("SELECT value FROM secrets WHERE name = $1", 1);
         _secrets = Prepare("SELECT name, value FROM secrets WHERE name >= $1 AND name < $2", 2);
@@ -131,6 +133,21 @@ internal sealed class SqliteReader : IDisposable
         }
 
         return found;
+    }
+
+    /// <summary>A page of personal rows behind a subject's key; empty = from the first.</summary>
+    public List<PersonalRow> PersonalBehind(string key, string after, int most)
+    {
+        var page = new List<PersonalRow>();
+        using var rows = _personalBehind.Query(key, after, most);
+        for (var bytes = 0L; bytes < PageBytes && rows.Read();)
+        {
+            var json = (byte[])rows.GetValue(1);
+            page.Add(new PersonalRow(StreamId.DecodePart(rows.GetString(0)), json));
+            bytes += json.Length;
+        }
+
+        return page;
     }
 
     public byte[]? Secret(string name) => (byte[]?)_secret.Scalar(name);
