@@ -17,7 +17,7 @@ export function moveOf(app, row) {
       label,
       from: { team: row.team, round: row.round },
       body: { team: run.team, round: run.round, reason },
-      moved: { fields: body.fields, outcome: body.outcome },
+      moved: { fields: body.fields, outcome: body.outcome, source: body.source ?? (row.isPaper ? "paper" : undefined) },
       expected: receipt ? (row.points === null ? null : String(row.points)) : row.expected,
       sheetId: receipt ? row.sheetId : null,
       after: receipt ? null : row.key,

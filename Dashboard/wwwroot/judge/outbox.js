@@ -8,6 +8,7 @@
 // Invariant: an entry leaves in the same transaction in which its receipt is written, and only by an answer of the server or the judge's own act.
 
 import { newKey } from "./keys.js";
+import { dropWith, followSheet, sheetArrived, takeWith } from "./photos.js";
 
 // The server knows a key for 24 hours; after that a repeat could become a second sheet.
 const KEY_LIFE_MS = 23 * 3_600_000;
@@ -50,9 +51,10 @@ export class Outbox {
    * Takes a sheet: when this resolves it is kept. Its draft goes in the same transaction.
    * @param sheet what an entry has of { district, event, team, round, body, label, expected, after }.
    * @param mends key of a refused or never tried entry that this one stands for; null = none.
+   * @param picture id of the photo's picture, taken with the sheet; null = it has none.
    * @returns the entry, or null where `mends` has been sent in the meantime.
    */
-  async take(sheet, draft, mends = null) {
+  async take(sheet, draft, mends = null, picture = null) {
     const key = newKey();
     const taken = await this.#store.change(async (t) => {
       const rows = await t.all("outbox");
@@ -75,6 +77,7 @@ export class Outbox {
         t.put("outbox", { ...follower, after: key });
       }
 
+      await takeWith(t, entry, picture, mends);
       if (draft !== null) {
         t.delete("drafts", draft);
       }
@@ -110,6 +113,8 @@ export class Outbox {
       for (const follower of rows.filter((row) => row.after === key)) {
         t.put("outbox", { ...follower, after: entry.key });
       }
+
+      await followSheet(t, key, entry);
 
       return entry;
     });
@@ -155,6 +160,7 @@ export class Outbox {
       }
 
       t.delete("outbox", entry.key);
+      await sheetArrived(t, entry.key, sheetId);
       const { key, account, district, event, team, round, label, expected } = entry;
       const body = entry.moved ?? entry.body;
       if (entry.kind === "move") {
@@ -164,7 +170,7 @@ export class Outbox {
       }
 
       const differs = body.outcome === "scored" && (points === null ? null : String(points)) !== expected;
-      t.put("receipts", { key, account, district, event, team, round, label, expected, fields: body.fields, outcome: body.outcome, sheetId, points, counted, at: Date.now(), toSee: differs || !counted, differs });
+      t.put("receipts", { key, account, district, event, team, round, label, expected, fields: body.fields, outcome: body.outcome, isPaper: body.source === "paper", sheetId, points, counted, at: Date.now(), toSee: differs || !counted, differs });
       for (const old of await t.all("receipts")) {
         if (Date.now() - old.at > RECEIPT_LIFE_MS && !old.toSee) {
           t.delete("receipts", old.key);
@@ -193,6 +199,7 @@ export class Outbox {
       }
 
       t.delete("outbox", key);
+      await dropWith(t, key);
       for (const follower of (await t.all("outbox")).filter((other) => other.after === key)) {
         // A sheet that was to correct it stands alone; nothing is left to move.
         if (follower.kind === "move") {

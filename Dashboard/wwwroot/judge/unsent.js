@@ -4,6 +4,7 @@ import { ask, button, clock, element, format } from "./dom.js";
 import { verdictOf } from "./last-sheet.js";
 import { moveOf, moveOfEntry, showMove } from "./move.js";
 import { isFree, outcomeOf } from "./outbox.js";
+import { photoButton, photoRow } from "./unsent-photos.js";
 import { resultText, roundName, teamName } from "./runs.js";
 
 const RECEIPTS_SHOWN = 20;
@@ -18,6 +19,7 @@ export async function showUnsent(app) {
   app.show(
     app.others > 0 ? element("p", { className: "notice", textContent: format(texts.othersUnsent, app.others) }) : null,
     section(texts.unsentSection, app.entries.map((entry) => entryRow(app, entry)), texts.allSent),
+    section(texts.photoSection, app.photos.map((photo) => row(app, ...photoRow(app, photo))), null),
     section(texts.toSeeSection, toSee.map((row) => receiptRow(app, row)), null),
     section(texts.draftSection, drafts.map((draft) => draftRow(app, draft)), null),
     section(texts.sentSection, seen.map((row) => receiptRow(app, row)), null),
@@ -46,6 +48,7 @@ function entryRow(app, entry) {
   const verdict = verdictOf(app, entry, undefined);
   const refused = entry.state === "refused";
   return row(app, { ...entry, at: entry.takenAt, result: resultText(app, { outcome: outcomeOf(entry), points: entry.expected }, entry.label.unit), kind: verdict.kind, text: entry.kind === "move" ? `${format(texts.movedFrom, teamOf(app, entry.from.team), roundName(app, entry.from.round, null))} ${verdict.text}` : verdict.text },
+    photoButton(app, entry, entry.body.source === "paper"),
     isHere(app, entry) && moveOfEntry(app, entry) !== null ? button(texts.otherTeam, "plain", () => move(app, entry.key)) : null,
     isFree(entry) ? button(texts.discard, "danger", () => discard(app, entry)) : null,
     refused ? button(texts.sendAgain, "plain", () => app.outbox.retry(entry.key)) : null,
@@ -55,6 +58,7 @@ function entryRow(app, entry) {
 function receiptRow(app, receipt) {
   const verdict = verdictOf(app, undefined, receipt);
   return row(app, { ...receipt, result: resultText(app, receipt, receipt.label.unit), kind: verdict.kind, text: verdict.text },
+    photoButton(app, receipt, receipt.isPaper),
     isHere(app, receipt) && !isLeaving(app, receipt) ? button(app.texts.otherTeam, "plain", () => showMove(app, moveOf(app, receipt), () => showUnsent(app))) : null,
     receipt.toSee ? button(app.texts.understood, "plain", () => app.outbox.seen(receipt.key)) : null);
 }
