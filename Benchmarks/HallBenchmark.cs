@@ -70,16 +70,15 @@ internal static class HallBenchmark
         await ReadAsync(figures, http, "standings as Excel", $"/api/v1/events/{Id}/standings/export?format=xlsx");
         await ReadAsync(figures, http, "teams as CSV", $"/api/v1/events/{Id}/teams/export?format=csv");
         await ReadAsync(figures, http, "history of all sheets as CSV", $"/api/v1/events/{Id}/scores/history?format=csv");
-        await FloorAsync(api, figures);
+        await FloorAsync(contest, api, figures);
         await UnveilAsync(api, figures);
         await AwardsAsync(api, http, figures);
         await ArchiveAsync(http, figures);
     }
 
-    private static async Task FloorAsync(ApiClient api, List<Figure> figures)
+    private static async Task FloorAsync(LargeContest contest, ApiClient api, List<Figure> figures)
     {
-        (await api.Put($"/api/v1/events/{Id}/floor", new { startsAt = DateTimeOffset.UtcNow.AddHours(1), runSeconds = 60, autoForfeit = false })).Expect("PUT floor");
-        (await api.Put($"/api/v1/events/{Id}/floor/tables/1", new { name = "1" })).Expect("PUT table");
+        await contest.FollowByFloorAsync(Id);
         _ = Turns.Take();
         // The floor asks its contest once a second.
         await StepAsync(figures, "a score a second while a floor follows", 10, () => TimesAsync(10, async team =>

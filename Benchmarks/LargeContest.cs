@@ -45,6 +45,13 @@ internal sealed class LargeContest(ApiClient api, HttpClient http)
         })).Expect("PUT contest");
     }
 
+    /// <summary>Has the day's floor follow the contest, as it does where teams are called up.</summary>
+    public async Task FollowByFloorAsync(string id)
+    {
+        (await api.Put($"/api/v1/events/{id}/floor", new { startsAt = DateTimeOffset.UtcNow.AddHours(1), runSeconds = 60, autoForfeit = false })).Expect("PUT floor");
+        (await api.Put($"/api/v1/events/{id}/floor/tables/1", new { name = "1" })).Expect("PUT table");
+    }
+
     /// <summary>Imports teams t1 to t{teams}, each with two pupils and a coach.</summary>
     public Task EnterTeamsAsync(string id, int teams) => ImportAsync(
         $"/api/v1/events/{id}/teams/import",

@@ -63,7 +63,7 @@ internal static class WholeScoreBenchmark
         [
             Figure.AtMost($"one score alone, sent → received by the hub's clients, 10,000 teams / 100 ({Milli(manyAlone)} / {Milli(fewAlone)})", manyAlone / fewAlone, 2),
             Figure.AtMost($"processor time of the server a score, {Callers} judges at once, 10,000 / 100 ({Micro(manyBurst)} / {Micro(fewBurst)})", manyBurst / fewBurst, 2),
-            Figure.AtMost($"the same, elapsed until the clients have all ({Micro(manyWall)} / {Micro(fewWall)})", manyWall / fewWall, 2),
+            Figure.AtMost($"the same, elapsed until each is answered ({Micro(manyWall)} / {Micro(fewWall)})", manyWall / fewWall, 2),
         ];
     }
 
@@ -75,6 +75,7 @@ internal static class WholeScoreBenchmark
             await contests.CreateAsync(id, LargeContest.OwnTeamRule, LargeContest.Rounds);
             await contests.EnterTeamsAsync(id, teams);
             await contests.EnterSheetsAsync(id, teams, 1);
+            await contests.FollowByFloorAsync(id);
         }
     }
 
@@ -89,7 +90,7 @@ internal static class WholeScoreBenchmark
     private static string Micro(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:0} µs");
 
     /// <param name="Processor">Seconds of the server's processor time a score.</param>
-    /// <param name="Elapsed">Seconds a score, until both clients had the last.</param>
+    /// <param name="Elapsed">Seconds a score, until all were answered.</param>
     private sealed record Burst(double Processor, double Elapsed);
 
     private sealed class Run(ApiClient api, ServerUnderTest server, ScoreReceiver visitor, ScoreReceiver staff)
@@ -129,8 +130,10 @@ internal static class WholeScoreBenchmark
                 scores,
                 new ParallelOptions { MaxDegreeOfParallelism = Callers },
                 async (score, _) => await SendAsync(contest, score.Team, score.Round, score.Points, null, null));
+            // The last push waits for the publisher's rhythm: it belongs to the work, and its waiting to no score.
+            var elapsed = Stopwatch.GetElapsedTime(started);
             await Task.WhenAll(arrivals);
-            return new Burst((server.ProcessorTime - processor).TotalSeconds / scores.Length, Stopwatch.GetElapsedTime(started).TotalSeconds / scores.Length);
+            return new Burst((server.ProcessorTime - processor).TotalSeconds / scores.Length, elapsed.TotalSeconds / scores.Length);
         }
 
         private static double Middle(List<double> times) => times.Order().ElementAt(times.Count / 2);

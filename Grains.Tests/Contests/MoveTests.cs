@@ -102,6 +102,21 @@ public sealed class MoveTests
     }
 
     [Fact]
+    public void Move_WithinARunWhereAnotherSheetWaits_LeavesItWaiting()
+    {
+        var contest = WithTwoTeams();
+        contest.Enter(Score("a", 1, 100));
+        Assert.False(contest.Enter(Score("a", 1, 120)).Counted);
+
+        // The run is the same, and the team played it for others.
+        contest.Accept(MoveRules.Move(contest.State, new SheetMove("s1", "a", new RunRef(1), null, true, "选错场边"), null, Start));
+
+        var run = contest.State.All.Teams["a"].Run1();
+        Assert.Equal(("s3", true), (run.Standing.Id, run.Standing.Surrogate));
+        Assert.Equal(["s2", "s3"], ConflictRules.Contending(run, contest.State.Rule!).Select(sheet => sheet.Id));
+    }
+
+    [Fact]
     public void Signatures_OfAMovedSheet_AreFoundAndErasedUnderItsNewId()
     {
         var contest = WithTwoTeams();

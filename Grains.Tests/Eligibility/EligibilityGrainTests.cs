@@ -139,6 +139,38 @@ public sealed class EligibilityGrainTests(DistrictCluster cluster) : IClassFixtu
     }
 
     [Fact]
+    public async Task PartThatLeavesAndComesBack_IsReadAnew()
+    {
+        var day = await Day.Of(cluster, "back");
+        Accepted(await day.Eligibility.SetLimit(1, Stamp()));
+        Accepted(await day.Put("b", "t1", "李四"));
+        Accepted(await day.Part("b", partOf: null));
+        await Until("the district has heard that it left", async () => (await cluster.DistrictGrain.Parts("back")).Length == 2);
+        // Nobody asks for anything meanwhile, so that nobody notices that it is away.
+        Accepted(await day.Put("b", "t2", "张三"));
+        Accepted(await day.Part("b", partOf: "back"));
+        await Until("the district has heard that it is back", async () => (await cluster.DistrictGrain.Parts("back")).Length == 3);
+        Assert.Equal(RefusalKind.AlreadyEntered, (await day.Put("a", "t1", "张三")).Refusal?.Kind);
+    }
+
+    [Fact]
+    public async Task PartThatHasJustComeBack_CountsBeforeTheDistrictHasHeardOfIt()
+    {
+        var day = await Day.Of(cluster, "soon");
+        Accepted(await day.Eligibility.SetLimit(1, Stamp()));
+        for (var i = 0; i < 12; i++)
+        {
+            Accepted(await day.Part("b", partOf: null));
+            await Until("the district has heard that it left", async () => (await cluster.DistrictGrain.Parts("soon")).Length == 2);
+            Accepted(await day.Part("b", partOf: "soon"));
+            Accepted(await day.Put("b", $"t{i}", $"学生{i}"));
+            Assert.Equal(RefusalKind.AlreadyEntered, (await day.Put("a", $"t{i}", $"学生{i}")).Refusal?.Kind);
+        }
+
+        Assert.Empty((await day.Eligibility.Report(1))!.Pupils);
+    }
+
+    [Fact]
     public async Task Records_HoldNoNames()
     {
         var day = await Day.Of(cluster, "quiet");

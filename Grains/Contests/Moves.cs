@@ -120,10 +120,6 @@ public static class MoveRules
         var past = run.Sheets.Where(sheet => aside.Contains(sheet.Id))
             .Select(sheet => new PastSheet(RunRef.Of(key), sheet, SetAsideCause.Moved, meta.Actor, meta.Time, to));
         ImmutableArray<Sheet> left = [.. run.Sheets.Where(sheet => !aside.Contains(sheet.Id)).Select(sheet => counts.Contains(sheet.Id) ? sheet with { Counted = true } : sheet)];
-        var all = state.All
-            .SettingAside(from.Id, left.IsEmpty ? from.Runs.Remove(key) : from.Runs.SetItem(key, new Run(left)), past)
-            .Forgetting(aside);
-
         var former = run.Sheets.Single(sheet => sheet.Id == moved.Former);
         var sheet = former with
         {
@@ -138,8 +134,18 @@ public static class MoveRules
             MovedFrom = new MovedSheet(from.Id, RunRef.Of(key), former.Id, meta.Actor, meta.Time),
         };
         sheet = sheet with { Points = ContestBoard.PointsOf(rule, target.Stage, sheet) };
-        var runs = all.Teams[team].Runs;
-        all = all.With(team, runs.SetItem(target, new Run(runs.GetValueOrDefault(target, Run.None).Sheets.Add(sheet))));
+        var staysInRun = from.Id == team && key == target;
+        // In one step where it stays in its run: what waits there must not be left alone without a sheet that stands.
+        left = staysInRun ? left.Add(sheet) : left;
+        var all = state.All
+            .SettingAside(from.Id, left.IsEmpty ? from.Runs.Remove(key) : from.Runs.SetItem(key, new Run(left)), past)
+            .Forgetting(aside);
+        if (!staysInRun)
+        {
+            var runs = all.Teams[team].Runs;
+            all = all.With(team, runs.SetItem(target, new Run(runs.GetValueOrDefault(target, Run.None).Sheets.Add(sheet))));
+        }
+
         all = sheet.Counted ? all.Noting(all.Teams[team], target, sheet, meta.Time) : all;
         var moving = Release.OfTeam(state with { SheetCount = state.SheetCount + 1, All = all }, from.Id, meta);
         return from.Id == team ? moving : Release.OfTeam(moving, team, meta);

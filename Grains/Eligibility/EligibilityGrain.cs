@@ -90,6 +90,8 @@ public sealed partial class EligibilityGrain(JournalServices services, PupilMark
 
     public Task<bool> IsLimited() => Task.FromResult(Durable.Limit is not null);
 
+    public Task<Answer<bool>> Join(string part) => Execute(Self, EligibilityJson.Default.Boolean, (state, _) => EligibilityRules.Join(state, part));
+
     public async Task<Answer<Reservation>> Reserve(string part, string request, ImmutableArray<TeamMarks> teams)
     {
         var parts = await PartsAsync(part);
@@ -131,11 +133,13 @@ public sealed partial class EligibilityGrain(JournalServices services, PupilMark
 
     private Task<ImmutableArray<EventPart>> PartsAsync() => GrainFactory.GetGrain<IDistrictGrain>(GrainKey.Of(District, "district")).Parts(Stream.Id);
 
-    /// <summary>The parts with the one that asks: it says itself that it is one, and the district may not have heard yet.</summary>
+    /// <summary>The parts with the one that asks, and with those known here that the district may not have heard of yet: they are asked themselves.</summary>
     private async Task<ImmutableArray<EventPart>> PartsAsync(string asking)
     {
         var parts = await PartsAsync();
-        return parts.Any(part => part.Id == asking) ? parts : parts.Add(new EventPart(asking, asking));
+        var unheard = Durable.Parts.Keys.Append(asking).Except(parts.Select(part => part.Id), StringComparer.Ordinal);
+        var asked = await Task.WhenAll(unheard.Select(async id => (Id: id, Settings: await GrainFactory.GetGrain<IEventGrain>(GrainKey.Of(District, id)).Settings())));
+        return parts.AddRange(asked.Where(one => one.Id == asking || one.Settings?.PartOf == Stream.Id).Select(one => new EventPart(one.Id, one.Settings?.Name ?? one.Id)));
     }
 
     /// <summary>Asks a part's contest what it has, once at a time: to know the part, or to settle what is held of it.</summary>
@@ -156,7 +160,7 @@ public sealed partial class EligibilityGrain(JournalServices services, PupilMark
         try
         {
             // The contest answers when nothing is on its way, and from then on no earlier life of it can write.
-            var hold = Durable.Holds.GetValueOrDefault(part);
+            var (hold, before) = (Durable.Holds.GetValueOrDefault(part), Durable.Parts.GetValueOrDefault(part));
             var has = (await Contest(part).Entrants(this.GetPrimaryKeyString())).Select(team => new TeamMarks(team.Team, [.. team.Pupils.Select(pupil => pupil.Mark)])).ToArray();
             if (hold is not null)
             {
@@ -170,7 +174,9 @@ public sealed partial class EligibilityGrain(JournalServices services, PupilMark
             for (var i = 0; i < pages.Length; i++)
             {
                 var (page, isFirst, isLast) = (pages[i].ToImmutableArray(), i == 0, i == pages.Length - 1);
-                await Execute(Self, EligibilityJson.Default.Boolean, (state, _) => EligibilityRules.Read(state, part, page, isFirst, isLast));
+                await Execute(Self, EligibilityJson.Default.Boolean, (state, _) =>
+                    // Where the part has come anew meanwhile, what was read of it may be old.
+                    isFirst && !ReferenceEquals(before, state.Parts.GetValueOrDefault(part)) ? Decision.Accept(false, []) : EligibilityRules.Read(state, part, page, isFirst, isLast));
             }
         }
         catch (Exception failure) when (failure is OrleansException or TimeoutException or JournalStoreException)

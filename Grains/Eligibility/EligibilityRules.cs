@@ -98,6 +98,18 @@ public static class EligibilityRules
     public static Decision<bool> Read(EligibilityState state, string part, ImmutableArray<TeamMarks> teams, bool first, bool last) =>
         state.Limit is null || state.Knows(part) ? Decision.Accept(false, []) : Decision.Accept(true, [new TeamsRead(part, teams, first, last)]);
 
+    /// <summary>Begins anew with a part that comes: nothing that was known or held of it stands.</summary>
+    public static Decision<bool> Join(EligibilityState state, string part)
+    {
+        if (state.Limit is null)
+        {
+            return Decision.Accept(false, []);
+        }
+
+        IRecord[] records = [new TeamsRead(part, [], First: true, Last: false)];
+        return Decision.Accept(true, state.Holds.GetValueOrDefault(part) is { } hold ? [new EntriesReleased(part, hold.Request), .. records] : records);
+    }
+
     /// <summary>Forgets parts that have left the event.</summary>
     public static Decision<bool> Forget(EligibilityState state, IEnumerable<EventPart> parts)
     {

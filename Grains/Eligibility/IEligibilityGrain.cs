@@ -34,6 +34,10 @@ public interface IEligibilityGrain : IGrainWithStringKey
     [Alias("IsLimited"), FromGrains]
     Task<bool> IsLimited();
 
+    /// <summary>Says that an event is about to become a part: its teams are read anew before anybody is let in.</summary>
+    [Alias("Join"), FromGrains]
+    Task<Answer<bool>> Join(string part);
+
     /// <summary>Reserves what a part is about to write of its teams, all or nothing.</summary>
     /// <param name="request">An id of the reservation, of the part's choice.</param>
     /// <param name="teams">The teams that change, each with all of its pupils.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EventsLive.Grains.District;
+using EventsLive.Grains.Eligibility;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.People;
@@ -163,7 +164,8 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
         var refusal = InputRules.Id(EventId, "eventId")
             ?? EventSettingsRules.Check(EventId, settings)
             ?? await CheckReferencesAsync(settings)
-            ?? await EnlistAsync();
+            ?? await EnlistAsync()
+            ?? await AnnounceAsync(settings);
         if (refusal is not null)
         {
             return new Answer<EventRevision>(null, refusal);
@@ -209,6 +211,12 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
     /// <summary>Enters the catalogue before the first record, so that no event is known to nobody.</summary>
     private async Task<Refusal?> EnlistAsync() =>
         Exists ? null : (await DistrictGrain.EnlistEvent(EventId)).Refusal;
+
+    /// <summary>Tells a large event that this one becomes a part of it, before it is so: what was entered elsewhere until then, that one was not asked about.</summary>
+    private async Task<Refusal?> AnnounceAsync(EventSettings settings) =>
+        settings.PartOf is { } whole && whole != Durable.Settings?.PartOf
+            ? (await GrainFactory.GetGrain<IEligibilityGrain>(GrainKey.Of(District, whole)).Join(EventId)).Refusal
+            : null;
 
     /// <summary>Erases the row, then notes that it is gone: in this order nothing that is said to be erased is left.</summary>
     private async Task<Refusal?> FinishErasureAsync(string registrationId)
