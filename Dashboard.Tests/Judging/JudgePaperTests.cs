@@ -35,6 +35,8 @@ public sealed class JudgePaperTests(ApiHost host, Browser browser)
         await Shoot(page, "judge-paper-zh");
         await contest.Submit();
 
+        // The head says that all is sent before the sheet is taken, too: the server is asked.
+        await Eventually.True("the sheet with its photo", async () => await contest.Sheets() is [var arrived] && !arrived.GetProperty("lacksPhoto").GetBoolean());
         await Assertions.Expect(page.Locator("#unsent")).ToHaveTextAsync("全部已上传", new() { Timeout = 20_000 });
         var sheet = Assert.Single(await contest.Sheets());
         Assert.Equal(("paper", "refused", false), (sheet.GetProperty("source").GetString(), sheet.GetProperty("signed").GetString(), sheet.GetProperty("lacksPhoto").GetBoolean()));
@@ -91,11 +93,13 @@ public sealed class JudgePaperTests(ApiHost host, Browser browser)
         await page.Locator(".photo-view img").WaitForAsync();
         await contest.Press("保存照片");
         await page.ReloadAsync();
-        await Assertions.Expect(page.Locator("#unsent")).ToHaveTextAsync("全部已上传", new() { Timeout = 60_000 });
         using var head = await host.SignedIn(Role.HeadJudge);
-        Assert.Empty((await head.Get("/events/judge-paper-held/desk")).Expect(HttpStatusCode.OK).Json.GetProperty("unphotographed").EnumerateArray());
+        await Eventually.True(
+            "both photos at the desk",
+            async () => (await head.Get("/events/judge-paper-held/desk")).Expect(HttpStatusCode.OK).Json.GetProperty("unphotographed").GetArrayLength() == 0,
+            TimeSpan.FromSeconds(60));
+        await Assertions.Expect(page.Locator("#unsent")).ToHaveTextAsync("全部已上传", new() { Timeout = 20_000 });
     }
-
 
     private static async Task Shoot(IPage page, string name)
     {
