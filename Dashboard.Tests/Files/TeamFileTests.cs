@@ -32,6 +32,19 @@ public sealed class TeamFileTests
     }
 
     [Fact]
+    public void Read_WorkbookWithHalfACharacter_SaysSoAndDoesNotFail()
+    {
+        // Excel's own way to write a code unit that XML cannot hold.
+        static string Row(int row, params string[] cells) =>
+            $"<row r=\"{row}\">{string.Concat(cells.Select((text, i) => $"<c r=\"{(char)('A' + i)}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"))}</row>";
+        var read = TeamFile.Read(
+            Workbooks.Of(Row(1, "编号", "队名", "学校", "镇街", "组别", "_xD800_") + Row(2, "1_xD800_", "火星_xDC00_队", "第一小学_xD800_", "东镇", "小学组", "") + Row(3, "2", "金星_xD800_队", "第一小学", "东镇", "小学组", "")),
+            town => town);
+
+        Assert.True(read.Problem is not null || read.Command!.Entries.All(team => team.Name.All(c => !char.IsSurrogate(c))));
+    }
+
+    [Fact]
     public void Read_EnglishHeader_IsUnderstood() =>
         Assert.Equal(("Mars", 7), Read("No.,Team name,School,Town,Group,Coaches\n7,Mars,A,B,C,X\n").Command!.Entries.Select(team => (team.Name, team.Number!.Value)).Single());
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using System.Xml;
 using EventsLive.Dashboard.Api;
 using EventsLive.Grains.Journal;
@@ -111,10 +112,13 @@ internal static class ExcelTable
 
     private static bool IsBlank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
 
+    // A workbook can hold half of a character (_xD800_), which no text can: it becomes U+FFFD, as broken bytes of a CSV file do.
+    private static string Whole(string text) => text.Any(char.IsSurrogate) ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
+
     private static string Text(object? value) => value switch
     {
         null => "",
-        string text => text,
+        string text => Whole(text),
         // A conversion to a decimal keeps 15 digits, which is what the sheet shows of 0.1 + 0.2.
         double number when Math.Abs(number) < 1e15 => ((decimal)number).ToString(CultureInfo.InvariantCulture),
         double number => number.ToString("R", CultureInfo.InvariantCulture),

@@ -11,7 +11,7 @@ namespace EventsLive.Dashboard.Files;
 /// <summary>The sheets of a contest: those that stand as the importer reads them, and all that ever were with their corrections.</summary>
 internal static class SheetTables
 {
-    private const int PageSize = 2_000;
+    private const int PageSize = 5_000;
 
     private static readonly string[] Facts = ["number", "round", "judge", "outcome"];
 
