@@ -92,6 +92,9 @@ public sealed class JudgePaperTests(ApiHost host, Browser browser)
         await page.Locator("#photo-take").SetInputFilesAsync(new FilePayload { Name = "a.png", MimeType = "image/png", Buffer = PhotoApiTests.Pixel });
         await page.Locator(".photo-view img").WaitForAsync();
         await contest.Press("保存照片");
+        // Back in the list it is kept.
+        await Assertions.Expect(page.Locator("#photo-take")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "缺照片，补拍" })).ToHaveCountAsync(0);
         await page.ReloadAsync();
         using var head = await host.SignedIn(Role.HeadJudge);
         await Eventually.True(
