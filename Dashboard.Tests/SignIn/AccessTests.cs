@@ -54,6 +54,7 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/claims"] = Judges,
         ["GET /api/v1/events/{eventId}/teams/{teamId}/sheets"] = Judges,
         ["POST /api/v1/events/{eventId}/sheets/{sheetId}/move"] = Judges,
+        ["GET /api/v1/events/{eventId}/sheets"] = Judges,
         ["GET /api/v1/events/{eventId}/sheets/{sheetId}/signatures"] = HeadAndOrganisers,
         ["DELETE /api/v1/events/{eventId}/sheets/{sheetId}/signatures"] = HeadAndOrganisers,
         ["PUT /api/v1/events/{eventId}/sheets/{sheetId}/photo"] = Judges,

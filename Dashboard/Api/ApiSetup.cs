@@ -78,6 +78,7 @@ public static class ApiSetup
         api.MapSigning();
         api.MapPhotos();
         api.MapMoves();
+        api.MapWhereabouts();
         app.MapRuleSchema();
         app.MapOpenApi().AllowAnonymous();
     }

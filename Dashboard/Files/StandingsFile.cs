@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Live;
@@ -21,10 +22,11 @@ public static class StandingsFile
             return null;
         }
 
+        var runs = RunColumn.Of(found.Contest, found.Teams.Values);
         string[] columns =
         [
             .. texts.Of("rank", "number", "name", "school", "town", "group"),
-            .. Enumerable.Range(1, found.Contest.Rounds).Select(round => texts["roundOf", round].Value),
+            .. runs.Select(run => RunName(run, texts)),
             .. texts.Of("total", "decidedBy", "state"),
         ];
         var state = texts[found.Standings.FrozenSince is not null ? "frozen" : found.Standings.PublishedAt is null ? "provisional" : "final"].Value;
@@ -46,13 +48,17 @@ public static class StandingsFile
                 row.School,
                 district.TownName(team.Town),
                 row.Group,
-                .. team.Runs.Select(run => run is null ? null : run.Points is { } points ? (object)points : texts[run.Outcome.ToString()].Value),
+                .. runs.Select(column => column.Of(team)).Select(run => run is null ? null : run.Points is { } points ? (object)points : texts[run.Outcome.ToString()].Value),
                 row.Total ?? (object?)(row.Outcome is { } outcome and not RunOutcome.Scored ? texts[outcome.ToString()].Value : null),
                 row.DecidedBy is { } step ? StepName(step, texts) : null,
                 state,
             ];
         }
     }
+
+    /// <summary>The heading of a column of runs.</summary>
+    internal static string RunName(RunColumn run, IStringLocalizer<FileTexts> texts) =>
+        run.Stage is { } stage ? $"{stage.LabelIn(CultureInfo.CurrentUICulture.Name)} {texts["roundOf", run.Round]}" : texts["roundOf", run.Round];
 
     /// <summary>The word for what separated a row from the next one; the rule's own name of the step where there is none.</summary>
     internal static string StepName(string step, IStringLocalizer<FileTexts> texts) =>

@@ -104,19 +104,23 @@ public sealed record AssignmentsAnswer(IReadOnlyList<AssignmentRow> Assignments)
 /// <param name="Tablet">The tablet's own name.</param>
 /// <param name="TakeOver">Whether to take the run from whoever has it.</param>
 /// <param name="Release">Whether the sheet has been closed.</param>
+/// <param name="Stage">A stage of the rule; left out = its first one.</param>
+/// <param name="Match">The match that the run is part of.</param>
 public sealed record ClaimBody(
     [property: Required] string? Team,
     [property: Required] int? Round,
     string? Judge,
     [property: Required] string? Tablet,
     bool? TakeOver,
-    bool? Release) : IBody<RunClaim>
+    bool? Release,
+    string? Stage = null,
+    string? Match = null) : IBody<RunClaim>
 {
     public Checked<RunClaim> ToCommand()
     {
         var check = new ShapeCheck();
         return check.Done(new RunClaim(
-            check.Required("team", Team), check.Required("round", Round), Judge, check.Required("tablet", Tablet), TakeOver ?? false, Release ?? false));
+            check.Required("team", Team), check.Required("round", Round), Judge, check.Required("tablet", Tablet), TakeOver ?? false, Release ?? false, Stage, Match));
     }
 }
 

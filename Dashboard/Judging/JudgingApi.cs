@@ -19,10 +19,10 @@ internal static class JudgingApi
         api.MapGet("/events/{eventId}/judging", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
-                    actor => FindAsync(calls.In(http).Contest(eventId), actor),
+                    actor => FindAsync(calls.In(http), eventId, actor),
                     answer => Answers.Ok(answer, JudgingJson.Body.JudgingAnswer),
                     RefusalKind.UnknownContest))
-            .Describe("getJudging", "The contest as its judges see it: the rule, and each team with its runs so far.")
+            .Describe("getJudging", "The contest as its judges see it: the rule with its stages and who is promoted to them, each team with its runs so far, and in a head-to-head contest the matches of the floor's plan.")
             .Gives<JudgingAnswer>(StatusCodes.Status200OK)
             .RefusesReads()
             .For(Role.Judge);
@@ -39,16 +39,19 @@ internal static class JudgingApi
             .For(Role.Judge);
     }
 
-    private static async Task<JudgingAnswer?> FindAsync(IContestGrain grain, Actor actor)
+    private static async Task<JudgingAnswer?> FindAsync(DistrictGrains district, string eventId, Actor actor)
     {
+        var grain = district.Contest(eventId);
         var look = grain.Look(Audience.Staff);
         var assigned = grain.Assignments();
-        if (await grain.Settings() is not { } settings || await look is not { } view || await assigned is not { } assignments)
+        var promoted = grain.Promotions();
+        if (await grain.Settings() is not { } settings || await look is not { } view || await assigned is not { } assignments || await promoted is not { } promotions)
         {
             return null;
         }
 
         var contest = ViewRows.Single(view, "contest", RowJson.Default.ContestRow);
+        var headToHead = HeadToHead.IsIn(settings.Rule);
         return new JudgingAnswer(
             contest.Groups,
             contest.Rounds,
@@ -57,7 +60,10 @@ internal static class JudgingApi
             JsonElement.Parse(settings.Rule),
             [.. ViewRows.Many(view, "team").OrderBy(team => team.GetProperty("number").GetInt32())],
             assignments.IsEmpty || actor.Is(Role.HeadJudge) ? null : [.. assignments.Where(assignment => assignment.Account == actor.Id).Select(AssignmentApi.ToAnswer)],
-            Words.Of(settings.Signatures));
+            Words.Of(settings.Signatures),
+            JudgingPlaces.Stages(contest, settings, promotions),
+            headToHead,
+            headToHead && await district.Floor(eventId).Schedule(Audience.Staff) is { } schedule ? JudgingPlaces.Matches(schedule) : []);
     }
 }
 
@@ -67,6 +73,9 @@ internal static class JudgingApi
 /// <param name="Teams">Rows of the hub's topic <c>contest:{id}</c>, by start number.</param>
 /// <param name="Assigned">What the caller may score; null = everything.</param>
 /// <param name="Signatures">Whether sheets from a tablet must be signed.</param>
+/// <param name="Stages">The rule's stages in their order; empty where it has none.</param>
+/// <param name="HeadToHead">Whether the rule asks who met whom: then each sheet belongs to a match.</param>
+/// <param name="Matches">The matches of the floor's plan in their order, where the contest is head-to-head.</param>
 public sealed record JudgingAnswer(
     IReadOnlyList<string> Groups,
     int Rounds,
@@ -75,7 +84,10 @@ public sealed record JudgingAnswer(
     JsonElement Rule,
     IReadOnlyList<JsonElement> Teams,
     IReadOnlyList<AssignmentRow>? Assigned,
-    [property: AllowedValues("optional", "required")] string Signatures);
+    [property: AllowedValues("optional", "required")] string Signatures,
+    IReadOnlyList<JudgingStage> Stages,
+    bool HeadToHead,
+    IReadOnlyList<JudgingMatch> Matches);
 
 public sealed record SheetsAnswer(IReadOnlyList<TeamSheet> Sheets);
 
@@ -87,6 +99,7 @@ public sealed record SheetsAnswer(IReadOnlyList<TeamSheet> Sheets);
     Converters = [typeof(RowWord<RunOutcome>), typeof(RowWord<CaptainAnswer>), typeof(RowWord<JudgeKind>), typeof(RowWord<SheetSource>)])]
 [JsonSerializable(typeof(JudgingAnswer))]
 [JsonSerializable(typeof(SheetsAnswer))]
+[JsonSerializable(typeof(WhereaboutsAnswer))]
 [JsonSerializable(typeof(AssignmentsBody))]
 [JsonSerializable(typeof(AssignmentsAnswer))]
 [JsonSerializable(typeof(AssignmentResult))]

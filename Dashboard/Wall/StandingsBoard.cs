@@ -90,20 +90,33 @@ public sealed class StandingsBoard
         .Where(correction => _teams.TryGetValue("team:" + correction.Team, out var entry) && entry.Team.Group == group)
         .MaxBy(correction => correction.Number) is { } newest ? (newest, _teams["team:" + newest.Team].Team) : null;
 
-    /// <summary>The furthest round in which a run of the group was entered; 0 = none.</summary>
-    public int RoundOf(string group) => _groups.TryGetValue(group, out var entries)
-        ? entries.Select(entry => LastRound(entry.Team)).DefaultIfEmpty(0).Max()
-        : 0;
+    /// <summary>The stage that a group is at: the last one of which a run was entered, practice apart; null = the contest has no stages.</summary>
+    public StageRow? StageOf(string group) => Contest?.Stages is { IsEmpty: false } stages
+        ? stages.LastOrDefault(stage => stage.CountedRounds > 0 && _groups.TryGetValue(group, out var entries)
+            && entries.Any(entry => (entry.Team.AllRuns ?? []).Any(run => run.Stage == stage.Name))) ?? stages[0]
+        : null;
 
-    /// <summary>Part of a group's standings, as it stands now.</summary>
-    public ImmutableArray<StandingLine> Lines(string group, int skip, int take, DateTimeOffset now) =>
-        _groups.TryGetValue(group, out var entries)
+    /// <summary>The furthest round of the group's stage in which a run was entered; 0 = none.</summary>
+    public int RoundOf(string group)
+    {
+        var stage = StageOf(group);
+        return _groups.TryGetValue(group, out var entries)
+            ? entries.Select(entry => LastRound(AtStage(entry, stage))).DefaultIfEmpty(0).Max()
+            : 0;
+    }
+
+    /// <summary>Part of a group's standings, as it stands now, with the runs of the stage that it is at.</summary>
+    public ImmutableArray<StandingLine> Lines(string group, int skip, int take, DateTimeOffset now)
+    {
+        var stage = StageOf(group);
+        return _groups.TryGetValue(group, out var entries)
             ? [.. entries.Skip(skip).Take(take).Select(entry => new StandingLine(
-                entry.Team,
+                AtStage(entry, stage),
                 entry.Rank,
                 entry.Rank is { } rank && entry.RankBefore is { } before && now - entry.MovedAt < MovementShown ? before - rank : 0,
                 now - entry.ChangedAt < Highlight))]
             : [];
+    }
 
     /// <summary>The team with an id; null = none such is shown.</summary>
     public TeamRow? TeamOf(string id) => _teams.GetValueOrDefault(ContestViews.TeamKey(id))?.Team;
@@ -114,6 +127,9 @@ public sealed class StandingsBoard
         : [];
 
     private bool TeamsIn(string group) => CountOf(group) > 0;
+
+    private TeamRow AtStage(Entry entry, StageRow? stage) =>
+        stage is null ? entry.Team : entry.At(stage, Contest!.Rounds);
 
     private static int LastRound(TeamRow team)
     {
@@ -139,7 +155,8 @@ public sealed class StandingsBoard
         }
 
         _dirty.Add(entry.Team.Group);
-        if (entry.Team.Total != team.Total || !entry.Team.Runs.SequenceEqual(team.Runs))
+        if (entry.Team.Total != team.Total || !entry.Team.Runs.SequenceEqual(team.Runs)
+            || !(entry.Team.AllRuns ?? []).SequenceEqual(team.AllRuns ?? []))
         {
             entry.ChangedAt = now;
         }
@@ -184,7 +201,23 @@ public sealed class StandingsBoard
 
     private sealed class Entry(TeamRow team)
     {
+        // One object as long as nothing changes: whoever compares pictures sees that nothing did.
+        private (TeamRow Of, StageRow Stage, int Rounds, TeamRow Row)? _atStage;
+
         public TeamRow Team { get; set; } = team;
+
+        /// <summary>The row with the runs of one stage only.</summary>
+        public TeamRow At(StageRow stage, int rounds)
+        {
+            if (_atStage is { } known && ReferenceEquals(known.Of, Team) && known.Stage == stage && known.Rounds == rounds)
+            {
+                return known.Row;
+            }
+
+            var row = Team with { Runs = [.. Enumerable.Range(1, rounds).Select(round => new RunColumn(stage, false, round, true).Of(Team))] };
+            _atStage = (Team, stage, rounds, row);
+            return row;
+        }
 
         public int? Rank { get; private set; }
 

@@ -264,6 +264,8 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
         var parent = self?.PartOf is { } partOf ? _district.Events.GetValueOrDefault(partOf) : null;
         var count = board.CountOf(turn.Group!);
         var round = board.RoundOf(turn.Group!);
+        var stage = board.StageOf(turn.Group!);
+        var counted = stage?.CountedRounds ?? contest.CountedRounds;
         return new StandingsView(
             turn.ContestId!,
             self?.Name ?? "",
@@ -275,15 +277,16 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
             contest.FrozenSince is { } since ? TimeZoneInfo.ConvertTime(since, DistrictTime.Zone) : null,
             contest.Provisional,
             round,
-            RoundColumns.Choose(contest.Rounds, contest.CountedRounds, round),
-            contest.CountedRounds,
+            RoundColumns.Choose(stage is null ? contest.Rounds : Math.Max(counted, round), counted, round),
+            counted,
             contest.Aggregate,
             contest.Unit,
             board.Lines(turn.Group!, (turn.Page - 1) * LinesOnPage, LinesOnPage, now),
             turn.Page,
             (count + LinesOnPage - 1) / LinesOnPage,
             count,
-            board.CorrectionOf(turn.Group!) is { } told ? new CorrectionLine(told.Team.Name, told.Correction.Round, told.Correction.Category, told.Correction.At) : null);
+            board.CorrectionOf(turn.Group!) is { } told ? new CorrectionLine(told.Team.Name, told.Correction.Round, told.Correction.Category, told.Correction.At) : null,
+            stage);
     }
 
     private static FeedAge Age(FeedCursor cursor)

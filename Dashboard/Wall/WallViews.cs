@@ -66,6 +66,7 @@ public sealed record StandingLine(TeamRow Team, int? Rank, int Movement, bool Ju
 /// <param name="Provisional">The results are not final.</param>
 /// <param name="Round">The furthest round in which a run of the group was entered; 0 = none.</param>
 /// <param name="Rounds">The rounds shown as columns.</param>
+/// <param name="Stage">The stage whose rounds are shown; null = the contest has none.</param>
 public sealed record StandingsView(
     string ContestId,
     string ContestName,
@@ -85,7 +86,8 @@ public sealed record StandingsView(
     int Page,
     int Pages,
     int TeamsInGroup,
-    CorrectionLine? Correction = null);
+    CorrectionLine? Correction = null,
+    StageRow? Stage = null);
 
 /// <summary>更正说明: the newest change of a published result.</summary>
 public sealed record CorrectionLine(string Team, int? Round, CorrectionCategory Category, DateTimeOffset At);

@@ -1,4 +1,5 @@
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
 
@@ -7,6 +8,8 @@ namespace EventsLive.Grains.Contests;
 /// <param name="Tablet">The tablet's own name.</param>
 /// <param name="TakeOver">Whether to take the run from whoever has it.</param>
 /// <param name="Release">Whether the sheet has been closed.</param>
+/// <param name="Stage">A stage of the rule; null = its first one.</param>
+/// <param name="Match">The match that the run is part of; null = a run alone.</param>
 [GenerateSerializer, Immutable, Alias("RunClaim")]
 public sealed record RunClaim(
     [property: Id(0)] string Team,
@@ -14,7 +17,9 @@ public sealed record RunClaim(
     [property: Id(2)] string? Judge,
     [property: Id(3)] string Tablet,
     [property: Id(4)] bool TakeOver,
-    [property: Id(5)] bool Release);
+    [property: Id(5)] bool Release,
+    [property: Id(6)] string? Stage = null,
+    [property: Id(7)] string? Match = null);
 
 /// <summary>Who has a run open.</summary>
 /// <param name="Mine">Whether it is the tablet that asked.</param>
@@ -36,7 +41,7 @@ public sealed class Claims(TimeProvider time)
 
     private const int MaxTabletLength = 64;
 
-    private readonly Dictionary<(string Team, int Round, string? Judge), Held> _held = [];
+    private readonly Dictionary<(string Team, RunKey Run, string? Judge), Held> _held = [];
 
     /// <summary>Renews, begins or ends a claim, and says who has the run now.</summary>
     public Answer<ClaimHolder> Claim(ContestState state, RunClaim claim, string account)
@@ -52,7 +57,7 @@ public sealed class Claims(TimeProvider time)
             _held.Remove(run);
         }
 
-        var key = (claim.Team, claim.Round, claim.Judge);
+        var key = (claim.Team, new RunRef(claim.Round, claim.Stage, claim.Match).KeyIn(state.Rule!), claim.Judge);
         var held = _held.GetValueOrDefault(key);
         var mine = held is null || (held.Account == account && held.Tablet == claim.Tablet);
         if (mine && claim.Release)
@@ -75,7 +80,9 @@ public sealed class Claims(TimeProvider time)
         state.Settings is not { } settings ? Refusal.Of(RefusalKind.UnknownContest)
         : !state.All.Teams.ContainsKey(claim.Team) ? Refusal.Of(RefusalKind.UnknownTeam, "team", claim.Team)
         : claim.Round < 1 || claim.Round > settings.Rounds ? Refusal.Of(RefusalKind.UnknownRound, "round", "1", $"{settings.Rounds}")
-        : (claim.Judge is { } judge ? InputRules.Id(judge, "judge") : null) ?? InputRules.Text(claim.Tablet, "tablet", MaxTabletLength);
+        : claim.Stage is { } stage && !state.Rule!.HasStage(stage) ? Refusal.Of(RefusalKind.UnknownStage, "stage", [.. state.Rule.Stages.Select(known => known.Name)])
+        : InputRules.OptionalText(claim.Match, "match", SheetRules.MaxMatchLength)
+            ?? (claim.Judge is { } judge ? InputRules.Id(judge, "judge") : null) ?? InputRules.Text(claim.Tablet, "tablet", MaxTabletLength);
 
     private static Answer<ClaimHolder> Answer(Held held, bool mine) =>
         new(new ClaimHolder(mine, held.Account, held.Tablet, held.Since), null);

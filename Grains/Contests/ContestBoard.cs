@@ -118,7 +118,8 @@ public sealed record ContestBoard(
     }
 
     /// <summary>Tells no more of sheets that turned out to be another team's or round's.</summary>
-    public ContestBoard Forgetting(IReadOnlySet<string> sheets) => this with { LastSheets = LastSheets.RemoveAll(notice => sheets.Contains(notice.SheetId)) };
+    public ContestBoard Forgetting(IReadOnlySet<string> sheets) =>
+        LastSheets.Any(notice => sheets.Contains(notice.SheetId)) ? this with { LastSheets = LastSheets.RemoveAll(notice => sheets.Contains(notice.SheetId)) } : this;
 
     /// <summary>The points of a sheet; null where its outcome yields none.</summary>
     internal static decimal? PointsOf(ScoringRule rule, string stage, Sheet sheet) =>

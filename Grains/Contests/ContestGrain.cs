@@ -112,6 +112,11 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<ImmutableArray<JudgeAssignment>?> Assignments() =>
         Task.FromResult(Durable.Settings is null ? (ImmutableArray<JudgeAssignment>?)null : Durable.Judges);
 
+    public Task<ImmutableArray<SheetWhereabouts>?> Whereabouts(string? sheetId, DateTimeOffset? takenAt) => Task.FromResult(
+        takenAt is { } at ? SheetSearch.TakenAt(Durable, CallActor.Current!, at) : SheetSearch.ById(Durable, sheetId ?? ""));
+
+    public Task<ImmutableArray<StagePromotion>?> Promotions() => Task.FromResult(StagePromotion.Of(Durable));
+
     public Task<Answer<ClaimHolder>> ClaimRun(RunClaim claim) => Task.FromResult(_claims.Claim(Durable, claim, CallActor.Current!.Id));
 
     public Task<Answer<ImportResult>> ImportScores(ImmutableArray<ScoreEntry> entries, CommandStamp stamp) =>

@@ -19,11 +19,18 @@ public sealed record ContestRoster(
             version,
             settings.Groups,
             settings.Rounds,
-            version == known ? default : [.. state.All.Teams.Values.OrderBy(team => team.Number).Select(TeamOf)])
+            version == known ? default : [.. state.All.Teams.Values.OrderBy(team => team.Number).Select(team => TeamOf(team, state.Rule!.FirstStage))])
         : null;
 
-    private static RosterTeam TeamOf(Team team) => new(
-        team.Id, team.Number, team.Name, team.School, team.Town, team.Group, [.. team.Runs.Select(run => new RosterRun(run.Key.Round, run.Value.Standing.Id, run.Key.Match))]);
+    // What the floor draws are rounds of the first stage: a run of a later one ends none of them. A match has its name, whatever its stage.
+    private static RosterTeam TeamOf(Team team, string firstStage) => new(
+        team.Id,
+        team.Number,
+        team.Name,
+        team.School,
+        team.Town,
+        team.Group,
+        [.. team.Runs.Where(run => run.Key.Match is not null || run.Key.Stage == firstStage).Select(run => new RosterRun(run.Key.Round, run.Value.Standing.Id, run.Key.Match))]);
 }
 
 [GenerateSerializer, Immutable, Alias("RosterTeam")]

@@ -71,10 +71,13 @@ public static class ContestViews
     /// <summary>A team's row in its contest, from the board of the audience. Whether a run waits for the head judge is no matter of the public's.</summary>
     public static TeamRow Team(ContestState state, Team team, Audience audience)
     {
+        var rule = state.Rule!;
+        var ordered = team.Runs.OrderBy(run => rule.OrderOf(run.Key.Stage)).ThenBy(run => run.Key).ToArray();
         // A round that was played in several stages or matches shows its latest run.
-        var byRound = team.Runs.OrderBy(run => state.Rule!.OrderOf(run.Key.Stage)).ThenBy(run => run.Key).ToLookup(run => run.Key.Round);
+        var byRound = ordered.ToLookup(run => run.Key.Round);
         var runs = Enumerable.Range(1, state.Settings!.Rounds)
             .Select(round => byRound[round].LastOrDefault() is { Value: not null } run ? Cell(state, team, run.Key, run.Value, audience) : null);
+        var areNamed = ordered.Any(run => run.Key.Stage.Length > 0 || run.Key.Match is not null);
         return new TeamRow(
             team.Id,
             team.Number,
@@ -88,7 +91,8 @@ public static class ContestViews
             team.Outcome(state.Rule!),
             team.LastSheetAt,
             team.Unveiled?.Rank,
-            CorrectedAt(state, team));
+            CorrectedAt(state, team),
+            areNamed ? [.. ordered.Select(run => Row(run.Key, run.Value.Standing.Side, Cell(state, team, run.Key, run.Value, audience)))] : null);
     }
 
     /// <summary>A team's sheets for its judges, the oldest first.</summary>
@@ -234,7 +238,7 @@ public static class ContestViews
     private static UnveilRow Unveil(UnveilSession session) => new(
         session.Taken, session.Current?.Kind, session.Current?.Group, session.Current?.Rank, session.Current?.Team);
 
-    private static ContestRow Contest(ContestState state, string contestId, Audience audience) => new(
+    internal static ContestRow Contest(ContestState state, string contestId, Audience audience) => new(
         contestId,
         state.Settings!.Groups,
         state.Settings.Rounds,
@@ -247,7 +251,19 @@ public static class ContestViews
         state.PublishedAt,
         audience == Audience.Staff ? state.FreezeAt : null,
         audience == Audience.Staff ? state.Desk.Changes : null,
-        state.Rule.MinimumTeams > 1 ? state.Rule.MinimumTeams : null);
+        state.Rule.MinimumTeams > 1 ? state.Rule.MinimumTeams : null,
+        Stages(state));
+
+    private static ImmutableArray<StageRow>? Stages(ContestState state) => state.Rule!.Stages is { IsEmpty: false } stages
+        ?
+        [
+            .. stages.Select(stage => new StageRow(
+                stage.Name,
+                stage.Label?.Zh ?? stage.Name,
+                stage.Label?.En,
+                stage.Role == StageRole.Practice ? 0 : Math.Min(stage.Counted, state.Settings!.Rounds))),
+        ]
+        : null;
 
     private static CorrectionRow Correction(ContestState state, int number)
     {
@@ -266,6 +282,9 @@ public static class ContestViews
     // Results that were published before there were notices tell it by the time of their sheets.
     private static DateTimeOffset? CorrectedAt(ContestState state, Team team) => state.Desk.CorrectedAt(team.Id)
         ?? (state.PublishedAt is { } published && team.LastSheetAt > published ? team.LastSheetAt : null);
+
+    private static RunRow Row(RunKey key, string? side, RunCell cell) =>
+        new(key.Stage.Length == 0 ? null : key.Stage, key.Round, key.Match, side, cell.Points, cell.Outcome, cell.Open, cell.Unapproved);
 
     private static RunCell Cell(ContestState state, Team team, RunKey key, Run run, Audience audience)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EventsLive.Grains.Journal;
+using EventsLive.Grains.Live;
 using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
@@ -8,6 +9,7 @@ namespace EventsLive.Grains.Contests;
 /// <summary>All that the head judge's desk shows at a glance, from all that was entered.</summary>
 /// <param name="CountedRounds">Rounds that count; those beyond are shown and do not.</param>
 /// <param name="Teams">By group in the contest's order, then start number.</param>
+/// <param name="Columns">What the cells of each team are of, in their order.</param>
 [GenerateSerializer, Immutable, Alias("DeskOverview")]
 public sealed record DeskOverview(
     [property: Id(0)] ContestSettings Settings,
@@ -24,7 +26,8 @@ public sealed record DeskOverview(
     [property: Id(11)] ImmutableArray<RunGap> Unsigned,
     [property: Id(12)] ImmutableArray<RunGap> NotPromoted,
     [property: Id(13)] ImmutableArray<TeamChangeView> TeamChanges,
-    [property: Id(14)] ImmutableArray<RunGap> Unphotographed);
+    [property: Id(14)] ImmutableArray<RunGap> Unphotographed,
+    [property: Id(15)] ImmutableArray<RunColumn> Columns);
 
 /// <summary>A change of a team with what it was, what it is and why.</summary>
 /// <param name="Actor">Account id of who made it.</param>
@@ -45,7 +48,7 @@ public sealed record TeamChangeView(
     [property: Id(7)] string? Joined,
     [property: Id(8)] string? Reason);
 
-/// <param name="Cells">By round, from round 1; a round that was played in several stages or matches shows the run that needs most, else its latest.</param>
+/// <param name="Cells">One a column of the overview; a round that was played in several matches shows the run that needs most, else its latest.</param>
 [GenerateSerializer, Immutable, Alias("DeskTeam")]
 public sealed record DeskTeam(
     [property: Id(0)] string Id,
@@ -74,7 +77,7 @@ public enum DeskCellState
     Approved = 5,
 }
 
-/// <param name="Sheets">The sheets that stand in the round: one, or more of several judges, stages or matches.</param>
+/// <param name="Sheets">The sheets that stand in the round: one, or more of several judges or matches.</param>
 /// <param name="Corrected">更正: an earlier version was replaced or set aside.</param>
 /// <param name="Unsigned">未签: a sheet has not the captain's answer that the contest asks for.</param>
 /// <param name="Unphotographed">缺照片: a paper sheet has no photo.</param>
@@ -184,6 +187,9 @@ internal static class DeskViews
         var gaps = ContestGaps.Of(state);
         var groups = state.Settings!.Groups;
         var unapproved = gaps.Unapproved.Select(gap => (gap.Team, gap.Run)).ToHashSet();
+        var columns = RunColumn.Of(
+            ContestViews.Contest(state, "", Audience.Staff),
+            state.All.Teams.Values.SelectMany(team => team.Runs.Keys.Select(key => RunRef.Of(key)).Concat(team.Past.Select(past => past.Run))).Select(run => (run.Stage, run.Round)));
         return new DeskOverview(
             state.Settings,
             new PublicationState(state.FrozenSince, state.FreezeAt, state.PublishedAt),
@@ -191,8 +197,7 @@ internal static class DeskViews
             [
                 .. from team in state.All.Teams.Values
                    orderby groups.IndexOf(team.Group), team.Number
-                   let byRound = team.Runs.OrderBy(run => state.Rule.OrderOf(run.Key.Stage)).ThenBy(run => run.Key).ToLookup(run => run.Key.Round)
-                   let cells = Enumerable.Range(1, state.Settings.Rounds).Select(round => Cell(state, team, round, byRound[round], unapproved))
+                   let cells = columns.Select(column => Cell(state, team, column, unapproved))
                    select new DeskTeam(team.Id, team.Number, team.Name, team.School, team.Group, [.. cells]),
             ],
             gaps.Missing,
@@ -205,7 +210,8 @@ internal static class DeskViews
             gaps.Unsigned,
             gaps.NotPromoted,
             [.. state.Desk.TeamChanges.Select(change => TeamChange(change, texts))],
-            gaps.Unphotographed);
+            gaps.Unphotographed,
+            columns);
     }
 
     public static RoundHistory History(ContestState state, Team team, int round, Texts texts)
@@ -278,11 +284,13 @@ internal static class DeskViews
             AppealRules.Deadline(state, team.Id, key));
     }
 
-    private static DeskCell Cell(ContestState state, Team team, int round, IEnumerable<KeyValuePair<RunKey, Run>> ofRound, HashSet<(string Team, RunRef Run)> unapproved)
+    private static DeskCell Cell(ContestState state, Team team, RunColumn column, HashSet<(string Team, RunRef Run)> unapproved)
     {
         var rule = state.Rule!;
-        var runs = ofRound.Select(run => (run.Key, Run: run.Value, State: StateOf(rule, run.Value, unapproved.Contains((team.Id, RunRef.Of(run.Key)))))).ToArray();
-        var past = team.Past.Any(sheet => sheet.Run.Round == round);
+        var runs = team.Runs.Where(run => column.Is(RunRef.Of(run.Key).Stage, run.Key.Round))
+            .Select(run => (run.Key, Run: run.Value, State: StateOf(rule, run.Value, unapproved.Contains((team.Id, RunRef.Of(run.Key))))))
+            .ToArray();
+        var past = team.Past.Any(sheet => column.Is(sheet.Run.Stage, sheet.Run.Round));
         if (runs.Length == 0)
         {
             return new DeskCell(DeskCellState.Missing, [], null, null, past, false, false);

@@ -136,6 +136,15 @@ public interface IContestGrain : IPublishesViews, IKeepsRecords
     [Alias("Sheets"), Allow(Role.Judge, Role.HeadJudge)]
     Task<ImmutableArray<TeamSheet>?> Sheets(string teamId);
 
+    /// <summary>The caller's own sheets that a device took down at a moment, or the sheet with an id, wherever they are now; null = no contest.</summary>
+    /// <remarks>For a tablet that never had an answer and whose key may be forgotten: what stands is the answer.</remarks>
+    [Alias("Whereabouts"), Allow(Role.Judge, Role.HeadJudge)]
+    Task<ImmutableArray<SheetWhereabouts>?> Whereabouts(string? sheetId, DateTimeOffset? takenAt);
+
+    /// <summary>Who is entitled to the stages of the rule that say how many go on, from all that was entered; null = no contest.</summary>
+    [Alias("Promotions"), Allow(Role.Judge, Role.HeadJudge, Role.Organiser)]
+    Task<ImmutableArray<StagePromotion>?> Promotions();
+
     /// <summary>What the district rolls up for an audience: the public's holds what is shown, the staff's all; null = no contest.</summary>
     [Alias("Summary"), FromGrains]
     Task<ContestSummary?> Summary(Audience audience);

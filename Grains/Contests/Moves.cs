@@ -147,7 +147,7 @@ public static class MoveRules
         }
 
         all = sheet.Counted ? all.Noting(all.Teams[team], target, sheet, meta.Time) : all;
-        var moving = Release.OfTeam(state with { SheetCount = state.SheetCount + 1, All = all }, from.Id, meta);
+        var moving = Release.OfTeam(Release.Moved(state with { SheetCount = state.SheetCount + 1, All = all }, aside), from.Id, meta);
         return from.Id == team ? moving : Release.OfTeam(moving, team, meta);
     }
 

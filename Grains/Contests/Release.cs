@@ -20,11 +20,15 @@ internal static class Release
         _ => state with { Shown = state.All },
     };
 
+    /// <summary>Tells no more of sheets that were moved, unless what is shown is held: then not even that anything moved may be seen.</summary>
+    public static ContestState Moved(ContestState state, IReadOnlySet<string> sheets) =>
+        state is { PublishedAt: null, HoldsBack: true } ? state : state with { Shown = state.Shown.Forgetting(sheets) };
+
     /// <summary>Shows all that the contest's publication allows now, and nothing else.</summary>
     public static ContestState OfEverything(ContestState state) => state switch
     {
         { IsFrozen: true } or { Unveil: not null } => state,
-        { Settings.Publication: ContestPublication.Approved } => state with { Shown = Only(state, (_, sheet) => sheet.Approval is not null) },
+        { Settings.Publication: ContestPublication.Approved } => state with { Shown = Only(state, (_, sheet) => sheet.Approval is not null).Forgetting(MovedAway(state)) },
         { Settings.Publication: ContestPublication.Awards } => state with { Shown = Only(state, (_, _) => false) },
         _ => state with { Shown = state.All },
     };
@@ -94,6 +98,10 @@ internal static class Release
             return null;
         }
     }
+
+    // What was told while they were held back of sheets that moved meanwhile.
+    private static HashSet<string> MovedAway(ContestState state) =>
+        [.. state.All.Teams.Values.SelectMany(team => team.Past).Where(past => past.Cause == SetAsideCause.Moved).Select(past => past.Sheet.Id)];
 
     private static ContestBoard WithApproved(ContestBoard shown, Team team, RecordMeta meta, bool keepsShown)
     {

@@ -105,6 +105,7 @@ public enum HappeningKind
 /// <param name="FreezeAt">When the contest will freeze by itself; for staff only.</param>
 /// <param name="DeskChanges">Rises with what the head judge's desk or the organiser's page shows and no team's row does; for staff only.</param>
 /// <param name="MinimumTeams">Teams with a valid result that a group needs to be graded; left out where any number will do.</param>
+/// <param name="Stages">The rule's stages in their order; left out where it has none.</param>
 public sealed record ContestRow(
     string Id,
     ImmutableArray<string> Groups,
@@ -118,7 +119,20 @@ public sealed record ContestRow(
     DateTimeOffset? PublishedAt = null,
     DateTimeOffset? FreezeAt = null,
     long? DeskChanges = null,
-    int? MinimumTeams = null);
+    int? MinimumTeams = null,
+    ImmutableArray<StageRow>? Stages = null);
+
+/// <summary>A stage of a contest (赛段).</summary>
+/// <param name="CountedRounds">Rounds 1 to this one count; 0 = it is practice.</param>
+[GenerateSerializer, Immutable, Alias("StageRow")]
+public sealed record StageRow(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string Label,
+    [property: Id(2)] string? LabelEn,
+    [property: Id(3)] int CountedRounds)
+{
+    public string LabelIn(string language) => language.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? LabelEn ?? Label : Label;
+}
 
 /// <summary>Where an unveiling stands, key <c>unveil</c>. It says what was announced and nothing of what comes.</summary>
 /// <param name="Step">Rises with every step.</param>
@@ -140,7 +154,8 @@ public sealed record AppealRow(
 /// <param name="RankKey">Rows of a group stand in ordinal order of this text, then by number; equal texts share a rank; null = unranked, at the end.</param>
 /// <param name="Rank">The place as it was unveiled; left out where it follows from the order of rank keys.</param>
 /// <param name="CorrectedAt">When a sheet was accepted that changed the result after its publication; left out where none was.</param>
-/// <param name="Runs">By round, from round 1: points, or how the run ended, or null where there is none yet.</param>
+/// <param name="Runs">By round, from round 1: points, or how the run ended, or null where there is none yet. A round that was played in several stages or matches has its latest run.</param>
+/// <param name="AllRuns">Every run by its full name, in the order of stages, rounds and matches; left out where there are neither stages nor matches and <paramref name="Runs"/> says it all.</param>
 public sealed record TeamRow(
     string Id,
     int Number,
@@ -154,11 +169,19 @@ public sealed record TeamRow(
     RunOutcome? Outcome,
     DateTimeOffset? LastSheetAt,
     int? Rank = null,
-    DateTimeOffset? CorrectedAt = null);
+    DateTimeOffset? CorrectedAt = null,
+    ImmutableArray<RunRow>? AllRuns = null);
 
 /// <param name="Open">A further sheet for this run waits for the head judge.</param>
 /// <param name="Unapproved">The sheet still needs the head judge's approval to be shown; for staff only, left out where it needs none.</param>
 public sealed record RunCell(decimal? Points, RunOutcome Outcome, bool Open = false, bool? Unapproved = null);
+
+/// <summary>A run by its full name, with what a <see cref="RunCell"/> says of it.</summary>
+/// <param name="Stage">Left out where the rule has no stages.</param>
+/// <param name="Match">Left out for a run alone.</param>
+/// <param name="Side">Left out where the team is its own side.</param>
+public sealed record RunRow(
+    string? Stage, int Round, string? Match, string? Side, decimal? Points, RunOutcome Outcome, bool Open = false, bool? Unapproved = null);
 
 /// <summary>A team's own view, key <c>team</c>.</summary>
 public sealed record TeamViewRow(TeamRow Team, int? Rank, int TeamsInGroup);

@@ -1,4 +1,5 @@
 using EventsLive.Grains.Contests;
+using EventsLive.Grains.Live;
 
 namespace EventsLive.Dashboard.Judging.Chief;
 
@@ -25,10 +26,12 @@ public sealed class ChiefFilter
     /// <summary>Teams that match, those of which a run is in the chosen state.</summary>
     public IEnumerable<DeskTeam> Of(DeskOverview desk) => desk.Teams.Where(team =>
         (Group.Length == 0 || team.Group == Group)
-        && (State.Length == 0 || team.Cells.Where((cell, i) => Matches(cell, i < desk.CountedRounds)).Any())
+        && (State.Length == 0 || team.Cells.Where((cell, i) => Matches(cell, IsAsked(desk.Columns[i]))).Any())
         && (Text.Length == 0 || $"{team.Number} {team.Name} {team.School}".Contains(Text.Trim(), StringComparison.CurrentCultureIgnoreCase)));
 
-    // A round beyond the counted ones is not missing.
+    // Neither a round beyond the counted ones nor one of a later stage is missing: who plays those follows from what comes before.
+    private static bool IsAsked(RunColumn column) => column is { Counts: true, IsFirst: true };
+
     private bool Matches(DeskCell cell, bool counted) => State == Corrected ? cell.Corrected
         : State == Unsigned ? cell.Unsigned
         : State == Unphotographed ? cell.Unphotographed
@@ -37,4 +40,11 @@ public sealed class ChiefFilter
 }
 
 /// <summary>A team's round, as it was chosen on the desk.</summary>
-public sealed record ChosenRun(string Team, int Round);
+/// <param name="Stage">Null = the contest has no stages, or its first one is meant.</param>
+public sealed record ChosenRun(string Team, int Round, string? Stage = null)
+{
+    public static ChosenRun Of(string team, RunRef run) => new(team, run.Round, run.Stage);
+
+    /// <summary>What the page's elements are found by.</summary>
+    public string Name => Stage is null ? $"{Team}/{Round}" : $"{Team}/{Stage}/{Round}";
+}

@@ -38,6 +38,10 @@ public sealed partial class RunDrawer
     [Parameter, EditorRequired]
     public int Round { get; set; }
 
+    /// <summary>Null = the rule's first one, or it has none.</summary>
+    [Parameter]
+    public string? Stage { get; set; }
+
     [Parameter, EditorRequired]
     public ImmutableArray<DeviceView> Devices { get; set; }
 
@@ -48,11 +52,16 @@ public sealed partial class RunDrawer
     // While an unveiling announces what stood when it began, the contest refuses every change.
     private bool MayAct => IsHeadJudge && !Desk.Unveiling;
 
-    private string Title => Texts["runTitle", Team.Number, Team.Name, Round];
+    private string Title => $"{Texts["teamNo", Team.Number, Team.Name]} · {RunWords.Of(new RunRef(Round, Stage), Desk, Texts)}";
+
+    /// <summary>The runs of this stage and round; one without sheets where there is none yet.</summary>
+    private IReadOnlyList<RunHistory> Runs => _history is null ? []
+        : _history.Runs.Where(run => IsHere(run.Run)).ToArray() is { Length: > 0 } runs ? runs
+        : [new RunHistory(new RunRef(Round, Stage), [], [], [], null)];
 
     /// <summary>Appeals against this run that wait for a new version.</summary>
     private DeskAppeal[] Upheld =>
-        [.. Desk.Appeals.Where(appeal => appeal.Team == Team.Id && appeal.Run.Round == Round && appeal is { Ruling: AppealRuling.Correct, CarriedOutBy: null })];
+        [.. Desk.Appeals.Where(appeal => appeal.Team == Team.Id && IsHere(appeal.Run) && appeal is { Ruling: AppealRuling.Correct, CarriedOutBy: null })];
 
     protected override void OnInitialized() => _names = new ActorNames(Commands);
 
@@ -91,7 +100,9 @@ public sealed partial class RunDrawer
     private string LabelOf(string field) => _rule!.Fields.FirstOrDefault(one => one.Name == field)?.Label?.In(Language) ?? field;
 
     /// <summary>The run that the act is on, as it was last answered.</summary>
-    private RunHistory Chosen => _history!.Runs.First(run => run.Run == _run);
+    private RunHistory Chosen => Runs.First(run => run.Run == _run);
+
+    private bool IsHere(RunRef run) => run.Round == Round && (run.Stage ?? _rule!.FirstStage) == (Stage ?? _rule!.FirstStage);
 
     private IEnumerable<SheetField> FieldsOf(RunRef run) => _rule!.Fields.Where(field => _rule.Holds(run.Stage ?? _rule.FirstStage, field));
 
@@ -120,7 +131,7 @@ public sealed partial class RunDrawer
     }
 
     private string RunOf(MovedSheet moved) => Desk.Teams.FirstOrDefault(team => team.Id == moved.Team) is { } team
-        ? $"{Texts["teamNo", team.Number, team.Name]} · {RunWords.Of(moved.Run, Texts)}"
+        ? $"{Texts["teamNo", team.Number, team.Name]} · {RunWords.Of(moved.Run, Desk, Texts)}"
         : moved.Team;
 
     private void Begin(string act, RunHistory run, string? sheet)

@@ -2,7 +2,10 @@
 
 import { ask, button, choice, clock, element, format } from "./dom.js";
 import { lastSheet } from "./last-sheet.js";
-import { resultText, roundName, runOf, teamName } from "./runs.js";
+import { matchList } from "./matches.js";
+import { groupsOf, placeChoices, roundsOf } from "./places.js";
+import { resultText, runOf, teamName } from "./runs.js";
+import { currentStage, givenRun, isPromoted, placeName, stageLabel, stageOf } from "./where.js";
 
 const LONGEST_FORGETTING_MS = 3_000;
 
@@ -49,42 +52,58 @@ export async function openContest(app, { id, name }) {
 }
 
 function enter(app, contest) {
-  const rounds = Array.from({ length: contest.rounds }, (_, i) => i + 1);
   app.contest = contest;
-  const groups = contest.groups.filter((group) => rounds.some((round) => app.mayScore(group, round)));
+  const groups = groupsOf(app);
   app.group = groups.includes(app.group) ? app.group : (groups[0] ?? contest.groups[0]);
-  const own = rounds.filter((round) => app.mayScore(app.group, round));
-  app.round = own.find((round) => contest.teams.some((team) => !team.runs[round - 1])) ?? own[0] ?? 1;
+  atCurrent(app);
+}
+
+/** The stage that the group is at, and in it the first round that a team has not played. */
+function atCurrent(app) {
+  const { contest } = app;
+  app.stage = currentStage(contest, app.group, (team, where) => runOf(app, team, where).kind !== "none");
+  const own = roundsOf(app, app.group, app.stage);
+  const teams = contest.teams.filter((team) => team.group === app.group && isPromoted(contest, app.stage, team));
+  app.round = own.find((round) => teams.some((team) => givenRun(contest, team, { stage: app.stage, round }) === null)) ?? own[0] ?? 1;
 }
 
 export function chooseTeam(app) {
   const { contest, texts } = app;
   app.at("teams");
   app.title(contest.name, seats(app));
-  const rounds = Array.from({ length: contest.rounds }, (_, i) => i + 1);
-  const groups = contest.groups.filter((group) => rounds.some((round) => app.mayScore(group, round)));
+  const groups = groupsOf(app);
   if (groups.length === 0) {
     app.show(lastSheet(app), element("p", { className: "empty", textContent: texts.nothingAssigned }), bar(app, button(texts.otherContest, "plain", () => chooseContest(app))));
     return;
   }
 
-  // The assignment may have changed while the page was open.
-  app.group = groups.includes(app.group) ? app.group : groups[0];
-  const own = rounds.filter((round) => app.mayScore(app.group, round));
+  // The assignment and the rule may have changed while the page was open.
+  if (!groups.includes(app.group) || (app.stage !== null && stageOf(contest, app.stage) === null)) {
+    app.group = groups.includes(app.group) ? app.group : groups[0];
+    atCurrent(app);
+  }
+
+  const own = roundsOf(app, app.group, app.stage);
   app.round = own.includes(app.round) ? app.round : own[0];
   const teams = contest.teams.filter((team) => team.group === app.group);
-  const again = (change) => (value) => {
-    change(value);
+  const again = (change) => {
+    Object.assign(app, change);
     chooseTeam(app);
   };
+  const where = { stage: app.stage, round: app.round, match: null, side: null };
+  const [entitled, others] = [true, false].map((promoted) => teams.filter((team) => isPromoted(contest, app.stage, team) === promoted));
   app.show(
     lastSheet(app),
-    choice(texts.group, groups.map((value) => ({ value, text: value })), app.group, again((value) => (app.group = value))),
-    choice(texts.round, own.map((value) => ({ value, text: roundName(app, value) })), app.round, again((value) => (app.round = value))),
-    element("h2", {}, texts.chooseTeam, element("small", { id: "as-of", textContent: app.link.isUp ? "" : format(texts.asOf, clock(contest.at)) })),
-    teams.length === 0
-      ? element("p", { className: "empty", textContent: texts.noTeams })
-      : element("div", { className: "cards" }, ...teams.map((team) => teamCard(app, team))),
+    choice(texts.group, groups.map((value) => ({ value, text: value })), app.group, (value) => {
+      app.group = value;
+      atCurrent(app);
+      chooseTeam(app);
+    }),
+    ...placeChoices(app, app.group, { stage: app.stage, round: app.round }, again),
+    element("h2", {}, contest.headToHead ? texts.chooseMatch : texts.chooseTeam, element("small", { id: "as-of", textContent: app.link.isUp ? "" : format(texts.asOf, clock(contest.at)) })),
+    ...(teams.length === 0 ? [element("p", { className: "empty", textContent: texts.noTeams })]
+      : contest.headToHead ? matchList(app, (team, run, word) => teamCard(app, team, run, word), again)
+      : [element("div", { className: "cards" }, ...[...entitled, ...others].map((team) => teamCard(app, team, where)))]),
     bar(app, button(texts.otherContest, "plain", () => chooseContest(app))),
   );
 }
@@ -96,19 +115,30 @@ function seats(app) {
   return parts.join(" · ");
 }
 
-function teamCard(app, team) {
-  const { texts } = app;
-  const run = runOf(app, team, app.round);
-  const draft = app.draftRuns.has(app.drafts.id(app.run(team, app.round)));
-  const result = run.kind === "none" ? texts.noSheetYet : resultText(app, run, app.contest.unit);
+/** @param word beside the team's name, or null. */
+function teamCard(app, team, where, word = null) {
+  const { texts, contest } = app;
+  const run = runOf(app, team, where);
+  const draft = app.draftRuns.has(app.drafts.id(app.run(team, where)));
+  const result = run.kind === "none" ? texts.noSheetYet : resultText(app, run, contest.unit);
   const state = { unsent: texts.notSent, refused: texts.notAccepted }[run.kind] ?? (run.open ? texts.waiting : null);
-  const card = button("", `card ${{ none: "", unsent: "unsent", refused: "wrong" }[run.kind] ?? "done"}`, () => app.openSheet(app.contest.teams.find((known) => known.id === team.id) ?? team, app.round));
+  const promoted = isPromoted(contest, where.stage, team);
+  const card = button("", `card ${{ none: "", unsent: "unsent", refused: "wrong" }[run.kind] ?? "done"}${promoted ? "" : " unpromoted"}`, () => open(app, contest.teams.find((known) => known.id === team.id) ?? team, where, promoted || run.kind !== "none"));
   card.append(
-    element("strong", { textContent: teamName(team) }),
+    element("strong", {}, teamName(team), word === null ? null : element("em", { className: "side", textContent: word })),
     element("span", { textContent: team.school }),
-    element("span", { className: "run", textContent: [result, state, draft ? texts.hasDraft : null].filter((part) => part !== null).join(" · ") }),
+    element("span", { className: "run", textContent: [promoted ? null : texts.notPromoted, result, state, draft ? texts.hasDraft : null].filter((part) => part !== null).join(" · ") }),
   );
   return card;
+}
+
+/** A team that has not been promoted is opened only after the judge was told. */
+async function open(app, team, where, isTold) {
+  const { texts, contest } = app;
+  const stage = stageOf(contest, where.stage);
+  if (isTold || (await ask(format(stage.refusesOthers ? texts.askRefused : texts.askNotPromoted, teamName(team), stageLabel(contest, where.stage)), texts.askYes))) {
+    await app.openSheet(team, where);
+  }
 }
 
 function bar(app, ...buttons) {
@@ -121,7 +151,7 @@ async function signOut(app) {
   const unsent = app.entries.length + app.photos.length;
   const detail = [
     ...(unsent > 0 ? [format(texts.signOutUnsent, unsent)] : []),
-    ...drafts.map((draft) => format(texts.signOutDraft, draft.label.team, roundName(app, draft.round, null))),
+    ...drafts.map((draft) => format(texts.signOutDraft, draft.label.team, placeName(app, draft))),
     ...(app.link.isUp ? [] : [texts.signOutOffline]),
   ];
   if (!(await ask(detail.length === 0 ? texts.signOutPlain : texts.signOutAsk, texts.signOut, detail))) {

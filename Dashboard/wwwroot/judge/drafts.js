@@ -15,8 +15,10 @@ export class Drafts {
     this.#onKept = onKept;
   }
 
-  id({ district, event, team, round }) {
-    return [this.#account, district ?? "", event, team, round].join("/");
+  /** @param run as `App.run` gives it: the first stage is not named. */
+  id({ district, event, team, round, stage = null, match = null }) {
+    const beyond = stage === null && match === null ? [] : [stage ?? "", match ?? ""].map(encodeURIComponent);
+    return [this.#account, district ?? "", event, team, round, ...beyond].join("/");
   }
 
   async find(id) {

@@ -4,7 +4,8 @@ import { button, element, format } from "./dom.js";
 import { shown } from "./decimal.js";
 import { moveOf, showMove } from "./move.js";
 import { outcomeOf } from "./outbox.js";
-import { resultText, roundName } from "./runs.js";
+import { resultText } from "./runs.js";
+import { placeName } from "./where.js";
 
 /** The strip of the last sheet of this tablet and contest; null = none yet. */
 export function lastSheet(app) {
@@ -19,7 +20,7 @@ export function lastSheet(app) {
   const points = receipt?.points ?? row.expected;
   const verdict = verdictOf(app, entry, receipt);
   return element("section", { className: `last ${verdict.kind}`, role: "status" },
-    element("p", { className: "who", textContent: `${row.label.team} · ${roundName(app, row.round)}` }),
+    element("p", { className: "who", textContent: `${row.label.team} · ${placeName(app, row, row.event === app.contest.id ? app.contest : null)}` }),
     element("output", { className: "total", textContent: resultText(app, { outcome: outcomeOf(row), points }, row.label.unit) }),
     element("p", { className: "verdict", textContent: verdict.text }),
     receipt === undefined ? null : button(texts.otherTeam, "plain", () => showMove(app, moveOf(app, receipt), () => app.chooseTeam())),
@@ -32,12 +33,14 @@ export function lastSheet(app) {
 export function verdictOf(app, entry, receipt) {
   const { texts } = app;
   if (receipt !== undefined) {
-    return !receipt.counted ? { kind: "waits", text: texts.waitsForHeadJudge }
+    return receipt.changed ? { kind: "waits", text: texts.arrivedChanged }
+      : !receipt.counted ? { kind: "waits", text: texts.waitsForHeadJudge }
       : receipt.differs ? { kind: "waits", text: format(texts.pointsDiffer, shown(receipt.points), shown(receipt.expected)) }
       : { kind: "good", text: texts.recorded };
   }
 
-  return entry.state === "refused" ? { kind: "refused", text: problemText(app, entry.problem) }
+  return entry.problem?.kind === "tooOld" ? { kind: "waits", text: texts.askingForOld }
+    : entry.state === "refused" ? { kind: "refused", text: problemText(app, entry.problem) }
     : app.storageFailing ? { kind: "waits", text: texts.keptInPage }
     : app.signedOut ? { kind: "waits", text: texts.keptUntilSignIn }
     : app.entries.some((row) => row.key === entry.after) ? { kind: "waits", text: texts.afterAnother }
@@ -45,5 +48,5 @@ export function verdictOf(app, entry, receipt) {
 }
 
 export function problemText(app, problem) {
-  return problem.kind === "tooOld" ? app.texts.tooOld : format(app.texts.refused, problem.detail ?? problem.status);
+  return format(app.texts.refused, problem.detail ?? problem.status);
 }

@@ -14,13 +14,14 @@ import { openSheet } from "./sheet-page.js";
 import { forgetShell, keepShell } from "./shell.js";
 import { openStore } from "./store.js";
 import { showUnsent } from "./unsent.js";
+import { stageName } from "./where.js";
 
 const REFRESH_AFTER_MS = 1_500;
 
 class App {
   constructor({ texts, district, content }) {
     Object.assign(this, { texts, district, ...content });
-    Object.assign(this, { contest: null, group: null, round: 1, entries: [], photos: [], receipts: [], others: 0, draftRuns: new Set(), lastKey: null, view: null, storageFailing: false, signedOut: false, onKept: () => {} });
+    Object.assign(this, { contest: null, group: null, stage: null, round: 1, match: null, side: null, entries: [], photos: [], receipts: [], others: 0, draftRuns: new Set(), lastKey: null, view: null, storageFailing: false, signedOut: false, onKept: () => {} });
     this.link = new Link({ texts, district, isDevice: this.isPaired, unsent: () => this.entries.length + this.photos.length + this.others }, document.getElementById("network"));
   }
 
@@ -89,8 +90,8 @@ class App {
       return;
     }
 
-    const { contest, group, round } = this;
-    const place = { id: `place:${this.account}`, view, event: contest?.id ?? null, name: contest?.name ?? null, group, round, ...sheet };
+    const { contest, group, stage, round, match, side } = this;
+    const place = { id: `place:${this.account}`, view, event: contest?.id ?? null, name: contest?.name ?? null, group, stage, round, match, side, ...sheet };
     void this.store.change(async (t) => t.put("facts", place));
     this.place = place;
   }
@@ -107,16 +108,17 @@ class App {
     return this.contest.assigned?.find((own) => (own.group === null || own.group === group) && (own.rounds.length === 0 || own.rounds.includes(round)))?.seat ?? null;
   }
 
-  run(team, round) {
-    return { district: this.district, event: this.contest.id, team: team.id, round };
+  /** A run's name. The first stage goes without saying, as on sheets of contests that have one only. */
+  run(team, { stage = null, round, match = null, side = null }) {
+    return { district: this.district, event: this.contest.id, team: team.id, stage: stage === stageName(this.contest, null) ? null : stage, round, match, side };
   }
 
   chooseTeam() {
     chooseTeam(this);
   }
 
-  openSheet(team, round) {
-    return openSheet(this, team, round);
+  openSheet(team, where) {
+    return openSheet(this, team, where);
   }
 
   showUnsent() {
@@ -128,12 +130,12 @@ class App {
   }
 
   /** Opens the run of an entry or a draft, also of another contest. */
-  async openRun({ event, team, round, label }) {
-    await this.#goTo({ view: "sheet", event, name: label.contest, group: label.group, round, team });
+  async openRun({ event, team, stage, round, match, side, label }) {
+    await this.#goTo({ view: "sheet", event, name: label.contest, group: label.group, stage, round, match, side, team });
   }
 
-  correct({ team, round, sheetId, fields, outcome }) {
-    return openSheet(this, this.contest.teams.find((candidate) => candidate.id === team), round, { sheetId, fields, outcome });
+  correct(receipt) {
+    return openSheet(this, this.contest.teams.find((candidate) => candidate.id === receipt.team), receipt, receipt);
   }
 
   /** Reads the contest anew; what is on the screen follows, unless somebody is typing. */
@@ -178,18 +180,18 @@ class App {
       return;
     }
 
-    Object.assign(this, { group: place.group });
+    Object.assign(this, { group: place.group, match: place.match ?? null, side: place.side ?? null });
     await openContest(this, known ?? { id: place.event, name: place.name });
     if (this.contest?.id !== place.event) {
       return;
     }
 
-    this.round = place.round;
+    Object.assign(this, { stage: stageName(this.contest, place.stage), round: place.round });
     const team = place.view === "sheet" ? this.contest.teams.find((candidate) => candidate.id === place.team) : undefined;
     if (team === undefined) {
       chooseTeam(this);
     } else {
-      await openSheet(this, team, place.round);
+      await openSheet(this, team, place);
     }
   }
 
@@ -214,10 +216,13 @@ class App {
         }
       }), true);
     }
+
+    addEventListener("focusout", () => setTimeout(() => this.redrawDue && this.#redraw()), true);
   }
 
   #redraw() {
-    this.redrawDue = Boolean(this.pressed);
+    // Nor is a field taken away from under whoever types in it.
+    this.redrawDue = Boolean(this.pressed) || document.activeElement?.matches("#judge input");
     if (this.redrawDue) {
       return;
     }

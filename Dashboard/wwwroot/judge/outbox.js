@@ -2,15 +2,16 @@
 //
 // An entry is a sheet, or with `kind` "move" the act that moves one: that of the sheet under the key `after`, or of the accepted `sheetId`; its
 // `moved` is what stands on the sheet, `from` the run that it leaves.
-// An entry: { key, seq, account, district, event, team, round, body, label, expected, state, tries, firstTriedAt, text, after, problem, takenAt }.
+// An entry: { key, seq, account, district, event, team, stage, round, match, side, body, label, expected, state, tries, firstTriedAt, text, after, problem, takenAt }.
 // `state`: "waiting" or "refused". `text` is the body as it was first sent: under one key never another. `after` is the key of the
 // sheet that this one corrects and that was itself unsent: the server's id of that one goes into the body once it is known.
 // Invariant: an entry leaves in the same transaction in which its receipt is written, and only by an answer of the server or the judge's own act.
 
 import { newKey } from "./keys.js";
 import { dropWith, followSheet, sheetArrived, takeWith } from "./photos.js";
+import { whereInBody, whereOf } from "./where.js";
 
-// The server knows a key for 24 hours; after that a repeat could become a second sheet.
+// The server knows a key for 24 hours; after that a repeat could become a second sheet, so what stands is asked for first.
 const KEY_LIFE_MS = 23 * 3_600_000;
 const RECEIPT_LIFE_MS = 48 * 3_600_000;
 const CHANNEL = "eventslive-judge";
@@ -49,7 +50,7 @@ export class Outbox {
 
   /**
    * Takes a sheet: when this resolves it is kept. Its draft goes in the same transaction.
-   * @param sheet what an entry has of { district, event, team, round, body, label, expected, after }.
+   * @param sheet what an entry has of { district, event, team, stage, round, match, side, body, label, expected, after }.
    * @param mends key of a refused or never tried entry that this one stands for; null = none.
    * @param picture id of the photo's picture, taken with the sheet; null = it has none.
    * @returns the entry, or null where `mends` has been sent in the meantime.
@@ -97,7 +98,7 @@ export class Outbox {
    * Gives an unsent sheet to another run, under a new key.
    * @returns the entry, or null where it has been sent in the meantime.
    */
-  async readdress(key, { team, round }, label, seat) {
+  async readdress(key, run, label, seat) {
     const moved = await this.#store.change(async (t) => {
       const rows = await t.all("outbox");
       const former = rows.find((row) => row.key === key);
@@ -106,8 +107,9 @@ export class Outbox {
       }
 
       const seq = former.state === "waiting" ? former.seq : rows.reduce((last, row) => Math.max(last, row.seq), 0) + 1;
-      const body = { ...former.body, team, round, judge: seat ?? undefined };
-      const entry = { ...former, key: newKey(), seq, team, round, label, body, state: "waiting", problem: null, tries: 0, firstTriedAt: null, text: null };
+      const { stage, match, side, ...same } = former.body;
+      const body = { ...same, team: run.team, ...whereInBody(run), judge: seat ?? undefined };
+      const entry = { ...former, ...run, key: newKey(), seq, label, body, state: "waiting", problem: null, tries: 0, firstTriedAt: null, text: null };
       t.delete("outbox", key);
       t.put("outbox", entry);
       for (const follower of rows.filter((row) => row.after === key)) {
@@ -125,19 +127,21 @@ export class Outbox {
   /**
    * Notes that the next sheet is being sent, before it is: whatever dies then, the key is known to be in use.
    * @param blocked events whose next sheet has to wait.
-   * @returns the entry with its `text`, or null where there is nothing to send.
+   * @returns the entry with its `text`, or null where there is nothing to send. `isForgotten`: its key may be no longer known, and whether
+   * it arrived has to be asked before it is sent again; then nothing is noted.
    */
   async next(blocked) {
     return await this.#store.change(async (t) => {
       const rows = (await t.all("outbox")).filter((row) => row.account === this.#account).sort((a, b) => a.seq - b.seq);
       for (const row of rows) {
-        if (row.state !== "waiting" || blocked.has(row.event) || rows.some((other) => other.key === row.after)) {
+        // Pages of an earlier version left it to the judge whether an old sheet had arrived.
+        const waits = row.state === "waiting" || row.problem?.kind === "tooOld";
+        if (!waits || blocked.has(row.event) || rows.some((other) => other.key === row.after)) {
           continue;
         }
 
         if (row.firstTriedAt !== null && Date.now() - row.firstTriedAt > KEY_LIFE_MS) {
-          t.put("outbox", { ...row, state: "refused", problem: { kind: "tooOld" } });
-          continue;
+          return { ...row, isForgotten: true };
         }
 
         const before = row.after === null ? undefined : (await t.get("receipts", row.after))?.sheetId;
@@ -151,8 +155,16 @@ export class Outbox {
     });
   }
 
-  /** The server has it. */
-  async accepted(entry, { sheetId, points, counted }) {
+  /** The server never had it: it may be sent once more, under the same key. */
+  async neverArrived(key) {
+    await this.#edit(key, (row) => ({ ...row, state: "waiting", problem: null, firstTriedAt: null }));
+  }
+
+  /**
+   * The server has it.
+   * @param answer of { sheetId, points, counted }; `changed`: it arrived long ago, and something was done with it since.
+   */
+  async accepted(entry, { sheetId, points, counted, changed = false }) {
     await this.#store.change(async (t) => {
       if ((await t.get("outbox", entry.key)) === undefined) {
         // Another tab has had the same answer.
@@ -161,7 +173,7 @@ export class Outbox {
 
       t.delete("outbox", entry.key);
       await sheetArrived(t, entry.key, sheetId);
-      const { key, account, district, event, team, round, label, expected } = entry;
+      const { key, account, district, event, team, label, expected } = entry;
       const body = entry.moved ?? entry.body;
       if (entry.kind === "move") {
         for (const former of (await t.all("receipts")).filter((row) => row.event === event && row.district === district && row.sheetId === entry.sheetId)) {
@@ -170,9 +182,11 @@ export class Outbox {
       }
 
       const differs = body.outcome === "scored" && (points === null ? null : String(points)) !== expected;
-      t.put("receipts", { key, account, district, event, team, round, label, expected, fields: body.fields, outcome: body.outcome, isPaper: body.source === "paper", sheetId, points, counted, at: Date.now(), toSee: differs || !counted, differs });
+      t.put("receipts", { key, account, district, event, team, ...whereOf(entry), label, expected, fields: body.fields, outcome: body.outcome, isPaper: body.source === "paper", sheetId, points, counted, at: Date.now(), toSee: differs || !counted || changed, differs, changed });
+      // What a sheet that still lies here corrects or moves has to be known until it leaves.
+      const needed = new Set((await t.all("outbox")).map((row) => row.after));
       for (const old of await t.all("receipts")) {
-        if (Date.now() - old.at > RECEIPT_LIFE_MS && !old.toSee) {
+        if (Date.now() - old.at > RECEIPT_LIFE_MS && !old.toSee && !needed.has(old.key)) {
           t.delete("receipts", old.key);
         }
       }
@@ -187,7 +201,7 @@ export class Outbox {
 
   /** Sends a refused sheet again as it is, under its key: a refusal is evaluated anew. */
   async retry(key) {
-    await this.#edit(key, (row) => (row.problem?.kind === "tooOld" ? { ...row, key: newKey(), state: "waiting", problem: null, tries: 0, firstTriedAt: null, text: null } : { ...row, state: "waiting", problem: null }));
+    await this.#edit(key, (row) => ({ ...row, state: "waiting", problem: null }));
   }
 
   /** The judge gives a sheet up that the server refused or never heard of. @returns false where it has been sent meanwhile. */

@@ -88,7 +88,8 @@ export class Paper {
 
   #at() {
     const { date, time } = this.state;
-    return time === "" || date === "" ? null : new Date(`${date}T${time}`).getTime();
+    // A paper tells the minute. Seconds of the entry make the moment its own, by which the sheet is found again should its answer be lost.
+    return time === "" || date === "" ? null : new Date(`${date}T${time}`).getTime() + (Date.now() % 60_000);
   }
 
   #touch(change) {

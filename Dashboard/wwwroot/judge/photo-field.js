@@ -2,7 +2,7 @@
 
 import { button, element, format } from "./dom.js";
 import { shrink } from "./photo.js";
-import { roundName } from "./runs.js";
+import { placeName } from "./where.js";
 
 /** A field for one photo: `root` to show, `picture` the id of what is kept, or null. */
 export class PhotoField {
@@ -88,7 +88,7 @@ export class PhotoField {
 export function showPhoto(app, sheet, onBack) {
   const { texts } = app;
   app.at("photo");
-  app.title(texts.photoAdd, `${sheet.label.team} · ${roundName(app, sheet.round, null)}`);
+  app.title(texts.photoAdd, `${sheet.label.team} · ${placeName(app, sheet)}`);
   const save = button(texts.photoSave, "main", async () => {
     save.disabled = true;
     await app.photoBox.add(sheet, field.picture);

@@ -1,12 +1,15 @@
 // What is known of a team's run: what lies unsent on this tablet, what the server last answered for it, what it gives everybody.
 
 import { shown } from "./decimal.js";
-import { format } from "./dom.js";
 import { outcomeOf } from "./outbox.js";
+import { givenRun, isSameRun } from "./where.js";
 
-/** @returns {{kind: "unsent"|"refused"|"answered"|"server"|"none", …}} the newest of what is known. */
-export function runOf(app, team, round) {
-  const isOf = (row) => row.event === app.contest.id && row.district === app.district && row.team === team.id && row.round === round;
+/**
+ * @param where the run's { stage, round, match }.
+ * @returns {{kind: "unsent"|"refused"|"answered"|"server"|"none", …}} the newest of what is known.
+ */
+export function runOf(app, team, where) {
+  const isOf = (row) => row.event === app.contest.id && row.district === app.district && isSameRun(app.contest, row, { ...where, team: team.id });
   const entry = app.entries.findLast(isOf);
   if (entry !== undefined) {
     return { kind: entry.state === "refused" ? "refused" : "unsent", entry, outcome: outcomeOf(entry), points: entry.expected };
@@ -17,11 +20,11 @@ export function runOf(app, team, round) {
   }
 
   const receipt = app.receipts.find((row) => isOf(row) && row.at > app.contest.at);
-  if (receipt !== undefined && receipt.counted) {
+  if (receipt !== undefined && receipt.counted && !receipt.changed) {
     return { kind: "answered", receipt, outcome: receipt.outcome, points: receipt.points };
   }
 
-  const run = team.runs[round - 1] ?? null;
+  const run = givenRun(app.contest, team, where);
   return run === null && receipt === undefined ? { kind: "none" }
     : run === null ? { kind: "answered", receipt, outcome: receipt.outcome, points: receipt.points }
     : { kind: "server", outcome: run.outcome, points: run.points, open: run.open || receipt !== undefined };
@@ -29,11 +32,6 @@ export function runOf(app, team, round) {
 
 export function teamName(team) {
   return `${String(team.number).padStart(2, "0")} ${team.name}`;
-}
-
-export function roundName(app, round, contest = app.contest) {
-  const name = format(app.texts.roundNumber, round);
-  return contest !== null && round > contest.countedRounds ? `${name}${app.texts.notCounted}` : name;
 }
 
 /** The points with their unit, or the word of an outcome that yields none. */

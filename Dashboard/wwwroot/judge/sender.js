@@ -1,5 +1,6 @@
 // Delivers the outbox: each sheet under its own key until the server has answered for it, in order within a contest.
 
+import { arrivedAs } from "./arrivals.js";
 import { inTurn } from "./turns.js";
 
 const TRY_TIMEOUT_MS = 8_000;
@@ -75,8 +76,10 @@ export class Sender {
         return pause;
       }
 
-      const answer = await this.#try(entry);
-      if (answer.kind === "accepted") {
+      const answer = entry.isForgotten ? await this.#ask(entry) : await this.#try(entry);
+      if (answer.kind === "absent") {
+        await this.#outbox.neverArrived(entry.key);
+      } else if (answer.kind === "accepted") {
         this.#failed = 0;
         this.#onSignedOut(false);
         await this.#outbox.accepted(entry, answer.body);
@@ -101,19 +104,42 @@ export class Sender {
     return SHORTEST_PAUSE_MS;
   }
 
-  async #try(entry) {
+  #try(entry) {
+    return this.#call(entry, entry.kind === "move" ? `sheets/${entry.sheetId}/move` : "scores", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Idempotency-Key": entry.key },
+      body: entry.text,
+    }, (body) => typeof body?.sheetId === "string");
+  }
+
+  /** Whether an entry whose key may be forgotten has arrived: the server tells what stands. */
+  async #ask(entry) {
+    // A paper without a time has no moment to be found by, but a team.
+    const isUntimed = entry.kind !== "move" && entry.body.at === undefined;
+    const where = isUntimed ? `teams/${entry.team}/sheets`
+      : entry.kind === "move" ? `sheets?sheet=${encodeURIComponent(entry.sheetId)}`
+      : `sheets?takenAt=${encodeURIComponent(entry.body.at)}`;
+    const answer = await this.#call(entry, where, { method: "GET" }, (body) => Array.isArray(body?.sheets));
+    if (answer.kind !== "accepted") {
+      return answer;
+    }
+
+    const { sheets } = answer.body;
+    const arrived = arrivedAs(entry, isUntimed ? sheets.filter((sheet) => sheet.source === "paper" && sheet.round === entry.round && (sheet.match ?? null) === (entry.match ?? null)) : sheets);
+    return arrived === null ? { kind: "absent" } : { kind: "accepted", body: arrived };
+  }
+
+  async #call(entry, path, request, isAnswer) {
     let response;
     let body;
     try {
-      response = await fetch(`/api/v1/events/${entry.event}/${entry.kind === "move" ? `sheets/${entry.sheetId}/move` : "scores"}`, {
-        method: "POST",
+      response = await fetch(`/api/v1/events/${entry.event}/${path}`, {
+        ...request,
         headers: {
+          ...request.headers,
           ...(entry.district === null ? {} : { "EventsLive-District": entry.district }),
-          "Content-Type": "application/json",
-          "Idempotency-Key": entry.key,
           "EventsLive-Account": this.#account,
         },
-        body: entry.text,
         redirect: "error",
         signal: AbortSignal.timeout(TRY_TIMEOUT_MS),
       });
@@ -124,7 +150,7 @@ export class Sender {
     }
 
     // A hotspot's own page answers too: only what this server says is an answer.
-    const isOurs = typeof body?.sheetId === "string" || String(body?.type ?? "").startsWith(PROBLEM);
+    const isOurs = isAnswer(body) || String(body?.type ?? "").startsWith(PROBLEM);
     if (!isOurs) {
       this.#link.missed();
       return { kind: "unreached", retryAfter: 0 };

@@ -7,18 +7,20 @@ import { showLook } from "./look.js";
 import { showMove } from "./move.js";
 import { isFree } from "./outbox.js";
 import { Paper, paperOf } from "./paper.js";
-import { resultText, roundName, runOf, teamName } from "./runs.js";
+import { resultText, runOf, teamName } from "./runs.js";
 import { Sheet } from "./sheet.js";
+import { isSameRun, matchRuns, placeName, roundName, roundsIn, stageLabel, whereInBody } from "./where.js";
 
 /**
  * Opens the sheet of a run: its draft where there is one, else its unsent sheet, else an empty one.
+ * @param where the run's { stage, round, match, side }.
  * @param correction the accepted sheet { sheetId, fields, outcome } that this one corrects, or null.
  */
-export async function openSheet(app, team, round, correction = null) {
-  const run = app.run(team, round);
+export async function openSheet(app, team, where, correction = null) {
+  const run = app.run(team, where);
   const draftId = app.drafts.id(run);
   const draft = correction === null ? await app.drafts.find(draftId) : null;
-  const known = runOf(app, team, round);
+  const known = runOf(app, team, run);
   const page = new SheetPage(app, team, run, draftId, begin(app, draft, known, correction), known);
   page.show(draft);
   if (draft?.look) {
@@ -76,7 +78,7 @@ class SheetPage {
     this.keep({ ...begun, outcome });
     await app.drafts.settled();
     showLook(app, {
-      who: `${teamName(team)} · ${roundName(app, run.round)}`,
+      who: `${teamName(team)} · ${this.place()}`,
       where: `${team.school} · ${team.group}`,
       rows: outcome === "scored" ? this.sheet.lines() : [],
       total: outcome === "scored" ? this.sheet.total().points : null,
@@ -87,7 +89,7 @@ class SheetPage {
       onBack: async () => {
         this.keep(null);
         await app.drafts.settled();
-        await openSheet(app, team, run.round);
+        await openSheet(app, team, run);
       },
       onDone: (signing) => void this.take(outcome, signing),
     });
@@ -96,12 +98,12 @@ class SheetPage {
   show(draft) {
     const { app, team, run } = this;
     const { texts, contest } = app;
-    app.at("sheet", { team: team.id, round: run.round });
-    app.title(`${teamName(team)} · ${roundName(app, run.round)}`, `${contest.name} · ${team.group}`);
+    app.at("sheet", { ...run, team: team.id });
+    app.title(`${teamName(team)} · ${this.place()}`, `${contest.name} · ${team.group}`);
     this.total = element("output", { className: "total" });
     this.kept = element("p", { id: "kept", textContent: draft === null ? "" : format(texts.kept, clock(draft.at)) });
     this.held = element("p", { id: "held", className: "notice", role: "alert", hidden: true });
-    this.sheet = new Sheet(contest.rule, app.seatOf(team.id, run.round), texts, () => this.touched());
+    this.sheet = new Sheet(contest.rule, { seat: app.seatOf(team.id, run.round), stage: run.stage }, texts, () => this.touched());
     this.reason = this.needsReason ? element("input", { id: "reason", maxLength: 200, autocomplete: "off", value: draft?.reason ?? this.mode.reason ?? "" }) : null;
     this.reason?.addEventListener("input", () => this.touched());
     this.sheet.fill(this.mode.entered);
@@ -119,7 +121,7 @@ class SheetPage {
           element("p", { className: "label", textContent: texts.expected }),
           this.total,
           element("p", { className: "school", textContent: team.school }),
-          element("ul", {}, ...team.runs.map((_, i) => element("li", {}, roundName(app, i + 1), element("b", { textContent: this.resultOf(i + 1) })))),
+          element("ul", {}, ...this.others().map(({ name, where }) => element("li", {}, name, element("b", { textContent: this.resultOf(where) })))),
           this.kept,
         ),
       ),
@@ -131,12 +133,12 @@ class SheetPage {
   }
 
   actions() {
-    const { app, team, run } = this;
+    const { app, team } = this;
     const { texts } = app;
     return [
       button(texts.back, "plain", () => app.chooseTeam()),
       button(texts.otherTeam, "plain", () => this.otherTeam()),
-      this.paper.begin(`${teamName(team)} · ${roundName(app, run.round)}`),
+      this.paper.begin(`${teamName(team)} · ${this.place()}`),
       ...["noShow", "withdrawn", "disqualified"].map((outcome) => button(texts[outcome], "danger", () => this.askOutcome(outcome))),
       this.mustSign || this.paper.isOn ? null : button(texts.signOptional, "plain", () => this.look("scored")),
       this.mustSign ? button(texts.showTeam, "main", () => this.look("scored")) : button(this.submitText(), "main", () => this.take("scored")),
@@ -157,8 +159,25 @@ class SheetPage {
     ]));
   }
 
-  resultOf(round) {
-    const known = runOf(this.app, this.team, round);
+  /** The run's name under the team's. */
+  place() {
+    return placeName(this.app, this.run, this.app.contest);
+  }
+
+  /** The team's runs beside this one: in a head-to-head contest its matches of this stage, else the rounds of it. */
+  others() {
+    const { app, team, run } = this;
+    if (!app.contest.headToHead) {
+      return roundsIn(app.contest, run.stage).map((round) => ({ name: roundName(app, round, app.contest, run.stage), where: { stage: run.stage, round } }));
+    }
+
+    const matches = matchRuns(app.contest, team, run.stage).map((other) => ({ ...other, stage: run.stage }));
+    const own = matches.some((other) => isSameRun(app.contest, { ...other, team: team.id }, run)) ? [] : [run];
+    return [...matches, ...own].map((where) => ({ name: placeName(app, { ...where, stage: null, label: null }), where }));
+  }
+
+  resultOf(where) {
+    const known = runOf(this.app, this.team, where);
     return known.kind === "none" ? "–" : resultText(this.app, known, this.app.contest.unit);
   }
 
@@ -190,7 +209,7 @@ class SheetPage {
       correct.disabled = true;
       try {
         const { sheets } = await app.source.read(`/api/v1/events/${app.contest.id}/teams/${this.team.id}/sheets`);
-        await openSheet(app, this.team, this.run.round, sheets.find((sheet) => sheet.round === this.run.round && sheet.counted && !sheet.replacedBy && (seat === null || sheet.judge === seat)));
+        await openSheet(app, this.team, this.run, sheets.find((sheet) => isSameRun(app.contest, { ...sheet, team: this.team.id }, this.run) && sheet.counted && !sheet.replacedBy && (seat === null || sheet.judge === seat)));
       } catch {
         text.textContent = texts.notLoaded;
         correct.disabled = false;
@@ -217,7 +236,7 @@ class SheetPage {
   }
 
   label() {
-    return { contest: this.app.contest.name, group: this.team.group, team: teamName(this.team), unit: this.app.contest.unit ?? null };
+    return { contest: this.app.contest.name, group: this.team.group, team: teamName(this.team), unit: this.app.contest.unit ?? null, stage: stageLabel(this.app.contest, this.run.stage) };
   }
 
   showTotal() {
@@ -232,7 +251,7 @@ class SheetPage {
 
   async askOutcome(outcome) {
     const { texts } = this.app;
-    if (await ask(format(texts.askOutcome, teamName(this.team), roundName(this.app, this.run.round), texts[outcome]), texts.askYes)) {
+    if (await ask(format(texts.askOutcome, teamName(this.team), this.place(), texts[outcome]), texts.askYes)) {
       await (this.mustSign && outcome !== "noShow" ? this.look(outcome) : this.take(outcome));
     }
   }
@@ -249,7 +268,7 @@ class SheetPage {
     await app.drafts.settled();
     const body = {
       team: this.team.id,
-      round: this.run.round,
+      ...whereInBody(this.run),
       fields,
       outcome,
       at: new Date().toISOString(),
@@ -269,7 +288,7 @@ class SheetPage {
       this.taking = false;
       this.touched();
       await app.drafts.settled();
-      await openSheet(app, this.team, this.run.round);
+      await openSheet(app, this.team, this.run);
       return;
     }
 
@@ -290,8 +309,7 @@ class SheetPage {
     await app.drafts.settled();
     const { points } = this.sheet.total();
     showMove(app, {
-      team: team.id,
-      round: run.round,
+      ...run,
       label: this.label(),
       result: points === null ? app.texts.hasDraft : resultText(app, { outcome: "scored", points }, app.contest.unit),
       needsReason: false,
@@ -302,7 +320,7 @@ class SheetPage {
         await app.drafts.discard(this.draftId);
         return { open: true };
       },
-    }, () => app.openSheet(team, run.round));
+    }, () => app.openSheet(team, run));
   }
 
   hasReason() {

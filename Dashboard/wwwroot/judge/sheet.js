@@ -8,11 +8,11 @@ const MOST_CHOICES = 4;
 
 /** A sheet of one rule: `root` to show, `texts()` as typed, `check()` for the values or null, `mark(field, message)`. */
 export class Sheet {
-  /** @param seat the judge's seat where several judge one run, or null. */
-  constructor(rule, seat, texts, changed) {
+  /** @param of the judge's `seat` where several judge one run, or null; and the `stage` of the run, null = the first one. */
+  constructor(rule, { seat, stage }, texts, changed) {
     this.texts = texts;
     this.changed = changed;
-    this.rule = readRule(rule, { seat, language: document.documentElement.lang.slice(0, 2) });
+    this.rule = readRule(rule, { seat, stage, language: document.documentElement.lang.slice(0, 2) });
     this.fields = this.rule.fields.map((field) => this.#row(field));
     this.contradiction = element("p", { className: "fault", role: "alert" });
     this.root = element("div", { className: "fields" }, ...this.fields.map((field) => field.row), this.contradiction);

@@ -2,10 +2,11 @@
 
 import { ask, button, clock, element, format } from "./dom.js";
 import { verdictOf } from "./last-sheet.js";
-import { moveOf, moveOfEntry, showMove } from "./move.js";
+import { isCorrection, moveOf, moveOfEntry, showMove } from "./move.js";
 import { isFree, outcomeOf } from "./outbox.js";
 import { photoButton, photoRow } from "./unsent-photos.js";
-import { resultText, roundName, teamName } from "./runs.js";
+import { resultText, teamName } from "./runs.js";
+import { placeName } from "./where.js";
 
 const RECEIPTS_SHOWN = 20;
 
@@ -22,21 +23,23 @@ export async function showUnsent(app) {
     section(texts.photoSection, app.photos.map((photo) => row(app, ...photoRow(app, photo))), null),
     section(texts.toSeeSection, toSee.map((row) => receiptRow(app, row)), null),
     section(texts.draftSection, drafts.map((draft) => draftRow(app, draft)), null),
-    section(texts.sentSection, seen.map((row) => receiptRow(app, row)), null),
+    section(texts.sentSection, seen.map((row) => receiptRow(app, row)), null, texts.moveFromHere),
     element("div", { className: "bar" }, button(texts.goOn, "main", () => app.goOn())),
   );
 }
 
-function section(title, rows, empty) {
-  return rows.length > 0 ? element("section", { className: "list" }, element("h2", { textContent: title }), ...rows)
+/** @param hint in a line below the title, or null. */
+function section(title, rows, empty, hint = null) {
+  return rows.length > 0 ? element("section", { className: "list" }, element("h2", { textContent: title }), hint === null ? null : element("p", { className: "hint", textContent: hint }), ...rows)
     : empty === null ? null
     : element("section", { className: "list" }, element("h2", { textContent: title }), element("p", { className: "empty", textContent: empty }));
 }
 
-function row(app, { label, round, at, result, kind, text }, ...buttons) {
+function row(app, { at, result, kind, text, ...run }, ...buttons) {
+  const { label } = run;
   return element("div", { className: `item ${kind}` },
     element("div", { className: "what" },
-      element("strong", { textContent: `${label.team} · ${roundName(app, round, null)}` }),
+      element("strong", { textContent: `${label.team} · ${placeName(app, run)}` }),
       element("span", { textContent: `${label.contest} · ${label.group} · ${clock(at)}` })),
     element("b", { textContent: result }),
     element("p", { className: "verdict", textContent: text }),
@@ -47,9 +50,11 @@ function entryRow(app, entry) {
   const { texts } = app;
   const verdict = verdictOf(app, entry, undefined);
   const refused = entry.state === "refused";
-  return row(app, { ...entry, at: entry.takenAt, result: resultText(app, { outcome: outcomeOf(entry), points: entry.expected }, entry.label.unit), kind: verdict.kind, text: entry.kind === "move" ? `${format(texts.movedFrom, teamOf(app, entry.from.team), roundName(app, entry.from.round, null))} ${verdict.text}` : verdict.text },
+  return row(app, { ...entry, at: entry.takenAt, result: resultText(app, { outcome: outcomeOf(entry), points: entry.expected }, entry.label.unit), kind: verdict.kind, text: entry.kind === "move" ? `${format(texts.movedFrom, teamOf(app, entry.from.team), placeName(app, entry.from))} ${verdict.text}` : verdict.text },
     photoButton(app, entry, entry.body.source === "paper"),
-    isHere(app, entry) && moveOfEntry(app, entry) !== null ? button(texts.otherTeam, "plain", () => move(app, entry.key)) : null,
+    isHere(app, entry) && moveOfEntry(app, entry) !== null ? button(texts.otherTeam, "plain", () => move(app, entry.key))
+      : refused && isCorrection(entry) ? element("p", { className: "hint", textContent: texts.correctionStays })
+      : null,
     isFree(entry) ? button(texts.discard, "danger", () => discard(app, entry)) : null,
     refused ? button(texts.sendAgain, "plain", () => app.outbox.retry(entry.key)) : null,
     isFree(entry) && entry.kind !== "move" ? button(texts.change, "plain", () => app.openRun(entry)) : null);
@@ -67,7 +72,7 @@ function draftRow(app, draft) {
   const { texts } = app;
   return row(app, { ...draft, result: "", kind: "", text: texts.draftKept },
     button(texts.discardDraft, "danger", async () => {
-      if (await ask(format(texts.askDiscardDraft, draft.label.team, roundName(app, draft.round, null)), texts.discardDraft)) {
+      if (await ask(format(texts.askDiscardDraft, draft.label.team, placeName(app, draft)), texts.discardDraft)) {
         await app.drafts.discard(draft.id);
         await app.look();
         await showUnsent(app);
@@ -100,7 +105,7 @@ function teamOf(app, id) {
 
 async function discard(app, entry) {
   const { texts } = app;
-  const what = format(texts.askDiscard, entry.label.team, roundName(app, entry.round, null), resultText(app, { outcome: outcomeOf(entry), points: entry.expected }, entry.label.unit));
+  const what = format(texts.askDiscard, entry.label.team, placeName(app, entry), resultText(app, { outcome: outcomeOf(entry), points: entry.expected }, entry.label.unit));
   if ((await ask(what, texts.discard)) && !(await app.outbox.discard(entry.key))) {
     await app.look();
     await showUnsent(app);
