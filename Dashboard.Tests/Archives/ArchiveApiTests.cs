@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using EventsLive.Dashboard.Archives;
 using EventsLive.Dashboard.Tests.Api;
+using EventsLive.Dashboard.Tests.Judging;
 using EventsLive.Dashboard.Tests.Awards;
 using EventsLive.Dashboard.Tests.Harness;
 using EventsLive.Grains.Awards;
@@ -79,6 +80,28 @@ public sealed class ArchiveApiTests(ApiHost host)
         Assert.Contains("第1队", index, StringComparison.Ordinal);
         Assert.Contains("王五申诉裁判", index, StringComparison.Ordinal);
         Assert.DoesNotContain("src=", index, StringComparison.Ordinal);
+    }
+
+    /// <summary>The photo of a paper sheet is a file of its own in the full version and nowhere in the public one; erased, a new archive has it no more.</summary>
+    [Fact]
+    public async Task Photo_OfAPaperSheet_IsAFileOfTheFullVersionAlone()
+    {
+        var day = await new ArchiveDay(host, "archive-photo").SetUp();
+        // For a run that has a sheet: the floor has nothing to note of it while the archive is made.
+        var sheet = (await day.Administrator.Post("/events/archive-photo/scores", """{"team":"t4","round":1,"fields":{"tasks":3,"time":60},"source":"paper"}""")).Expect(HttpStatusCode.Created).Text("sheetId");
+        (await PhotoApiTests.Put(day.Administrator, "archive-photo", sheet!, PhotoApiTests.Pixel)).Expect(HttpStatusCode.OK);
+        (await day.Make("补录")).Expect(HttpStatusCode.Created);
+
+        var full = Entries((await day.Download()).File);
+        Assert.Equal(PhotoApiTests.Pixel, full[$"photos/{sheet}.png"]);
+        Assert.All(full.Where(entry => !entry.Key.StartsWith("photos/", StringComparison.Ordinal)), entry => Assert.DoesNotContain(Convert.ToBase64String(PhotoApiTests.Pixel), Text(entry.Value), StringComparison.Ordinal));
+        var shown = Entries((await day.Download(variant: "public")).File);
+        Assert.DoesNotContain(shown.Keys, name => name.StartsWith("photos/", StringComparison.Ordinal));
+        Assert.DoesNotContain("sheet-photographed", Text(shown["records/contest.ndjson"]), StringComparison.Ordinal);
+
+        (await day.Administrator.Delete($"/events/archive-photo/sheets/{sheet}/photo")).Expect(HttpStatusCode.OK);
+        (await day.Make("补录")).Expect(HttpStatusCode.Created);
+        Assert.DoesNotContain(Entries((await day.Download(2)).File).Keys, name => name.StartsWith("photos/", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using System.Text.Unicode;
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Awards;
 using EventsLive.Dashboard.Files;
+using EventsLive.Dashboard.Judging;
 using EventsLive.Grains.Archives;
 using EventsLive.Grains.Awards;
 using EventsLive.Grains.Contests;
@@ -128,6 +129,11 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
             await writer.AddTablesAsync("sheets", (await SheetTables.Current(content.Contest, files))!, cancellation);
             await writer.AddTablesAsync("sheet-history", (await SheetTables.History(content.Contest, ValueTask.FromResult, files))!, cancellation);
             await writer.AddLinesAsync("runs.ndjson", content.Runs(), WriteRun);
+            await foreach (var (sheet, picture) in content.Photos())
+            {
+                await writer.AddAsync($"photos/{sheet}.{PhotoResult.EndingOf(picture.Type)}", async output => await output.WriteAsync(picture.Data, cancellation));
+            }
+
             await writer.AddLinesAsync("appeals.ndjson", content.Desk.Appeals.ToAsyncEnumerable(), (json, one) => JsonSerializer.Serialize(json, AppealAnswer.Of(one), ApiJson.Body.AppealAnswer));
             await writer.AddJsonAsync("awards.json", AwardsDeskAnswer.Of(content.AwardsDesk), ApiJson.Body.AwardsDeskAnswer);
             if (content.AwardsDesk is { Revision.Stage: AwardStage.Published, Notice.PublishedAt: { } published } && await content.Contest.Teams() is { } teams)

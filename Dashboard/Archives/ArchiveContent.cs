@@ -138,6 +138,24 @@ public sealed class ArchiveContent
         }
     }
 
+    /// <summary>The photos of paper sheets that were not erased, one at a time, in the order of acceptance of the sheets that they were taken for.</summary>
+    public async IAsyncEnumerable<(string Sheet, SheetPicture Picture)> Photos()
+    {
+        var after = 0L;
+        while (await Contest.SheetHistory(after, PageSize) is { IsEmpty: false } page)
+        {
+            foreach (var sheet in page.Where(sheet => sheet.Photo is { Erased: false } photo && photo.SheetId == sheet.SheetId))
+            {
+                if (await _grains.Photos(_eventId).Photo(sheet.SheetId) is { } picture)
+                {
+                    yield return (sheet.SheetId, picture);
+                }
+            }
+
+            after = page[^1].Sequence;
+        }
+    }
+
     private static async IAsyncEnumerable<HistoryEntry> RecordsOf(IKeepsRecords grain)
     {
         for (ImmutableArray<HistoryEntry> page = await grain.Records(0, PageSize); !page.IsEmpty; page = await grain.Records(page[^1].Version, PageSize))

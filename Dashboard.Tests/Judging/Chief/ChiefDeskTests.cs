@@ -250,6 +250,33 @@ public sealed class ChiefDeskTests(ApiHost host, Browser browser)
         Assert.Empty(page.Errors);
     }
 
+    [Fact]
+    public async Task PaperSheet_ItsPhotoIsAddedSeenAndErasedAtTheDesk()
+    {
+        var contest = await Contest("chief-paper", teams: 2);
+        (await contest.Judge.Post("/events/chief-paper/scores", """{"team":"t1","round":1,"fields":{"score":5},"source":"paper","at":"2026-01-02T01:30:00Z"}""")).Expect(HttpStatusCode.Created);
+        await using var page = await Open("chief-paper");
+        await Assertions.Expect(page.Page.Locator("[data-todo=unphotographed]")).ToContainTextAsync("缺照片 1");
+        await Assertions.Expect(page.Page.Locator("[data-run='t1/1']")).ToContainTextAsync("缺照片");
+        await page.Page.Locator("[data-run='t1/1']").ClickAsync();
+        var paper = page.Page.Locator("[data-paper=s1]");
+        await Assertions.Expect(paper).ToContainTextAsync("纸上时间 01-02");
+        await Assertions.Expect(paper).ToContainTextAsync("缺照片");
+
+        await paper.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "a.png", MimeType = "image/png", Buffer = PhotoApiTests.Pixel });
+        await Assertions.Expect(paper.Locator(".thumb img")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Eventually.True("the photo to be shown", () => paper.Locator(".thumb img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 0"));
+        await Assertions.Expect(page.Page.Locator("[data-todo=unphotographed]")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
+        await page.Screenshot("chief-paper");
+        await paper.Locator("[data-act=erase-photo]").ClickAsync();
+        await paper.Locator("[data-act=erase-photo-sure]").ClickAsync();
+
+        await Assertions.Expect(paper).ToContainTextAsync("照片已删除。", new() { Timeout = 20_000 });
+        using var head = await host.SignedIn(Role.HeadJudge);
+        (await head.Get("/events/chief-paper/sheets/s1/photo")).Expect(HttpStatusCode.NotFound);
+        Assert.Empty(page.Errors);
+    }
+
     /// <summary>Run to look at the desk: <c>-explicit only -class *ChiefDeskTests*</c>; pictures in <c>artifacts/screenshots</c>.</summary>
     [Theory(Explicit = true)]
     [InlineData(4)]

@@ -12,12 +12,15 @@ public sealed class ChiefFilter
     /// <summary>Stands for runs without the captain's answer.</summary>
     public const string Unsigned = "Unsigned";
 
+    /// <summary>Stands for runs of which a paper sheet has no photo.</summary>
+    public const string Unphotographed = "Unphotographed";
+
     public string Text { get; set; } = "";
 
     /// <summary>Empty = all.</summary>
     public string Group { get; set; } = "";
 
-    /// <summary>Name of a <see cref="DeskCellState"/> or <see cref="Corrected"/> or <see cref="Unsigned"/>; empty = all.</summary>
+    /// <summary>Name of a <see cref="DeskCellState"/> or <see cref="Corrected"/>, <see cref="Unsigned"/> or <see cref="Unphotographed"/>; empty = all.</summary>
     public string State { get; set; } = "";
 
     /// <summary>Teams that match, those of which a run is in the chosen state.</summary>
@@ -31,6 +34,7 @@ public sealed class ChiefFilter
 
     private bool Matches(DeskCell cell, bool counted) => State == Corrected ? cell.Corrected
         : State == Unsigned ? cell.Unsigned
+        : State == Unphotographed ? cell.Unphotographed
         : State == nameof(DeskCellState.Missing) ? cell.State == DeskCellState.Missing && counted
         : cell.State.ToString() == State;
 }

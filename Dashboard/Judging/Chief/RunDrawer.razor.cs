@@ -228,6 +228,8 @@ public sealed partial class RunDrawer
         await ShowSignaturesAsync(sheet);
     }
 
+    private Task ErasePhotoAsync(string sheet) => SendAsync(() => Commands.DeskAsync(EventId, (desk, stamp) => desk.EraseSheetRow(sheet, SheetRow.Photo, stamp)));
+
     protected override Task SentAsync(bool accepted)
     {
         _act = accepted ? null : _act;

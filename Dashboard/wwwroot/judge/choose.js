@@ -148,7 +148,7 @@ function bar(app, ...buttons) {
 async function signOut(app) {
   const { texts } = app;
   const drafts = await app.drafts.all();
-  const unsent = app.entries.length;
+  const unsent = app.entries.length + app.photos.length;
   const detail = [
     ...(unsent > 0 ? [format(texts.signOutUnsent, unsent)] : []),
     ...drafts.map((draft) => format(texts.signOutDraft, draft.label.team, placeName(app, draft))),

@@ -8,6 +8,8 @@ import { deviceName } from "./keys.js";
 import { Link } from "./link.js";
 import { Outbox } from "./outbox.js";
 import { Sender } from "./sender.js";
+import { PhotoSender } from "./photo-sender.js";
+import { Photos } from "./photos.js";
 import { openSheet } from "./sheet-page.js";
 import { forgetShell, keepShell } from "./shell.js";
 import { openStore } from "./store.js";
@@ -19,8 +21,8 @@ const REFRESH_AFTER_MS = 1_500;
 class App {
   constructor({ texts, district, content }) {
     Object.assign(this, { texts, district, ...content });
-    Object.assign(this, { contest: null, group: null, stage: null, round: 1, match: null, side: null, entries: [], receipts: [], others: 0, draftRuns: new Set(), lastKey: null, view: null, storageFailing: false, signedOut: false, onKept: () => {} });
-    this.link = new Link({ texts, district, isDevice: this.isPaired, unsent: () => this.entries.length + this.others }, document.getElementById("network"));
+    Object.assign(this, { contest: null, group: null, stage: null, round: 1, match: null, side: null, entries: [], photos: [], receipts: [], others: 0, draftRuns: new Set(), lastKey: null, view: null, storageFailing: false, signedOut: false, onKept: () => {} });
+    this.link = new Link({ texts, district, isDevice: this.isPaired, unsent: () => this.entries.length + this.photos.length + this.others }, document.getElementById("network"));
   }
 
   async start() {
@@ -29,6 +31,7 @@ class App {
     this.store = await openStore((failing) => this.#storage(failing));
     this.device = await deviceName(this.store);
     this.outbox = new Outbox(this.store, this.account);
+    this.photoBox = new Photos(this.store, this.account);
     this.drafts = new Drafts(this.store, this.account, (id, at) => this.onKept(id, at));
     this.source = new Contests(this.store, this.link, this.district);
     const place = await this.store.get("facts", `place:${this.account}`);
@@ -36,7 +39,9 @@ class App {
     this.sender = new Sender({
       store: this.store, outbox: this.outbox, link: this.link, account: this.account, onSignedOut: (signedOut) => this.#session(signedOut),
     });
+    this.photoSender = new PhotoSender({ outbox: this.outbox, photos: this.photoBox, link: this.link, account: this.account, onSignedOut: () => this.#session(true) });
     this.outbox.onChange(() => void this.#changed());
+    this.photoBox.onChange(() => void this.#changed());
     this.link.onBack(() => void this.refresh());
     this.link.onTurn(() => this.#redraw());
     this.#watchPresses();
@@ -44,13 +49,15 @@ class App {
     this.link.start();
     await this.#goTo(place);
     this.sender.wake();
+    this.photoSender.wake();
     keepShell();
+    await this.photoBox.tidy();
   }
 
   /** Reads again what lies on this tablet, and says it in the head. */
   async look() {
-    const [{ entries, others }, receipts, drafts] = [await this.outbox.look(), await this.outbox.receipts(), await this.drafts.all()];
-    Object.assign(this, { entries, others, receipts, draftRuns: new Set(drafts.map((draft) => draft.id)) });
+    const [{ entries, others }, photos, receipts, drafts] = [await this.outbox.look(), await this.photoBox.look(), await this.outbox.receipts(), await this.drafts.all()];
+    Object.assign(this, { entries, photos, others, receipts, draftRuns: new Set(drafts.map((draft) => draft.id)) });
     this.#head();
   }
 
@@ -79,7 +86,7 @@ class App {
     this.leave = null;
     this.moved = this.view !== view;
     this.view = view;
-    if (view === "unsent" || view === "move") {
+    if (view === "unsent" || view === "move" || view === "photo") {
       return;
     }
 
@@ -162,6 +169,7 @@ class App {
 
       t.delete("facts", `place:${this.account}`);
     });
+    await this.photoBox.tidy(0);
     await forgetShell();
   }
 
@@ -230,14 +238,16 @@ class App {
 
   #head() {
     const { texts } = this;
-    const refused = this.entries.filter((entry) => entry.state === "refused").length;
-    const unsent = this.entries.length - refused;
+    const refused = [...this.entries, ...this.photos].filter((entry) => entry.state === "refused").length;
+    const unsent = this.entries.filter((entry) => entry.state === "waiting").length;
+    const photos = this.photos.filter((entry) => entry.state === "waiting").length;
     const toSee = this.receipts.filter((receipt) => receipt.toSee).length;
     const line = document.getElementById("unsent");
-    line.className = refused > 0 ? "wrong" : unsent > 0 || toSee > 0 ? "some" : "none";
-    line.dataset.count = String(this.entries.length);
+    line.className = refused > 0 ? "wrong" : unsent + photos + toSee > 0 ? "some" : "none";
+    line.dataset.count = String(this.entries.length + this.photos.length);
     line.textContent = [
-      unsent > 0 || refused + toSee === 0 ? (unsent > 0 ? format(texts.unsent, unsent) : texts.allSent) : null,
+      unsent > 0 ? format(texts.unsent, unsent) : photos + refused + toSee === 0 ? texts.allSent : null,
+      photos > 0 ? format(texts.photosUnsent, photos) : null,
       refused > 0 ? format(texts.refusedCount, refused) : null,
       toSee > 0 ? format(texts.toSee, toSee) : null,
     ].filter((part) => part !== null).join(texts.comma);

@@ -19,7 +19,7 @@ export function moveOf(app, row) {
       label,
       from: { team: row.team, ...whereOf(row) },
       body: { team: run.team, ...whereInBody(run), reason },
-      moved: { fields: body.fields, outcome: body.outcome },
+      moved: { fields: body.fields, outcome: body.outcome, source: body.source ?? (row.isPaper ? "paper" : undefined) },
       expected: receipt ? (row.points === null ? null : String(row.points)) : row.expected,
       sheetId: receipt ? row.sheetId : null,
       after: receipt ? null : row.key,

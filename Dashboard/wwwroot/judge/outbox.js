@@ -8,6 +8,7 @@
 // Invariant: an entry leaves in the same transaction in which its receipt is written, and only by an answer of the server or the judge's own act.
 
 import { newKey } from "./keys.js";
+import { dropWith, followSheet, sheetArrived, takeWith } from "./photos.js";
 import { whereInBody, whereOf } from "./where.js";
 
 // The server knows a key for 24 hours; after that a repeat could become a second sheet, so what stands is asked for first.
@@ -51,9 +52,10 @@ export class Outbox {
    * Takes a sheet: when this resolves it is kept. Its draft goes in the same transaction.
    * @param sheet what an entry has of { district, event, team, stage, round, match, side, body, label, expected, after }.
    * @param mends key of a refused or never tried entry that this one stands for; null = none.
+   * @param picture id of the photo's picture, taken with the sheet; null = it has none.
    * @returns the entry, or null where `mends` has been sent in the meantime.
    */
-  async take(sheet, draft, mends = null) {
+  async take(sheet, draft, mends = null, picture = null) {
     const key = newKey();
     const taken = await this.#store.change(async (t) => {
       const rows = await t.all("outbox");
@@ -76,6 +78,7 @@ export class Outbox {
         t.put("outbox", { ...follower, after: key });
       }
 
+      await takeWith(t, entry, picture, mends);
       if (draft !== null) {
         t.delete("drafts", draft);
       }
@@ -112,6 +115,8 @@ export class Outbox {
       for (const follower of rows.filter((row) => row.after === key)) {
         t.put("outbox", { ...follower, after: entry.key });
       }
+
+      await followSheet(t, key, entry);
 
       return entry;
     });
@@ -167,6 +172,7 @@ export class Outbox {
       }
 
       t.delete("outbox", entry.key);
+      await sheetArrived(t, entry.key, sheetId);
       const { key, account, district, event, team, label, expected } = entry;
       const body = entry.moved ?? entry.body;
       if (entry.kind === "move") {
@@ -176,7 +182,7 @@ export class Outbox {
       }
 
       const differs = body.outcome === "scored" && (points === null ? null : String(points)) !== expected;
-      t.put("receipts", { key, account, district, event, team, ...whereOf(entry), label, expected, fields: body.fields, outcome: body.outcome, sheetId, points, counted, at: Date.now(), toSee: differs || !counted || changed, differs, changed });
+      t.put("receipts", { key, account, district, event, team, ...whereOf(entry), label, expected, fields: body.fields, outcome: body.outcome, isPaper: body.source === "paper", sheetId, points, counted, at: Date.now(), toSee: differs || !counted || changed, differs, changed });
       // What a sheet that still lies here corrects or moves has to be known until it leaves.
       const needed = new Set((await t.all("outbox")).map((row) => row.after));
       for (const old of await t.all("receipts")) {
@@ -207,6 +213,7 @@ export class Outbox {
       }
 
       t.delete("outbox", key);
+      await dropWith(t, key);
       for (const follower of (await t.all("outbox")).filter((other) => other.after === key)) {
         // A sheet that was to correct it stands alone; nothing is left to move.
         if (follower.kind === "move") {

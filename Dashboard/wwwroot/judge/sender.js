@@ -114,13 +114,18 @@ export class Sender {
 
   /** Whether an entry whose key may be forgotten has arrived: the server tells what stands. */
   async #ask(entry) {
-    const which = entry.kind === "move" ? `sheet=${encodeURIComponent(entry.sheetId)}` : `takenAt=${encodeURIComponent(entry.body.at)}`;
-    const answer = await this.#call(entry, `sheets?${which}`, { method: "GET" }, (body) => Array.isArray(body?.sheets));
+    // A paper without a time has no moment to be found by, but a team.
+    const isUntimed = entry.kind !== "move" && entry.body.at === undefined;
+    const where = isUntimed ? `teams/${entry.team}/sheets`
+      : entry.kind === "move" ? `sheets?sheet=${encodeURIComponent(entry.sheetId)}`
+      : `sheets?takenAt=${encodeURIComponent(entry.body.at)}`;
+    const answer = await this.#call(entry, where, { method: "GET" }, (body) => Array.isArray(body?.sheets));
     if (answer.kind !== "accepted") {
       return answer;
     }
 
-    const arrived = arrivedAs(entry, answer.body.sheets);
+    const { sheets } = answer.body;
+    const arrived = arrivedAs(entry, isUntimed ? sheets.filter((sheet) => sheet.source === "paper" && sheet.round === entry.round && (sheet.match ?? null) === (entry.match ?? null)) : sheets);
     return arrived === null ? { kind: "absent" } : { kind: "accepted", body: arrived };
   }
 

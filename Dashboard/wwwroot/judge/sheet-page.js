@@ -6,6 +6,7 @@ import { shown } from "./decimal.js";
 import { showLook } from "./look.js";
 import { showMove } from "./move.js";
 import { isFree } from "./outbox.js";
+import { Paper, paperOf } from "./paper.js";
 import { resultText, runOf, teamName } from "./runs.js";
 import { Sheet } from "./sheet.js";
 import { isSameRun, matchRuns, placeName, roundName, roundsIn, stageLabel, whereInBody } from "./where.js";
@@ -33,7 +34,7 @@ function begin(app, draft, known, correction) {
   const mode = draft?.mode ?? null;
   const entry = (key) => app.entries.find((row) => row.key === key);
   if (correction !== null) {
-    return { replaces: correction.sheetId, entered: correction.outcome === "scored" ? correction.fields : {} };
+    return { replaces: correction.sheetId, paper: correction.source === "paper", entered: correction.outcome === "scored" ? correction.fields : {} };
   }
 
   if (mode?.replaces) {
@@ -61,7 +62,7 @@ class SheetPage {
   }
 
   get mustSign() {
-    return this.app.contest.signatures === "required";
+    return this.app.contest.signatures === "required" && !this.paper.isOn;
   }
 
   /**
@@ -106,6 +107,7 @@ class SheetPage {
     this.reason = this.needsReason ? element("input", { id: "reason", maxLength: 200, autocomplete: "off", value: draft?.reason ?? this.mode.reason ?? "" }) : null;
     this.reason?.addEventListener("input", () => this.touched());
     this.sheet.fill(this.mode.entered);
+    this.paper = new Paper(app, paperOf(app, draft, this.mode), () => this.touched(), () => document.getElementById("actions").replaceChildren(...this.actions()));
     app.onKept = (id, at) => {
       if (id === this.draftId) {
         this.kept.textContent = app.storageFailing ? "" : format(texts.kept, clock(at));
@@ -114,7 +116,7 @@ class SheetPage {
     this.claim = new Claim(app, run, (holder) => this.tellHolder(holder));
     app.show(
       element("div", { className: "sheet" },
-        element("div", {}, this.held, this.notice(), this.reasonRow(), this.sheet.root),
+        element("div", {}, this.held, this.notice(), this.paper.root, this.reasonRow(), this.sheet.root),
         element("aside", {},
           element("p", { className: "label", textContent: texts.expected }),
           this.total,
@@ -123,17 +125,24 @@ class SheetPage {
           this.kept,
         ),
       ),
-      element("div", { className: "bar", id: "actions" },
-        button(texts.back, "plain", () => app.chooseTeam()),
-        button(texts.otherTeam, "plain", () => this.otherTeam()),
-        ...["noShow", "withdrawn", "disqualified"].map((outcome) => button(texts[outcome], "danger", () => this.askOutcome(outcome))),
-        this.mustSign ? null : button(texts.signOptional, "plain", () => this.look("scored")),
-        this.mustSign ? button(texts.showTeam, "main", () => this.look("scored")) : button(this.submitText(), "main", () => this.take("scored")),
-      ),
+      element("div", { className: "bar", id: "actions" }, ...this.actions()),
     );
     this.ready = true;
     app.leave = this.claim.release.bind(this.claim);
     this.showTotal();
+  }
+
+  actions() {
+    const { app, team } = this;
+    const { texts } = app;
+    return [
+      button(texts.back, "plain", () => app.chooseTeam()),
+      button(texts.otherTeam, "plain", () => this.otherTeam()),
+      this.paper.begin(`${teamName(team)} · ${this.place()}`),
+      ...["noShow", "withdrawn", "disqualified"].map((outcome) => button(texts[outcome], "danger", () => this.askOutcome(outcome))),
+      this.mustSign || this.paper.isOn ? null : button(texts.signOptional, "plain", () => this.look("scored")),
+      this.mustSign ? button(texts.showTeam, "main", () => this.look("scored")) : button(this.submitText(), "main", () => this.take("scored")),
+    ].filter((made) => made !== null);
   }
 
   /** Somebody else has this run open: said, and taken over only on purpose. */
@@ -222,7 +231,7 @@ class SheetPage {
   keep(look) {
     if (this.ready && !this.taking) {
       const { mends, after, replaces } = this.mode;
-      this.app.drafts.keep(this.draftId, { ...this.run, label: this.label(), entered: this.sheet.entered(), reason: this.reason?.value ?? null, mode: { mends, after, replaces }, look });
+      this.app.drafts.keep(this.draftId, { ...this.run, label: this.label(), entered: this.sheet.entered(), reason: this.reason?.value ?? null, mode: { mends, after, replaces }, look, paper: this.paper.kept() });
     }
   }
 
@@ -251,7 +260,7 @@ class SheetPage {
   async take(outcome, signing = undefined) {
     const { app, mode } = this;
     const fields = outcome === "scored" ? this.sheet.check() : {};
-    if (fields === null || !this.hasReason() || this.taking) {
+    if (fields === null || !this.hasReason() || (this.paper.isOn && !this.paper.check(outcome)) || this.taking) {
       return;
     }
 
@@ -269,10 +278,11 @@ class SheetPage {
       replaces: mode.after ? undefined : (mode.replaces ?? undefined),
       reason: this.reason?.value.trim(),
       signing,
+      ...(this.paper.isOn ? this.paper.body() : {}),
     };
     const points = outcome === "scored" ? this.sheet.total().points : null;
     const expected = points === null ? null : String(points);
-    const taken = await app.outbox.take({ ...this.run, body, label: this.label(), expected, after: mode.after ?? null }, this.draftId, mode.mends ?? null);
+    const taken = await app.outbox.take({ ...this.run, body, label: this.label(), expected, after: mode.after ?? null }, this.draftId, mode.mends ?? null, this.paper.kept()?.picture ?? null);
     if (taken === null) {
       // It left while it was being changed: what was typed now corrects it.
       this.taking = false;
@@ -305,7 +315,7 @@ class SheetPage {
       needsReason: false,
       apply: async (target, label) => {
         const there = app.drafts.id(target);
-        app.drafts.keep(there, { ...target, label, entered, reason: null, mode: {}, look: null });
+        app.drafts.keep(there, { ...target, label, entered, reason: null, mode: {}, look: null, paper: this.paper.kept() });
         await app.drafts.settled();
         await app.drafts.discard(this.draftId);
         return { open: true };

@@ -1,7 +1,7 @@
 // The tablet's own storage: IndexedDB, which works on plain HTTP too, and memory where the browser gives none.
 
 const NAME = "eventslive-judge";
-const SCHEMA = 1;
+const SCHEMA = 2;
 const LONGEST_OPENING_MS = 5_000;
 
 /** Stores by name with the property that is their key. */
@@ -14,6 +14,10 @@ const STORES = {
   drafts: "id",
   /** Contests as the server last gave them, for a time without network. */
   contests: "id",
+  /** Photos of paper sheets that the server has not answered for; key: their idempotency key. */
+  photos: "key",
+  /** The bytes of photos, apart from all that is listed. */
+  pictures: "id",
   /** Single facts: where the judge was, who sends. */
   facts: "id",
 };
@@ -91,6 +95,28 @@ class Store {
     const kept = await this.#inMemory(work);
     await this.#writeBack();
     return kept;
+  }
+
+  /**
+   * Puts a large value that nothing else may wait for: where there is no room for it, it is not kept, and all else goes on as it was.
+   * @returns whether it is kept.
+   */
+  async putAside(store, value) {
+    if (this.#database === null) {
+      this.#kept.get(store).set(value[STORES[store]], { value });
+      return true;
+    }
+
+    try {
+      await this.#inDatabase(async (t) => t.put(store, value));
+      return true;
+    } catch (failure) {
+      if (!(failure instanceof DOMException)) {
+        throw failure;
+      }
+
+      return false;
+    }
   }
 
   async read(store) {

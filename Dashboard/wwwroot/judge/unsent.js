@@ -4,6 +4,7 @@ import { ask, button, clock, element, format } from "./dom.js";
 import { verdictOf } from "./last-sheet.js";
 import { isCorrection, moveOf, moveOfEntry, showMove } from "./move.js";
 import { isFree, outcomeOf } from "./outbox.js";
+import { photoButton, photoRow } from "./unsent-photos.js";
 import { resultText, teamName } from "./runs.js";
 import { placeName } from "./where.js";
 
@@ -19,6 +20,7 @@ export async function showUnsent(app) {
   app.show(
     app.others > 0 ? element("p", { className: "notice", textContent: format(texts.othersUnsent, app.others) }) : null,
     section(texts.unsentSection, app.entries.map((entry) => entryRow(app, entry)), texts.allSent),
+    section(texts.photoSection, app.photos.map((photo) => row(app, ...photoRow(app, photo))), null),
     section(texts.toSeeSection, toSee.map((row) => receiptRow(app, row)), null),
     section(texts.draftSection, drafts.map((draft) => draftRow(app, draft)), null),
     section(texts.sentSection, seen.map((row) => receiptRow(app, row)), null, texts.moveFromHere),
@@ -49,6 +51,7 @@ function entryRow(app, entry) {
   const verdict = verdictOf(app, entry, undefined);
   const refused = entry.state === "refused";
   return row(app, { ...entry, at: entry.takenAt, result: resultText(app, { outcome: outcomeOf(entry), points: entry.expected }, entry.label.unit), kind: verdict.kind, text: entry.kind === "move" ? `${format(texts.movedFrom, teamOf(app, entry.from.team), placeName(app, entry.from))} ${verdict.text}` : verdict.text },
+    photoButton(app, entry, entry.body.source === "paper"),
     isHere(app, entry) && moveOfEntry(app, entry) !== null ? button(texts.otherTeam, "plain", () => move(app, entry.key))
       : refused && isCorrection(entry) ? element("p", { className: "hint", textContent: texts.correctionStays })
       : null,
@@ -60,6 +63,7 @@ function entryRow(app, entry) {
 function receiptRow(app, receipt) {
   const verdict = verdictOf(app, undefined, receipt);
   return row(app, { ...receipt, result: resultText(app, receipt, receipt.label.unit), kind: verdict.kind, text: verdict.text },
+    photoButton(app, receipt, receipt.isPaper),
     isHere(app, receipt) && !isLeaving(app, receipt) ? button(app.texts.otherTeam, "plain", () => showMove(app, moveOf(app, receipt), () => showUnsent(app))) : null,
     receipt.toSee ? button(app.texts.understood, "plain", () => app.outbox.seen(receipt.key)) : null);
 }
