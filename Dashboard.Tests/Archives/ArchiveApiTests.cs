@@ -214,6 +214,22 @@ public sealed class ArchiveApiTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Appeal_WhereTheTimeEndsWithTheArchive_IsRefusedOnceTheResultsAreArchived()
+    {
+        var day = await new ArchiveDay(host, "archive-appeals").SetUp();
+        (await day.Administrator.Put("/events/archive-appeals/appeal-terms", new { perTeam = 5 })).Expect(HttpStatusCode.OK);
+        var secret = (await day.Administrator.Post("/events/archive-appeals/teams/t4/appeal-link", "")).Expect(HttpStatusCode.Created).Text("secret");
+        using var team = host.Client();
+        var appeal = new { secret, round = 1, reason = "漏计一次触线" };
+        (await team.Post("/events/archive-appeals/appeals/by-link", appeal)).Expect(HttpStatusCode.Created);
+        (await day.Make("申诉未结，先行备案")).Expect(HttpStatusCode.Created);
+
+        (await team.Post("/events/archive-appeals/appeals/by-link", appeal)).ExpectProblem(HttpStatusCode.Conflict, "appeal-too-late", "round");
+        // What came in time on paper is the arbitration group's to enter.
+        (await day.Administrator.Post("/events/archive-appeals/appeals", new { team = "t4", round = 1, reason = "赛后当场提交" })).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task Change_AfterTheArchive_IsSaid_AndTheOldHashStillVerifiesItsFile()
     {
         var day = await new ArchiveDay(host, "archive-change").SetUp();

@@ -22,7 +22,6 @@ public sealed class JudgeStageTests(ApiHost host, Browser browser)
             new { name = "score", label = "得分", max = 200 },
             new { name = "bonus", label = "决赛附加分", max = 50 },
         },
-        run = new object[] { new { name = "points", value = new { sum = new object[] { "score", new { firstOf = new object[] { "bonus", 0 } } } } } },
         stages = new object[]
         {
             new { name = "first", label = new { zh = "初赛", en = "Preliminary" }, counted = 1, fields = new[] { "score" } },

@@ -24,6 +24,15 @@ public sealed class RuleAgreementTests(Browser browser, ITestOutputHelper output
         }
         """;
 
+    // Each stage sums the fields that its own sheets have.
+    private const string Staged = """
+        {
+          "schema": 2,
+          "fields": [{ "name": "goals", "max": 12, "weight": 20 }, { "name": "bonus", "max": 30 }],
+          "stages": [{ "name": "first", "fields": ["goals"] }, { "name": "final" }]
+        }
+        """;
+
     [Fact]
     public async Task RandomSheets_OfEveryRule_AreJudgedAlikeByTabletAndServer()
     {
@@ -31,7 +40,7 @@ public sealed class RuleAgreementTests(Browser browser, ITestOutputHelper output
         var dice = new Random(20261125);
         var wrong = new List<string>();
         var (sheets, sound, scored) = (0, 0, 0);
-        foreach (var (id, text) in RuleDocuments.Examples.Concat(RuleDocuments.Templates).Select(document => (document.Id, document.Text)).Append(("schema-1", Weighted)))
+        foreach (var (id, text) in RuleDocuments.Examples.Concat(RuleDocuments.Templates).Select(document => (document.Id, document.Text)).Append(("schema-1", Weighted)).Append(("staged", Staged)))
         {
             Assert.True(ScoringRuleReader.TryRead(text, out var rule, out _), id);
             var cases = (rule.Stages.IsEmpty ? [""] : rule.Stages.Select(stage => stage.Name)).SelectMany(stage => Enumerable.Range(0, SheetsPerStage), (stage, _) => Deal(rule, stage, dice)).ToArray();

@@ -110,6 +110,25 @@ public sealed class AppealTests
             string.Join('\n', Enumerable.Range(1, 4).Select(round => AppealRules.File(contest.State, new AppealEntry("b", new RunRef(round), "异议"), AppealOrigin.Team, Now.AddHours(5))).Select(decision => $"{decision.Result} {decision.Refusal?.Kind} {decision.Refusal?.Arguments[0]}"));
     }
 
+    [Fact]
+    public void Appeal_WithoutATime_EndsWithTheArchiveOfFinalResultsOnly()
+    {
+        var contest = With();
+        contest.Accept(AppealRules.SetTerms(contest.State, new AppealTerms(null, null)));
+        AssertAccepted(Now);
+        contest.Accept(PublicationRules.Publish(contest.State, Now.AddHours(1), acceptGaps: true));
+
+        // Archived before the results were final, or not at all: a team may still appeal.
+        AssertAccepted(Now);
+        AssertAccepted(null);
+        AssertRefused(At(Now.AddHours(2)), RefusalKind.AppealTooLate, "round");
+
+        void AssertAccepted(DateTimeOffset? archivedAt) => Assert.Null(At(archivedAt).Refusal);
+
+        Decision<AppealReceipt> At(DateTimeOffset? archivedAt) =>
+            AppealRules.File(contest.State, new AppealEntry("a", new RunRef(1), "异议"), AppealOrigin.Team, Now.AddHours(3), archivedAt);
+    }
+
     /// <summary>Whatever is asked in whatever order: stages only go forward, nothing is published that is open, and another life remembers the same.</summary>
     [Fact]
     public void Stages_UnderAnyCommands_OnlyGoForward() =>

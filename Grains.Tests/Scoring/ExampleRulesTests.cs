@@ -276,6 +276,17 @@ public sealed class ExampleRulesTests
         Assert.Empty(rule.PromotedTo(rule.Stages[0], teams));
     }
 
+    [Fact]
+    public void Stage_WithoutAFieldThatOthersHave_SumsThoseThatItHas() => Assert.Equal(
+        ["1 b 27 total", "2 a 19 total", "- c"],
+        Rule("""
+            {"schema":2,"fields":[{"name":"score","max":100},{"name":"bonus","max":10,"weight":2}],"rounds":{"counted":1},
+             "stages":[{"name":"first","fields":["score"]},{"name":"final"}],"team":[{"name":"total","value":{"runs":"sum"} }]}
+            """).Order(
+            Team("a", Run("first/1", """{"score":9}"""), Run("final/1", """{"score":4,"bonus":3}""")),
+            Team("b", Run("first/1", """{"score":7}"""), Run("final/1", """{"score":10,"bonus":5}""")),
+            Team("c")));
+
     private static ScoringRule Example(string id) => Rule(RuleDocuments.Examples.Single(example => example.Id == id).Text);
 
     private static string[] Values(ScoringRule rule, Contestant[] teams, string team) =>

@@ -51,6 +51,8 @@ public sealed class ArchiveGrain(JournalServices services) : JournaledGrain<Immu
             archives is [.., var last] && await HasChangedAsync(last.Heads));
     }
 
+    public Task<DateTimeOffset?> LastMadeAt() => Task.FromResult(Durable is [.., var last] ? last.At : (DateTimeOffset?)null);
+
     protected override IEnumerable<string> Touched(IRecord record) => [];
 
     protected override IEnumerable<string> RowKeys(Audience audience) => [];

@@ -15,6 +15,10 @@ public interface IArchiveGrain : IGrainWithStringKey
     /// <summary>All archives, what is open at the contest, and whether it has changed since the last one; null = no contest.</summary>
     [Alias("Desk"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<ArchiveDesk?> Desk();
+
+    /// <summary>When the last archive was made; null = none was.</summary>
+    [Alias("LastMadeAt"), FromGrains]
+    Task<DateTimeOffset?> LastMadeAt();
 }
 
 /// <summary>What a file made of a contest is known by, before it has a number.</summary>

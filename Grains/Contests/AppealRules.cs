@@ -50,7 +50,8 @@ public static class AppealRules
     }
 
     /// <summary>Files an appeal. One by the team's own link is told nothing that it could not see: neither whether the run has a sheet nor what it says.</summary>
-    public static Decision<AppealReceipt> File(ContestState state, AppealEntry entry, AppealOrigin origin, DateTimeOffset now)
+    /// <param name="archivedAt">When the contest was last archived; null = it was not, or the terms set a time.</param>
+    public static Decision<AppealReceipt> File(ContestState state, AppealEntry entry, AppealOrigin origin, DateTimeOffset now, DateTimeOffset? archivedAt = null)
     {
         if (state.Settings is not { } settings)
         {
@@ -85,7 +86,7 @@ public static class AppealRules
         }
 
         // What the paper says came in time is the arbitration group's to judge when it enters it.
-        if (origin == AppealOrigin.Team && Deadline(state, entry.Team, key) is { } deadline && now > deadline)
+        if (origin == AppealOrigin.Team && (terms.Minutes is null ? ArchivedAt(state, archivedAt) : Deadline(state, entry.Team, key)) is { } deadline && now > deadline)
         {
             return Refusal.Of(RefusalKind.AppealTooLate, "round", InputRules.Time(deadline));
         }
@@ -96,6 +97,9 @@ public static class AppealRules
             [new AppealFiled(number, entry.Team, RunRef.Of(key), origin)],
             [new PersonalRow(ContestSubject.Appeal(number), JsonSerializer.SerializeToUtf8Bytes(new AppealText(entry.Reason), ContestJson.Default.AppealText))]);
     }
+
+    // What was archived before the results were final is a copy by the way, and ends nothing.
+    private static DateTimeOffset? ArchivedAt(ContestState state, DateTimeOffset? at) => at > state.PublishedAt ? at : null;
 
     /// <summary>Until when a run may be appealed against; null = the time has not begun, or never ends.</summary>
     public static DateTimeOffset? Deadline(ContestState state, string team, RunKey run) =>

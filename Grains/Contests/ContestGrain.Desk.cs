@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using EventsLive.Grains.Archives;
 using EventsLive.Grains.Journal;
 
 namespace EventsLive.Grains.Contests;
@@ -7,6 +8,8 @@ namespace EventsLive.Grains.Contests;
 /// <inheritdoc cref="IContestDeskGrain"/>
 public sealed partial class ContestGrain : IContestDeskGrain
 {
+    private IArchiveGrain Archives => GrainFactory.GetGrain<IArchiveGrain>(this.GetPrimaryKeyString());
+
     public Task<Answer<SheetStanding>> SettleConflict(ConflictChoice choice, CommandStamp stamp) => Execute(
         stamp, ContestJson.Default.SheetStanding, (state, now) => CorrectionRules.WithNotice(state, ConflictRules.Settle(state, choice), CorrectionCategory.Review, now));
 
@@ -82,12 +85,17 @@ public sealed partial class ContestGrain : IContestDeskGrain
     public Task<Answer<AppealReceipt>> FileAppeal(AppealEntry entry, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.AppealReceipt, (state, now) => AppealRules.File(state, entry, AppealOrigin.Paper, now));
 
-    public Task<Answer<AppealReceipt>> FileAppealByLink(string secret, RunRef run, string reason, CommandStamp stamp) => Execute(
-        stamp,
-        ContestJson.Default.AppealReceipt,
-        (state, now) => AppealRules.TeamOf(state, secret) is { } team
-            ? AppealRules.File(state, new AppealEntry(team, run, reason), AppealOrigin.Team, now)
-            : Refusal.Of(RefusalKind.UnknownAppealLink));
+    public async Task<Answer<AppealReceipt>> FileAppealByLink(string secret, RunRef run, string reason, CommandStamp stamp)
+    {
+        // An archive that is made at this very moment says by itself that the contest has changed since.
+        var archivedAt = Durable is { PublishedAt: not null, Desk.Terms.Minutes: null } ? await Archives.LastMadeAt() : null;
+        return await Execute(
+            stamp,
+            ContestJson.Default.AppealReceipt,
+            (state, now) => AppealRules.TeamOf(state, secret) is { } team
+                ? AppealRules.File(state, new AppealEntry(team, run, reason), AppealOrigin.Team, now, archivedAt)
+                : Refusal.Of(RefusalKind.UnknownAppealLink));
+    }
 
     public Task<AppealLinkView?> AppealLink(string secret) => Task.FromResult(
         Durable.Settings is { } settings && AppealRules.TeamOf(Durable, secret) is { } id ? DeskViews.Link(Durable, Durable.All.Teams[id], settings.Rounds) : null);

@@ -52,9 +52,17 @@ internal static class Schema1Reader
     }
 
     /// <summary>The sum of the fields, each times its weight.</summary>
-    public static Expression WeightedSum(ImmutableArray<SheetField> fields) => fields.Where(field => field.Weight != 0).ToArray() is { Length: > 0 } weighed
-        ? new Operation(Operator.Sum, [.. weighed.Select(field => new Operation(Operator.Product, [new Name(field.Name, false), new Constant(field.Weight)]))])
-        : new Constant(0);
+    /// <param name="leftOut">Fields that the sheets of some stages have not: there they add nothing.</param>
+    public static Expression WeightedSum(ImmutableArray<SheetField> fields, IReadOnlySet<string>? leftOut = null)
+    {
+        var weighed = fields.Where(field => field.Weight != 0).ToArray();
+        return weighed.Length == 0
+            ? new Constant(0)
+            : new Operation(Operator.Sum, [.. weighed.Select(field => new Operation(Operator.Product, [Value(field), new Constant(field.Weight)]))]);
+
+        Expression Value(SheetField field) =>
+            leftOut?.Contains(field.Name) == true ? new Operation(Operator.FirstOf, [new Name(field.Name, false), new Constant(0)]) : new Name(field.Name, false);
+    }
 
     /// <summary>The unit of the points, where all fields that make them agree on one.</summary>
     public static string? UnitOf(ImmutableArray<SheetField> fields) =>

@@ -63,7 +63,7 @@ internal sealed partial class Schema2Reader
             title,
             _fields,
             constraints,
-            _run,
+            RunIn(stages),
             outcomes,
             counted,
             stages,
@@ -115,6 +115,18 @@ internal sealed partial class Schema2Reader
         }
 
         return measures;
+    }
+
+    /// <summary>The run's measures: where the rule gives none, each stage sums the fields that its sheets have.</summary>
+    private ImmutableArray<Measure> RunIn(ImmutableArray<Stage> stages)
+    {
+        if (_root.Optional("run") is not null)
+        {
+            return _run;
+        }
+
+        var leftOut = stages.Where(stage => !stage.Fields.IsDefault).SelectMany(stage => _fields.Select(field => field.Name).Except(stage.Fields, StringComparer.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        return [_run[0] with { Value = Schema1Reader.WeightedSum(_fields, leftOut) }];
     }
 
     private ImmutableArray<Measure> ReadTeam()

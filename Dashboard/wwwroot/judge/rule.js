@@ -26,9 +26,10 @@ class SheetRule {
     this.#seat = seat;
     this.#word = (text) => (text === undefined || text === null ? null : typeof text === "string" ? text : (text[language] ?? text.zh));
     const shown = (rule.stages?.find((one) => one.name === stage) ?? rule.stages?.[0])?.fields;
-    this.fields = rule.fields.filter((field) => shown === undefined || shown.includes(field.name)).map((field) => this.#field(field, rule.schema));
+    const fields = rule.fields.filter((field) => shown === undefined || shown.includes(field.name));
+    this.fields = fields.map((field) => this.#field(field, rule.schema));
     this.isWeighted = rule.run === undefined;
-    this.#formulas = rule.run ?? [{ name: "points", value: weightedSum(rule.fields) }];
+    this.#formulas = rule.run ?? [{ name: "points", value: weightedSum(fields) }];
 
     this.#constraints = (rule.constraints ?? []).map((one) => ({ require: one.if === undefined ? one.require : { or: [{ not: one.if }, one.require] }, message: this.#word(one.message) }));
     this.#digits = rule.schema === 1 ? null : (this.#formulas[0].digits ?? DIGITS_FOR_PEOPLE);
