@@ -121,6 +121,63 @@ public sealed class ImportApiTests(ApiHost host)
     }
 
     [Fact]
+    public async Task History_OfSheetsChosenMovedSignedAndApproved_SaysWhatBecameOfEach()
+    {
+        const string id = "files-fates";
+        using var client = await Contest(id);
+        (await Import(client, id, "teams", Encoding.UTF8.GetBytes(Teams))).Expect(HttpStatusCode.OK);
+        using var chief = await host.SignedIn(Role.HeadJudge);
+        foreach (var tasks in new[] { 5, 6 })
+        {
+            (await client.Post($"/events/{id}/scores", new { team = "t1", round = 1, fields = new { tasks, time = 10 }, signing = new { captain = "absent", judgeStrokes = "300,80,40,30" } })).Expect(HttpStatusCode.Created);
+        }
+
+        (await chief.Post($"/events/{id}/conflicts/settle", new { team = "t1", round = 1, sheet = "s2", seen = new[] { "s1", "s2" }, reason = "复看录像" })).Expect(HttpStatusCode.OK);
+        (await chief.Post($"/events/{id}/sheets/s2/move", new { team = "t2", round = 2, reason = "选错队" })).Expect(HttpStatusCode.Created);
+
+        var rows = new MemoryStream(await Download(client, $"/events/{id}/scores/history?format=xlsx"))
+            .Query(useHeaderRow: true, excelType: ExcelType.XLSX).Cast<IDictionary<string, object?>>().ToArray();
+
+        Assert.Equal(["冲突中未选用", "已改记到他队或他轮", "有效"], rows.Select(row => row["效力"]));
+        Assert.Equal(["未到场", "未到场", "未到场"], rows.Select(row => row["签名"]));
+        Assert.Equal(("复看录像", "s3", "选错队"), (rows[1]["冲突中选用原因"], rows[1]["改记后的计分表"], rows[1]["作废原因"]));
+        Assert.Equal(("s2", "选错队"), (rows[2]["改记前的计分表"], rows[2]["改队或改轮次原因"]));
+        // By the name that people know, not by the id of the account.
+        Assert.Contains("headJudge", (string)rows[1]["作废人"]!, StringComparison.OrdinalIgnoreCase);
+        var open = Encoding.UTF8.GetString(await Download(host.Client(), $"/events/{id}/standings/export"));
+        Assert.DoesNotContain("复看录像", open, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Standings_CorrectedAndAppealedAfterPublication_CarryTheNotices()
+    {
+        const string id = "files-notices";
+        using var client = await Contest(id);
+        (await Import(client, id, "teams", Encoding.UTF8.GetBytes(Teams))).Expect(HttpStatusCode.OK);
+        (await client.Post($"/events/{id}/scores", new { team = "t1", round = 1, fields = new { tasks = 5, time = 10 } })).Expect(HttpStatusCode.Created);
+        using var chief = await host.SignedIn(Role.HeadJudge);
+        using var visitor = host.Client();
+        var before = Encoding.UTF8.GetString(await Download(visitor, $"/events/{id}/standings/export"));
+        (await chief.Post($"/events/{id}/contest/publish-despite-gaps", new { reason = "其余轮次取消" })).Expect(HttpStatusCode.OK);
+        var appeal = (await chief.Post($"/events/{id}/appeals", new { team = "t1", round = 1, reason = "漏计任务" })).Expect(HttpStatusCode.Created).Text("appealId");
+        (await chief.Post($"/events/{id}/appeals/{appeal}/admit", new { admitted = true })).Expect(HttpStatusCode.OK);
+        (await chief.Post($"/events/{id}/appeals/{appeal}/decide", new { ruling = "correct", reason = "录像可见" })).Expect(HttpStatusCode.OK);
+        (await chief.Post($"/events/{id}/corrections", new { team = "t1", round = 1, fields = new { tasks = 7, time = 10 }, replaces = "s1", reason = "按仲裁更正", category = "appealUpheld", appeal })).Expect(HttpStatusCode.Created);
+        (await chief.Post($"/events/{id}/appeals/{appeal}/publish", new { reason = "计分项漏计", outcome = "更正第一轮成绩" })).Expect(HttpStatusCode.OK);
+
+        var csv = Encoding.UTF8.GetString(await Download(visitor, $"/events/{id}/standings/export"));
+        Assert.Contains("暂定", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("申诉", before, StringComparison.Ordinal);
+        Assert.Contains("正式", csv, StringComparison.Ordinal);
+        Assert.Contains("第 1 轮 申诉成立", csv, StringComparison.Ordinal);
+        Assert.DoesNotContain("录像可见", csv, StringComparison.Ordinal);
+        var book = await Download(visitor, $"/events/{id}/standings/export?format=xlsx");
+        var row = Assert.Single(new MemoryStream(book).Query(useHeaderRow: true, sheetName: "申诉结果公示", excelType: ExcelType.XLSX).Cast<IDictionary<string, object?>>());
+        Assert.Equal(("第 1 轮", "计分项漏计", "更正成绩 更正第一轮成绩"), (row["局次"], row["申诉理由"], row["仲裁结果"]));
+        Assert.Equal("申诉成立", Assert.Single(new MemoryStream(book).Query(useHeaderRow: true, sheetName: "更正说明", excelType: ExcelType.XLSX).Cast<IDictionary<string, object?>>())["更正类别"]);
+    }
+
+    [Fact]
     public async Task Export_OfARoleWithoutPersons_HasNoneOfTheirNames()
     {
         using var client = await Contest("files-roles");

@@ -120,12 +120,14 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
             // The tables of a judge are those without the names of persons.
             (await TeamTables.Teams(content.Contest, content.IsFull ? actor : new Actor(actor.Id, [Role.Judge]), content.District, files))!,
             cancellation);
-        await writer.AddTablesAsync("standings", (await StandingsFile.Tables(content.Contest, content.Audience, null, content.District, files))!, cancellation);
+        // What a team and the arbitrators wrote may name persons, and can be erased where it stands: the public version tells the rulings without it.
+        var appeals = content.IsFull ? content.PublishedAppeals : [];
+        await writer.AddTablesAsync("standings", (await StandingsFile.Tables(content.Contest, appeals, content.Audience, null, content.District, files))!, cancellation);
         await writer.AddLinesAsync("explanations.ndjson", content.Explanations(), (json, one) => JsonSerializer.Serialize(json, one, ApiJson.Body.ExplanationAnswer));
         if (content.IsFull)
         {
             await writer.AddTablesAsync("sheets", (await SheetTables.Current(content.Contest, files))!, cancellation);
-            await writer.AddTablesAsync("sheet-history", (await SheetTables.History(content.Contest, files))!, cancellation);
+            await writer.AddTablesAsync("sheet-history", (await SheetTables.History(content.Contest, ValueTask.FromResult, files))!, cancellation);
             await writer.AddLinesAsync("runs.ndjson", content.Runs(), WriteRun);
             await foreach (var (sheet, picture) in content.Photos())
             {

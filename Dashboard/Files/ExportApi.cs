@@ -13,8 +13,9 @@ internal static class ExportApi
     public static void MapExports(this IEndpointRouteBuilder api)
     {
         api.MapGet("/events/{eventId}/standings/export", (string eventId, string? format, string? group, HttpContext http, ApiCalls calls, IStringLocalizer<FileTexts> texts) =>
-                Answer(eventId, format, "standings", http, calls, texts, district => StandingsFile.Tables(calls.In(http).Contest(eventId), Callers.AudienceOf(http.User), group, district, texts)))
-            .Describe("exportStandings", "The standings as the caller's audience may see them, best first; format=csv or xlsx, there with a worksheet a group.")
+                Answer(eventId, format, "standings", http, calls, texts, async district => await StandingsFile.Tables(
+                    calls.In(http).Contest(eventId), await calls.In(http).Desk(eventId).PublishedAppeals() ?? [], Callers.AudienceOf(http.User), group, district, texts)))
+            .Describe("exportStandings", "The standings as the caller's audience may see them, best first, with the public notices of corrections and decided appeals; format=csv or xlsx, there with a worksheet a group and one for each kind of notice.")
             .GivesTable()
             .ForEverybody();
 
@@ -57,9 +58,10 @@ internal static class ExportApi
             .GivesTable()
             .For(Role.HeadJudge, Role.Organiser);
 
-        api.MapGet("/events/{eventId}/scores/history", (string eventId, string? format, HttpContext http, ApiCalls calls, IStringLocalizer<FileTexts> texts) =>
-                Answer(eventId, format, "history", http, calls, texts, _ => SheetTables.History(calls.In(http).Contest(eventId), texts)))
-            .Describe("exportHistory", "Every sheet ever accepted, in that order: who sent it, when, what it corrected, from what to what and why. format=csv or xlsx.")
+        api.MapGet("/events/{eventId}/scores/history", (string eventId, string? format, HttpContext http, ApiCalls calls, IGrainFactory grains, ServedDistrict served, IStringLocalizer<FileTexts> texts) =>
+                Answer(eventId, format, "history", http, calls, texts, _ => SheetTables.History(
+                    calls.In(http).Contest(eventId), new ActorNames(grains, served, calls.In(http)).Of, texts)))
+            .Describe("exportHistory", "Every sheet ever accepted, in that order: its version, who sent it, when and from where, what it corrected, from what to what and why, signature, photo, approval, and how it was chosen, set aside or moved. format=csv or xlsx.")
             .GivesTable()
             .For(Role.HeadJudge, Role.Organiser);
     }

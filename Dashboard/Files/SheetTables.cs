@@ -58,7 +58,8 @@ internal static class SheetTables
     }
 
     /// <inheritdoc cref="Current"/>
-    public static async Task<IReadOnlyList<OutTable>?> History(IContestGrain contest, IStringLocalizer<FileTexts> texts)
+    /// <param name="nameOf">What people call an account or a device of an id.</param>
+    public static async Task<IReadOnlyList<OutTable>?> History(IContestGrain contest, Func<string, ValueTask<string>> nameOf, IStringLocalizer<FileTexts> texts)
     {
         if (await contest.Settings() is not { } settings)
         {
@@ -69,20 +70,36 @@ internal static class SheetTables
         var places = await PlacesAsync(contest);
         string[] columns =
         [
-            .. texts.Of("sequence", "acceptedAt", "actor", "device", "takenAt", "source", "sheet", "number", "name", "group", "round", "judge", "outcome"),
+            .. texts.Of("sequence", "acceptedAt", "actor", "device", "takenAt", "source", "sheet", "sheetVersion", "number", "name", "group", "round", "judge", "outcome"),
             .. texts.Of([.. places]),
             .. fields.Select(field => field.Label),
-            .. texts.Of("points", "standing", "replaces", "pointsBefore", "changes", "reason", "replacedBy"),
+            .. texts.Of("points", "standing", "replaces", "pointsBefore", "changes", "reason", "replacedBy", "signed", "photo", "approvedBy", "approvedAt", "withdrawnFor"),
+            .. texts.Of("chosenFor", "setAsideBy", "setAsideAt", "setAsideFor", "movedTo", "movedFrom", "movedFor"),
         ];
-        return [new OutTable(texts["history"], columns, All(contest).Select(row => (object?[])
+        return [new OutTable(texts["history"], columns, Lines())];
+
+        async IAsyncEnumerable<object?[]> Lines()
+        {
+            await foreach (var row in All(contest))
+            {
+                yield return Line(
+                    row,
+                    await nameOf(row.Actor),
+                    row.ApprovedBy is { } approver ? await nameOf(approver) : null,
+                    row.SetAsideBy is { } remover ? await nameOf(remover) : null);
+            }
+        }
+
+        object?[] Line(SheetHistoryRow row, string actor, string? approvedBy, string? setAsideBy) =>
         [
             row.Sequence,
             Time(row.AcceptedAt),
-            row.Actor,
+            actor,
             row.Device,
-            row.At is { } at ? Time(at) : null,
+            Time(row.At),
             texts["source-" + row.Source].Value,
             row.SheetId,
+            row.Version,
             row.Number,
             row.TeamName,
             row.Group,
@@ -98,7 +115,19 @@ internal static class SheetTables
             row.Before is { } before ? Changes(fields, before, row.Fields) : null,
             row.Reason,
             row.ReplacedBy,
-        ]))];
+            row.Signed is { } signed ? texts["signed-" + signed].Value : null,
+            row.Photo is { } photo ? photo.Erased ? texts["photoErased"].Value : texts["photoVersion", photo.Version].Value : null,
+            approvedBy,
+            Time(row.ApprovedAt),
+            row.WithdrawnFor,
+            row.ChosenFor,
+            setAsideBy,
+            Time(row.SetAsideAt),
+            row.SetAsideFor,
+            row.MovedTo?.Sheet,
+            row.MovedFrom?.Sheet,
+            row.MovedFor,
+        ];
     }
 
     private static OutTable[] Table(string name, ContestSettings settings, ImmutableArray<string> places, IAsyncEnumerable<object?[]> rows, IStringLocalizer<FileTexts> texts) =>
@@ -177,6 +206,8 @@ internal static class SheetTables
 
     private static string Text(ImmutableSortedDictionary<string, decimal> fields, string name) =>
         fields.TryGetValue(name, out var value) ? value.ToString(CultureInfo.InvariantCulture) : "—";
+
+    private static string? Time(DateTimeOffset? time) => time is { } known ? Time(known) : null;
 
     private static string Time(DateTimeOffset time) => LocalTime.ToLocal(time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

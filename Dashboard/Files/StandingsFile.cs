@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using EventsLive.Grains.Contests;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Localization;
 
 namespace EventsLive.Dashboard.Files;
 
-/// <summary>The standings with the runs that made them, a table a group.</summary>
+/// <summary>The standings with the runs that made them, a table a group, and what the public was told of them since.</summary>
 public static class StandingsFile
 {
     // A score between the two questions is likely only in a busy contest, and then not many times in a row.
@@ -15,7 +16,7 @@ public static class StandingsFile
 
     /// <returns>Null: no contest.</returns>
     internal static async Task<IReadOnlyList<OutTable>?> Tables(
-        IContestGrain contest, Audience audience, string? onlyGroup, DistrictView district, IStringLocalizer<FileTexts> texts)
+        IContestGrain contest, ImmutableArray<PublishedAppeal> appeals, Audience audience, string? onlyGroup, DistrictView district, IStringLocalizer<FileTexts> texts)
     {
         if (await FindAsync(contest, audience, onlyGroup) is not { } found)
         {
@@ -27,14 +28,17 @@ public static class StandingsFile
         [
             .. texts.Of("rank", "number", "name", "school", "town", "group"),
             .. runs.Select(run => RunName(run, texts)),
-            .. texts.Of("total", "decidedBy", "state"),
+            .. texts.Of("total", "decidedBy", "state", "publishedAt", "notices"),
         ];
         var state = texts[found.Standings.FrozenSince is not null ? "frozen" : found.Standings.PublishedAt is null ? "provisional" : "final"].Value;
+        var publishedAt = found.Standings.PublishedAt is { } at ? LocalTime.Minute(at) : null;
+        var notices = NoticesFile.ByTeam(found.Standings.Corrections, appeals, texts);
         return
         [
             .. found.Contest.Groups
                 .Where(group => onlyGroup is null || group == onlyGroup)
                 .Select(group => new OutTable(group, columns, found.Standings.Rows.Where(row => row.Group == group).Select(Row).ToAsyncEnumerable())),
+            .. NoticesFile.Tables([.. found.Standings.Rows.Where(row => onlyGroup is null || row.Group == onlyGroup)], found.Standings.Corrections, appeals, texts),
         ];
 
         object?[] Row(RankedTeam row)
@@ -52,6 +56,8 @@ public static class StandingsFile
                 row.Total ?? (object?)(row.Outcome is { } outcome and not RunOutcome.Scored ? texts[outcome.ToString()].Value : null),
                 row.DecidedBy is { } step ? StepName(step, texts) : null,
                 state,
+                publishedAt,
+                string.Join("；", notices[row.Team]),
             ];
         }
     }

@@ -9,7 +9,8 @@ namespace EventsLive.Dashboard.Files;
 
 /// <summary>A table for a file: text, whole numbers and decimals in its cells; null = an empty one.</summary>
 /// <param name="Name">Of its worksheet.</param>
-public sealed record OutTable(string Name, IReadOnlyList<string> Columns, IAsyncEnumerable<object?[]> Rows);
+/// <param name="IsBeside">A worksheet of another form: left out of a CSV file, which is one table.</param>
+public sealed record OutTable(string Name, IReadOnlyList<string> Columns, IAsyncEnumerable<object?[]> Rows, bool IsBeside = false);
 
 /// <summary>Answers a request with tables as a CSV file or an Excel workbook, row by row: neither is ever whole in memory.</summary>
 /// <remarks>
@@ -47,7 +48,7 @@ public sealed class TableResult(string fileName, bool excel, IReadOnlyList<OutTa
         await using var csv = CsvWriter.Create(output, new CsvWriterOptions { WriteByteOrderMark = true }, leaveOpen: true);
         // Several tables of one form make one: their rows say what they are of.
         await csv.WriteRecordAsync([.. tables[0].Columns.Select(CellText.Guard)], cancellation);
-        foreach (var table in tables)
+        foreach (var table in tables.Where(table => !table.IsBeside))
         {
             await foreach (var row in table.Rows.WithCancellation(cancellation))
             {

@@ -15,6 +15,9 @@ public static class LocalTime
         return new DateTimeOffset(unspecified, DistrictTime.Zone.GetUtcOffset(unspecified));
     }
 
+    /// <summary>To the minute, as files have it.</summary>
+    public static string Minute(DateTimeOffset time) => ToLocal(time).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>From when to when, each date named once: <c>11月23日 09:00–11:30</c>.</summary>
     public static string Span(DateTimeOffset from, DateTimeOffset to, CultureInfo culture)
     {

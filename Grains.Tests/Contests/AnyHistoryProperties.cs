@@ -83,7 +83,7 @@ public sealed class AnyHistoryProperties
         }
 
         // Every sheet once, wherever it has gone.
-        Assert.Equal(Enumerable.Range(1, (int)state.SheetCount).Select(number => (long)number), ContestViews.History(state, 0, int.MaxValue).Select(row => row.Sequence));
+        Assert.Equal(Enumerable.Range(1, (int)state.SheetCount).Select(number => (long)number), ContestFixture.HistoryOf(state, 0, int.MaxValue).Select(row => row.Sequence));
         if (state is { HoldsBack: false, PublishedAt: null, Settings.Publication: ContestPublication.Immediate })
         {
             Assert.Same(state.All, state.Shown);
@@ -199,7 +199,7 @@ public sealed class AnyHistoryProperties
         ';',
         board.Teams.Values.OrderBy(team => team.Id, StringComparer.Ordinal).SelectMany(team => team.Runs.Select(run => $"{team.Id} {run.Key} {string.Join(',', run.Value.StandingIds)}")));
 
-    private static string History(ContestState state) => string.Join('\n', ContestViews.History(state, 0, int.MaxValue).Select(row => row.ToString()));
+    private static string History(ContestState state) => string.Join('\n', ContestFixture.HistoryOf(state, 0, int.MaxValue).Select(row => row.ToString()));
 
     private static string Rows(ContestState state, Audience audience) => string.Join(
         '\n', ContestViews.Keys(state).Order(StringComparer.Ordinal).Select(key => $"{key} {(ContestViews.Row(state, "c", audience, key) is { } row ? Encoding.UTF8.GetString(row) : "-")}"));

@@ -20,6 +20,10 @@ internal sealed class ContestFixture
 
     public List<IRecord> Records { get; } = [];
 
+    /// <summary>The sheets behind a number with what became of them, without texts.</summary>
+    public static ImmutableArray<SheetHistoryRow> HistoryOf(ContestState state, long after, int most) =>
+        SheetLines.Rows(state, SheetLines.Page(state, after, most), new DeskViews.Texts([]));
+
     public List<PersonalRow> Personal { get; } = [];
 
     public static ContestFixture Configured(string rule = BestOfThree, int rounds = 4, params ReadOnlySpan<string> groups)

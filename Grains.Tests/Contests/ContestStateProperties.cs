@@ -37,13 +37,13 @@ public sealed class ContestStateProperties
         GenAct.Array[0, 60].Sample(acts =>
         {
             var state = Play(acts).State;
-            var history = ContestViews.History(state, 0, int.MaxValue);
+            var history = ContestFixture.HistoryOf(state, 0, int.MaxValue);
 
             Assert.Equal(Enumerable.Range(1, (int)state.SheetCount).Select(number => (long)number), history.Select(row => row.Sequence));
             Assert.Equal(
                 state.All.Teams.Values.SelectMany(team => team.Runs.Values.SelectMany(run => run.StandingIds)).Order(),
                 history.Where(row => row.Counted && row.ReplacedBy is null && row.SetAside is null).Select(row => row.SheetId).Order());
-            Assert.Equal(history.Skip(3).Take(5), ContestViews.History(state, 3, 5));
+            Assert.Equal(history.Skip(3).Take(5), ContestFixture.HistoryOf(state, 3, 5));
             Assert.All(history.Where(row => row.Replaces is not null), row => Assert.Equal(row.SheetId, history.Single(older => older.SheetId == row.Replaces).ReplacedBy));
         }, iter: Iterations);
 
@@ -110,7 +110,7 @@ public sealed class ContestStateProperties
                 (loaded.Revision, loaded.SheetCount, loaded.All.RunsDone, loaded.All.TeamsWithSheet));
             Assert.Equal(contest.State.All.LastSheets, loaded.All.LastSheets);
             Assert.Equal(contest.State.Numbers, loaded.Numbers);
-            Assert.Equal(ContestViews.History(contest.State, 0, int.MaxValue).Select(row => row.ToString()), ContestViews.History(loaded, 0, int.MaxValue).Select(row => row.ToString()));
+            Assert.Equal(ContestFixture.HistoryOf(contest.State, 0, int.MaxValue).Select(row => row.ToString()), ContestFixture.HistoryOf(loaded, 0, int.MaxValue).Select(row => row.ToString()));
             var record = new SheetAccepted("s999", "a", 3, null, ImmutableSortedDictionary<string, decimal>.Empty.Add("score", 3), RunOutcome.Scored, loaded.All.Teams["a"].Runs.GetValueOrDefault(new RunKey("", 3, null)) is null, null, null, null, SheetSource.Paper);
             var meta = new RecordMeta(999, Start, "x");
             Assert.Equal(model.Apply(contest.State, record, meta).All.Standings(null), model.Apply(loaded, record, meta).All.Standings(null));

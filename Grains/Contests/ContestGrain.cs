@@ -140,16 +140,16 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         }
 
         var state = Durable;
-        var page = await Beside(() => ContestViews.History(state, after, Math.Clamp(most, 0, MaxHistoryPage)));
-        string[] corrections = [.. page.Where(row => row.Replaces is not null).Select(row => ContestSubject.Sheet(row.SheetId))];
-        if (corrections.Length == 0)
+        var page = await Beside(() => SheetLines.Page(state, after, Math.Clamp(most, 0, MaxHistoryPage)));
+        if (page.IsEmpty)
         {
-            return page;
+            return [];
         }
 
-        var remarks = await Services.Store.ReadPersonalAsync(Stream, corrections, CancellationToken.None);
-        var reasons = remarks.ToDictionary(row => row.Subject, row => JsonSerializer.Deserialize(row.Json.Span, ContestJson.Default.SheetRemark)?.Reason);
-        return [.. page.Select(row => row with { Reason = reasons.GetValueOrDefault(ContestSubject.Sheet(row.SheetId)) })];
+        var texts = await Services.Store.ReadPersonalAsync(Stream, SheetLines.SubjectsOf(page), CancellationToken.None);
+        // Few approvals are ever withdrawn.
+        var withdrawals = await Services.Store.ListPersonalAsync(Stream, ContestSubject.Approval(""), CancellationToken.None);
+        return await Beside(() => SheetLines.Rows(state, page, new DeskViews.Texts([.. texts, .. withdrawals])));
     }
 
     public async Task<ImmutableArray<HistoryEntry>?> History(long after, int most) => Durable.Settings is null ? null : await Records(after, most);

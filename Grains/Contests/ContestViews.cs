@@ -133,50 +133,6 @@ public static class ContestViews
         persons?.Coaches ?? [],
         team.Withdrawn);
 
-    /// <summary>The sheets accepted as number <paramref name="after"/> + 1 to <paramref name="after"/> + <paramref name="most"/>, in that order, without reasons.</summary>
-    public static ImmutableArray<SheetHistoryRow> History(ContestState state, long after, int most)
-    {
-        // A sheet that was set aside left its run, not the history: in the order of acceptance no number is missing.
-        var page = from team in state.All.Teams.Values
-                   let sheets = team.Runs.SelectMany(run => run.Value.Sheets, (run, sheet) => (run.Key, Sheet: sheet, Cause: (SetAsideCause?)null))
-                       .Concat(team.Past.Select(past => (Key: past.Run.KeyIn(state.Rule!), past.Sheet, Cause: (SetAsideCause?)past.Cause)))
-                   from entered in sheets
-                   let sheet = entered.Sheet
-                   where sheet.Number > after && sheet.Number <= after + most
-                   orderby sheet.Number
-                   let before = sheet.Replaces is null ? null : sheets.First(older => older.Sheet.Id == sheet.Replaces).Sheet
-                   select new SheetHistoryRow(
-                       sheet.Number,
-                       sheet.Id,
-                       team.Id,
-                       team.Number,
-                       team.Name,
-                       team.Group,
-                       entered.Key.Round,
-                       sheet.Judge,
-                       sheet.Fields,
-                       sheet.Outcome,
-                       ContestBoard.PointsOf(state.Rule!, entered.Key.Stage, sheet),
-                       sheet.Counted,
-                       sheet.AcceptedAt,
-                       sheet.At,
-                       sheet.Device,
-                       sheet.Source,
-                       sheet.Actor,
-                       sheet.Replaces,
-                       before?.Fields,
-                       before?.Points,
-                       sheet.ReplacedBy,
-                       Reason: null,
-                       entered.Key.Stage.Length == 0 ? null : entered.Key.Stage,
-                       entered.Key.Match,
-                       sheet.Side,
-                       sheet.Surrogate,
-                       entered.Cause,
-                       PhotoRules.Of(state, sheet));
-        return [.. page];
-    }
-
     /// <summary>A team's own view.</summary>
     public static byte[]? TeamView(ContestState state, Audience audience, string teamId)
     {

@@ -367,7 +367,9 @@ internal static class DeskViews
         PhotoRules.Of(state, sheet),
         PaperRules.LacksPhoto(state, team, sheet));
 
-    private static string? WhyAside(PastSheet aside, ILookup<DateTimeOffset, PastSheet> reopenings, Texts texts) => aside.MovedTo is { } moved
+    /// <summary>Why a sheet was set aside; null = nobody said, or it was erased.</summary>
+    /// <param name="reopenings">What was set aside by the acts of that time: one of the sheets of a run that was opened again carries the reason.</param>
+    public static string? WhyAside(PastSheet aside, ILookup<DateTimeOffset, PastSheet> reopenings, Texts texts) => aside.MovedTo is { } moved
         ? texts.Remark(ContestSubject.Move(moved.Sheet))
         : reopenings[aside.At].Select(past => texts.Remark(ContestSubject.Reopening(past.Sheet.Id))).FirstOrDefault(text => text is not null);
 
