@@ -83,7 +83,7 @@ public sealed partial class RunDrawer
         {
             _history = await Commands.HistoryAsync(EventId, Team.Id, Round);
             await _names.LearnAsync(
-                (_history?.Runs ?? []).SelectMany(run => run.Versions).SelectMany(version => new[] { version.Actor, version.ApprovedBy, version.SetAside?.By }), Devices);
+                (_history?.Runs ?? []).SelectMany(run => run.Versions).SelectMany(version => new[] { version.Actor, version.ApprovedBy, version.SetAside?.By, version.Photo?.By }), Devices);
         }
         catch (Exception failure) when (ApiCalls.IsUnavailable(failure) || failure is CallDeniedException)
         {
