@@ -146,11 +146,13 @@ internal static class ContestScript
         for (var i = 0; i < DemonstrationCast.Groups.Length; i++)
         {
             var group = DemonstrationCast.Groups[i];
-            writer.Put(at, $"events/{eventId}/floor/tables/{(i + 1).ToString(CultureInfo.InvariantCulture)}", new { name = group + "赛台", groups = new[] { group }, open = true });
+            writer.Put(at, $"events/{eventId}/floor/tables/{TableOf(group).ToString(CultureInfo.InvariantCulture)}", new { name = group + "赛台", groups = new[] { group }, open = true });
         }
 
         writer.Post(at, $"events/{eventId}/floor/draw", new { seed = DrawSeed });
     }
+
+    private static int TableOf(string group) => DemonstrationCast.Groups.IndexOf(group) + 1;
 
     private static void Runs(ScriptWriter writer, DemonstrationDice dice, List<Entrant> teams, DateTimeOffset starts, int discipline)
     {
@@ -189,7 +191,10 @@ internal static class ContestScript
         var outcome = dice.Share() switch { < 0.02 => "noShow", < 0.03 => "withdrawn", < 0.035 => "disqualified", _ => "scored" };
         if (outcome is not "noShow")
         {
+            var clock = $"events/{team.EventId}/floor/tables/{TableOf(team.Group).ToString(CultureInfo.InvariantCulture)}/clock";
             writer.Post(begins, $"events/{team.EventId}/floor/slots/{slot}/steps", new { step = "start" });
+            writer.Post(begins, clock, new { act = "start" });
+            writer.Post(at, clock, new { act = "reset" });
             writer.Post(at, $"events/{team.EventId}/floor/slots/{slot}/steps", new { step = "finish" });
         }
 
