@@ -119,9 +119,10 @@ public sealed class AppealTests
         contest.Accept(PublicationRules.Publish(contest.State, Now.AddHours(1), acceptGaps: true));
 
         // Archived before the results were final, or not at all: a team may still appeal.
-        AssertAccepted(Now);
+        var publishedAt = contest.State.PublishedAt!.Value;
+        AssertAccepted(publishedAt.AddMinutes(-1));
         AssertAccepted(null);
-        AssertRefused(At(Now.AddHours(2)), RefusalKind.AppealTooLate, "round");
+        AssertRefused(At(publishedAt.AddMinutes(1)), RefusalKind.AppealTooLate, "round", InputRules.Time(publishedAt.AddMinutes(1)));
 
         void AssertAccepted(DateTimeOffset? archivedAt) => Assert.Null(At(archivedAt).Refusal);
 
