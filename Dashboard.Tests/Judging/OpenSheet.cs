@@ -17,7 +17,7 @@ internal sealed class OpenSheet(BrowserPage page, HttpClient judge, ApiHost host
         using var administrator = host.Administrator();
         (await administrator.Put("/district", new { name = "测试区", towns = new[] { new { id = "town-1", name = "测试镇" } } })).Expect(HttpStatusCode.OK);
         var now = DateTimeOffset.UtcNow;
-        await administrator.Put($"/events/{eventId}", new { name = $"裁判测试 {eventId}", kind = "contest", town = "town-1", venues = Array.Empty<string>(), startsAt = now.AddHours(-1), endsAt = now.AddHours(5) });
+        await administrator.Put($"/events/{eventId}", new { name = NameOf(eventId), kind = "contest", town = "town-1", venues = Array.Empty<string>(), startsAt = now.AddHours(-1), endsAt = now.AddHours(5) });
         (await administrator.Put($"/events/{eventId}/contest", new
         {
             groups = new[] { "小学", "初中" },
@@ -43,11 +43,14 @@ internal sealed class OpenSheet(BrowserPage page, HttpClient judge, ApiHost host
             $"the contest {eventId} in the district's picture",
             async () => (await administrator.Get("/board")).Json.GetProperty("events").EnumerateArray().Any(row => row.GetProperty("id").GetString() == eventId && row.GetProperty("hasContest").GetBoolean()));
         await page.Page.GotoAsync(new Uri(host.Address, "/judge").ToString());
-        await page.Page.Locator(".card", new() { HasText = $"裁判测试 {eventId}" }).ClickAsync();
+        await page.Page.Locator(".card", new() { HasText = NameOf(eventId) }).ClickAsync();
         await page.Page.Locator(".card", new() { HasText = "星火队" }).ClickAsync();
         await page.Page.Locator(".sheet").WaitForAsync();
         return new OpenSheet(page, judge, host, eventId);
     }
+
+    // Closed at its end: one contest's name is never a part of another's, by which the page finds it.
+    private static string NameOf(string eventId) => $"裁判测试 {eventId} 赛";
 
     public IPage Page => page.Page;
 
