@@ -110,7 +110,7 @@ internal static class SheetLines
         }
         else if (entered.Aside is { } aside)
         {
-            foreach (var past in entered.Team.Past.Where(past => past.At == aside.At))
+            foreach (var past in DeskViews.ReopeningsOf(entered.Team)[aside.At])
             {
                 yield return ContestSubject.Reopening(past.Sheet.Id);
             }
@@ -157,7 +157,7 @@ internal static class SheetLines
             texts.Remark(ContestSubject.Conflict(sheet.Id)),
             aside?.By,
             aside?.At,
-            aside is null ? null : DeskViews.WhyAside(aside, team.Past.ToLookup(past => past.At), texts),
+            aside is null ? null : DeskViews.WhyAside(aside, DeskViews.ReopeningsOf(team), texts),
             aside?.MovedTo,
             sheet.MovedFrom,
             texts.Remark(ContestSubject.Move(sheet.Id)),

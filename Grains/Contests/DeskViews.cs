@@ -274,7 +274,7 @@ internal static class DeskViews
     {
         var run = team.Runs.GetValueOrDefault(key);
         var aside = team.Past.Where(past => past.Run.KeyIn(state.Rule!) == key).ToDictionary(past => past.Sheet.Id, StringComparer.Ordinal);
-        var reopenings = aside.Values.Where(past => past.Cause is not (SetAsideCause.Conflict or SetAsideCause.Moved)).ToLookup(past => past.At);
+        var reopenings = ReopeningsOf(team);
         var sheets = (run?.Sheets ?? []).Concat(aside.Values.Select(past => past.Sheet)).OrderBy(sheet => sheet.Number);
         return new RunHistory(
             RunRef.Of(key),
@@ -366,6 +366,10 @@ internal static class DeskViews
         sheet.At,
         PhotoRules.Of(state, sheet),
         PaperRules.LacksPhoto(state, team, sheet));
+
+    /// <summary>The sheets of runs that were opened again, by when: conflicts and moves have reasons of their own.</summary>
+    public static ILookup<DateTimeOffset, PastSheet> ReopeningsOf(Team team) =>
+        team.Past.Where(past => past.Cause is not (SetAsideCause.Conflict or SetAsideCause.Moved)).ToLookup(past => past.At);
 
     /// <summary>Why a sheet was set aside; null = nobody said, or it was erased.</summary>
     /// <param name="reopenings">What was set aside by the acts of that time: one of the sheets of a run that was opened again carries the reason.</param>
