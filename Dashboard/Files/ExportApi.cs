@@ -1,6 +1,7 @@
 using System.Globalization;
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Shell;
+using EventsLive.Grains;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
 using Microsoft.Extensions.Localization;
@@ -59,11 +60,23 @@ internal static class ExportApi
             .For(Role.HeadJudge, Role.Organiser);
 
         api.MapGet("/events/{eventId}/scores/history", (string eventId, string? format, HttpContext http, ApiCalls calls, IGrainFactory grains, ServedDistrict served, IStringLocalizer<FileTexts> texts) =>
-                Answer(eventId, format, "history", http, calls, texts, _ => SheetTables.History(
-                    calls.In(http).Contest(eventId), new ActorNames(grains, served, calls.In(http)).Of, texts)))
+                Answer(eventId, format, "history", http, calls, texts, async _ => await SheetTables.History(
+                    calls.In(http).Contest(eventId), await NamesAsync(calls.In(http), grains.GetGrain<IAccountsGrain>(GrainKey.Of(served.Id, "accounts"))), texts)))
             .Describe("exportHistory", "Every sheet ever accepted, in that order: its version, who sent it, when and from where, what it corrected, from what to what and why, signature, photo, approval, and how it was chosen, set aside or moved. format=csv or xlsx.")
             .GivesTable()
             .For(Role.HeadJudge, Role.Organiser);
+    }
+
+    // Accounts are the installation's, also for those who work in its demonstration.
+    private static async Task<Func<string, ValueTask<string>>> NamesAsync(DistrictGrains district, IAccountsGrain accounts)
+    {
+        var devices = await district.Devices.List();
+        var names = new ActorNames(async id => (await accounts.Get(id))?.Login);
+        return async actor =>
+        {
+            await names.LearnAsync([actor], devices);
+            return names.Of(actor, devices);
+        };
     }
 
     private static RouteHandlerBuilder GivesTable(this RouteHandlerBuilder route) =>

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using EventsLive.Grains.People.Devices;
 
-namespace EventsLive.Dashboard.Judging.Chief;
+namespace EventsLive.Dashboard.Shell;
 
 /// <summary>What people call those whom records name by ids: logins of accounts and labels of devices, each asked for once.</summary>
-public sealed class ActorNames(ChiefCommands commands)
+/// <param name="loginOf">The login of an account; null = there is none of that id any more.</param>
+public sealed class ActorNames(Func<string, Task<string?>> loginOf)
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
@@ -12,7 +13,7 @@ public sealed class ActorNames(ChiefCommands commands)
     {
         foreach (var actor in actors.OfType<string>().Distinct(StringComparer.Ordinal).Where(actor => !_names.ContainsKey(actor) && devices.All(device => device.Id != actor)))
         {
-            if (await commands.LoginAsync(actor) is { } login)
+            if (await loginOf(actor) is { } login)
             {
                 _names[actor] = login;
             }
