@@ -38,6 +38,7 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/registrations"] = Everybody,
         ["GET /api/v1/events/{eventId}/registrations/{registrationId}"] = Everybody,
         ["DELETE /api/v1/events/{eventId}/registrations/{registrationId}"] = Everybody,
+        ["POST /api/v1/events/{eventId}/registrations/{registrationId}/confirm"] = Everybody,
         ["POST /api/v1/events/{eventId}/check-ins"] = Gates,
         ["PUT /api/v1/events/{eventId}/contest"] = Organisers,
         ["GET /api/v1/events/{eventId}/contest"] = Everybody,

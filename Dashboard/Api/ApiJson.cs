@@ -65,6 +65,7 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(RegistrationAnswer))]
 [JsonSerializable(typeof(RegistrationStateAnswer))]
 [JsonSerializable(typeof(CancellationAnswer))]
+[JsonSerializable(typeof(ConfirmationAnswer))]
 [JsonSerializable(typeof(CheckInAnswer))]
 [JsonSerializable(typeof(ContestAnswer))]
 [JsonSerializable(typeof(TeamAnswer))]

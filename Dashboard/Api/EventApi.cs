@@ -75,10 +75,11 @@ internal static class EventApi
                 settings.Registration.OpensAt,
                 settings.Registration.ClosesAt,
                 Words.Of(settings.Registration.Waitlist),
-                row.RegistrationOpen),
+                row.RegistrationOpen,
+                settings.Registration.Waitlist == WaitlistMode.Offer ? settings.Registration.OfferMinutes ?? EventSettingsRules.UsualOfferMinutes : null),
             Words.Of(row.Status),
             row.Confirmed,
-            Offered: 0,
+            row.Offered,
             row.Waitlisted,
             row.Present,
             view.To.Epoch,
@@ -108,7 +109,7 @@ public sealed record EventBody(
     public Checked<EventSettings> ToCommand()
     {
         var check = new ShapeCheck();
-        var registration = Registration ?? new RegistrationSettingsBody(null, null, null);
+        var registration = Registration ?? new RegistrationSettingsBody(null, null, null, null);
         return check.Done(new EventSettings(
             check.Required("name", Name),
             check.Word<EventKind>("kind", Kind),
@@ -123,19 +124,24 @@ public sealed record EventBody(
             new RegistrationSettings(
                 check.OptionalTime("registration.opensAt", registration.OpensAt),
                 check.OptionalTime("registration.closesAt", registration.ClosesAt),
-                check.OptionalWord<WaitlistMode>("registration.waitlist", registration.Waitlist) ?? WaitlistMode.None)));
+                check.OptionalWord<WaitlistMode>("registration.waitlist", registration.Waitlist) ?? WaitlistMode.None,
+                registration.OfferMinutes)));
     }
 }
 
 /// <param name="OpensAt">Null = open from the event's creation.</param>
 /// <param name="ClosesAt">Null = open until the event ends.</param>
-/// <param name="Waitlist">What becomes of registrations beyond the capacity; <c>none</c> unless said.</param>
+/// <param name="Waitlist">What becomes of registrations beyond the capacity; <c>none</c> unless said. <c>promote</c>: the next in line is confirmed
+/// when places come free; <c>offer</c>: they are held for the next in line, who confirms or is returned.</param>
+/// <param name="OfferMinutes">How long an offer stands, 5 to 20160; 720 unless said. None outlives the event.</param>
 public sealed record RegistrationSettingsBody(
     string? OpensAt,
     string? ClosesAt,
-    [property: AllowedValues("none", "promote")] string? Waitlist);
+    [property: AllowedValues("none", "promote", "offer")] string? Waitlist,
+    int? OfferMinutes);
 
 /// <summary>An event as the API shows it; counts are in persons.</summary>
+/// <param name="Offered">For whom places are held until they confirm.</param>
 /// <param name="Present">Null = nothing was counted yet.</param>
 /// <param name="Version">Of the caller's view of the event.</param>
 public sealed record EventAnswer(
@@ -160,7 +166,8 @@ public sealed record EventAnswer(
     long Version);
 
 /// <param name="Open">Whether registration is open now.</param>
-public sealed record RegistrationSettingsAnswer(DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, string Waitlist, bool Open);
+/// <param name="OfferMinutes">Null where no places are offered.</param>
+public sealed record RegistrationSettingsAnswer(DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, string Waitlist, bool Open, int? OfferMinutes);
 
 /// <param name="Events">Rows of the district's view, see the hub's topic <c>district</c>.</param>
 public sealed record EventsAnswer(long Epoch, long Version, IReadOnlyList<JsonElement> Events);

@@ -29,7 +29,7 @@ internal static class RegistrationApi
                     http,
                     _ => calls.In(http).Event(eventId).Registration(registrationId, IsProven(http, calls, eventId, registrationId)),
                     result => Answers.Ok(
-                        new RegistrationStateAnswer(result.RegistrationId, Words.Of(result.Status), result.Places),
+                        new RegistrationStateAnswer(result.RegistrationId, Words.Of(result.Status), result.Places, result.OfferedUntil),
                         ApiJson.Body.RegistrationStateAnswer),
                     RefusalKind.UnknownRegistration))
             .Describe("getRegistration", "What became of a registration: for an organiser, or with its secret.")
@@ -38,8 +38,17 @@ internal static class RegistrationApi
             .RefusesReads()
             .ForEverybody();
 
-        api.MapDelete("/events/{eventId}/registrations/{registrationId}", Cancel)
-            .Describe("deleteRegistration", "Frees the places of a registration: for an organiser, or with its secret.")
+        api.MapPost("/events/{eventId}/registrations/{registrationId}/confirm", (string eventId, string registrationId, HttpContext http, ApiCalls calls) =>
+                WriteProven(eventId, registrationId, http, calls, (grain, proven, stamp) => grain.TakeOffer(registrationId, proven, stamp), Confirmed))
+            .Describe("postRegistrationConfirm", "Takes the places that a registration was offered: for an organiser, or with its secret. One that is confirmed stays so.")
+            .WithHeader(SecretHeader, "The secret from the answer to the registration.")
+            .Gives<ConfirmationAnswer>(StatusCodes.Status200OK)
+            .RefusesWrites()
+            .ForEverybody();
+
+        api.MapDelete("/events/{eventId}/registrations/{registrationId}", (string eventId, string registrationId, HttpContext http, ApiCalls calls) =>
+                WriteProven(eventId, registrationId, http, calls, (grain, proven, stamp) => grain.Cancel(registrationId, proven, stamp), Cancelled))
+            .Describe("deleteRegistration", "Frees the places of a registration, or turns down those it was offered: for an organiser, or with its secret.")
             .WithHeader(SecretHeader, "The secret from the answer to the registration.")
             .Gives<CancellationAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()
@@ -58,19 +67,29 @@ internal static class RegistrationApi
         return presented.Count == 1 && calls.In(http).Tickets.IsSecret(presented[0], eventId, registrationId);
     }
 
-    private static Task<IResult> Cancel(string eventId, string registrationId, HttpContext http, ApiCalls calls) =>
-        calls.Write<RegistrationResult>(
+    private static IResult Confirmed(RegistrationResult result) =>
+        Answers.Ok(new ConfirmationAnswer(result.RegistrationId, Words.Of(result.Status), result.Places), ApiJson.Body.ConfirmationAnswer);
+
+    private static IResult Cancelled(RegistrationResult result) =>
+        Answers.Ok(new CancellationAnswer(result.RegistrationId, Words.Of(result.Status), result.Places), ApiJson.Body.CancellationAnswer);
+
+    private static Task<IResult> WriteProven(
+        string eventId,
+        string registrationId,
+        HttpContext http,
+        ApiCalls calls,
+        Func<IEventGrain, bool, CommandStamp, Task<Answer<RegistrationResult>>> act,
+        Func<RegistrationResult, IResult> answer) =>
+        calls.Write(
             http,
             stamp =>
             {
                 var proven = IsProven(http, calls, eventId, registrationId);
                 return proven || Callers.ActorOf(http.User).Is(Role.Organiser)
-                    ? calls.In(http).Event(eventId).Cancel(registrationId, proven, stamp)
+                    ? act(calls.In(http).Event(eventId), proven, stamp)
                     : Task.FromResult(new Answer<RegistrationResult>(null, Refusal.Of(RefusalKind.Forbidden, SecretHeader)));
             },
-            result => Answers.Ok(
-                new CancellationAnswer(result.RegistrationId, Words.Of(result.Status), result.Places),
-                ApiJson.Body.CancellationAnswer));
+            answer);
 }
 
 /// <param name="Places">Persons of the party; 1 unless said.</param>
@@ -92,10 +111,14 @@ public sealed record RegistrationAnswer(
     string Ticket,
     string Secret);
 
-/// <param name="Status"><c>returned</c>: the event became smaller than the party, which cannot be confirmed any more.</param>
+/// <param name="Status"><c>returned</c>: the event became smaller than the party, or the offer was not taken in time.</param>
+/// <param name="OfferedUntil">When the offer ends; null = places are not offered.</param>
 public sealed record RegistrationStateAnswer(
     string RegistrationId,
     [property: AllowedValues("confirmed", "waitlisted", "offered", "pending", "returned", "cancelled")] string Status,
-    int Places);
+    int Places,
+    DateTimeOffset? OfferedUntil);
+
+public sealed record ConfirmationAnswer(string RegistrationId, [property: AllowedValues("confirmed")] string Status, int Places);
 
 public sealed record CancellationAnswer(string RegistrationId, [property: AllowedValues("cancelled")] string Status, int Places);

@@ -10,6 +10,11 @@ public sealed class EventForm
     // As <input type="datetime-local"> writes it; browsers leave the seconds out where they are zero.
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
 
+    private const decimal MinutesPerHour = 60;
+
+    // Far beyond what the rules allow, and no overflow.
+    private const decimal MaxHours = 1_000_000;
+
     private readonly EventSettings? _before;
 
     private EventForm(string id, EventSettings? before)
@@ -41,6 +46,9 @@ public sealed class EventForm
 
     public WaitlistMode Waitlist { get; set; } = WaitlistMode.Promote;
 
+    /// <summary>How long an offer of places stands; null = the usual time.</summary>
+    public decimal? OfferHours { get; set; } = EventSettingsRules.UsualOfferMinutes / MinutesPerHour;
+
     public string? OpensAt { get; set; }
 
     public string? ClosesAt { get; set; }
@@ -62,6 +70,7 @@ public sealed class EventForm
         EndsAt = Text(settings.EndsAt),
         Capacity = settings.Capacity,
         Waitlist = settings.Registration.Waitlist,
+        OfferHours = (settings.Registration.OfferMinutes ?? EventSettingsRules.UsualOfferMinutes) / MinutesPerHour,
         OpensAt = OptionalText(settings.Registration.OpensAt),
         ClosesAt = OptionalText(settings.Registration.ClosesAt),
     };
@@ -78,7 +87,13 @@ public sealed class EventForm
         _before?.PartOf,
         _before?.Units ?? [],
         _before?.Tags ?? [],
-        new RegistrationSettings(Time(OpensAt, _before?.Registration.OpensAt), Time(ClosesAt, _before?.Registration.ClosesAt), Waitlist));
+        new RegistrationSettings(Time(OpensAt, _before?.Registration.OpensAt), Time(ClosesAt, _before?.Registration.ClosesAt), Waitlist, OfferMinutes));
+
+    // What nobody set stays unset: the usual time may be another one day.
+    private int? OfferMinutes => Waitlist != WaitlistMode.Offer ? _before?.Registration.OfferMinutes
+        : OfferHours is { } hours && (int)Math.Round(Math.Clamp(hours, -MaxHours, MaxHours) * MinutesPerHour) is var minutes
+            && (minutes != EventSettingsRules.UsualOfferMinutes || _before?.Registration.OfferMinutes is not null) ? minutes
+        : null;
 
     private static DateTimeOffset? Time(string? text, DateTimeOffset? before) =>
         before is { } kept && text == Text(kept) ? kept

@@ -82,7 +82,7 @@ public sealed class Programme(LiveFeeds feeds, CurrentDistrict current, TimeProv
                 row,
                 string.Join(' ', row.Venues.Select(view.VenueName).Prepend(view.TownName(row.Town))),
                 OfferOf(row),
-                row.Capacity is { } capacity ? Math.Max(0, capacity - row.Confirmed) : null,
+                row.Capacity is { } capacity ? Math.Max(0, capacity - row.Confirmed - row.Offered) : null,
                 [.. parts[row.Id].OrderBy(part => part.StartsAt).ThenBy(part => part.Name, StringComparer.Ordinal)]))
             .ToLookup(entry => DistrictTime.DayOf(entry.Row.StartsAt) <= today);
         var over = view.Events.Values
@@ -98,7 +98,7 @@ public sealed class Programme(LiveFeeds feeds, CurrentDistrict current, TimeProv
         !row.RegistrationOpen ? Offer.Closed
         : row.Capacity is not { } capacity ? Offer.Unlimited
         // Nobody jumps the waitlist: places that are free while somebody waits are promised already.
-        : row.Confirmed < capacity && row.Waitlisted == 0 ? Offer.Places
+        : row.Confirmed + row.Offered < capacity && row.Waitlisted == 0 ? Offer.Places
         : row.Waitlist == WaitlistMode.None ? Offer.Full
         : Offer.Waitlist;
 

@@ -1,4 +1,4 @@
-// The public start page: registers for an event and cancels a registration through the API.
+// The public start page: registers for an event, confirms offered places and cancels a registration through the API.
 import { deliver, newKey } from "./delivery.js";
 
 const { texts, district } = JSON.parse(document.getElementById("public-data").textContent);
@@ -7,9 +7,11 @@ const registerDialog = document.getElementById("register");
 const registeredDialog = document.getElementById("registered");
 const registerForm = registerDialog.querySelector("form");
 const cancelForm = document.getElementById("cancel");
+const confirmer = cancelForm.querySelector('button[value="confirm"]');
+const dateTime = new Intl.DateTimeFormat(document.documentElement.lang, { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
 
-function format(text, value) {
-  return text.replace("{0}", String(value));
+function format(text, ...values) {
+  return values.reduce((filled, value, index) => filled.replace(`{${index}}`, String(value)), text);
 }
 
 // Until now a press would have sent the form as an address, with the secret in it.
@@ -54,7 +56,8 @@ registerForm.addEventListener("submit", async (submitting) => {
 
   registerDialog.close();
   registerForm.reset();
-  registeredDialog.querySelector("h2").textContent = texts[answer.status];
+  const offers = document.querySelector(`[data-register="${event}"]`).hasAttribute("data-offers");
+  registeredDialog.querySelector("h2").textContent = texts[answer.status === "waitlisted" && offers ? "waitlistedForOffer" : answer.status];
   registeredDialog.querySelector(".what").textContent = `${document.querySelector(`[data-event="${event}"] h3`).textContent} · ${format(texts.personsIn, answer.places)}`;
   for (const code of registeredDialog.querySelectorAll("code")) {
     code.textContent = answer[code.dataset.name];
@@ -67,18 +70,29 @@ cancelForm.addEventListener("submit", async (submitting) => {
   submitting.preventDefault();
   const { event, registrationId, secret } = values(cancelForm);
   const url = `/api/v1/events/${encodeURIComponent(event)}/registrations/${encodeURIComponent(registrationId)}`;
-  const looking = submitting.submitter?.value === "look";
-  const answer = await send(cancelForm, looking ? "GET" : "DELETE", url, { ...headers, "Registration-Secret": secret }, null);
+  const act = submitting.submitter?.value;
+  const [method, path] = { look: ["GET", url], confirm: ["POST", `${url}/confirm`], cancel: ["DELETE", url] }[act];
+  confirmer.hidden = true;
+  const answer = await send(cancelForm, method, path, { ...headers, "Registration-Secret": secret }, null);
   if (answer === null) {
     return;
   }
 
-  if (looking) {
-    say(cancelForm, "good", format(texts[`is-${answer.status}`], answer.places));
+  if (act === "look") {
+    confirmer.hidden = answer.status !== "offered";
+    const until = answer.offeredUntil === null ? "" : dateTime.format(new Date(answer.offeredUntil));
+    say(cancelForm, "good", format(texts[`is-${answer.status}`], answer.places, until));
+  } else if (act === "confirm") {
+    say(cancelForm, "good", format(texts.nowConfirmed, answer.places));
   } else {
     cancelForm.reset();
     say(cancelForm, "good", texts.cancelled);
   }
+});
+
+// What was offered was offered to the registration that was looked up.
+cancelForm.addEventListener("input", () => {
+  confirmer.hidden = true;
 });
 
 for (const copier of document.querySelectorAll(".copy")) {

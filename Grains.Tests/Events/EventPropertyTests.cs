@@ -18,6 +18,8 @@ public sealed class EventPropertyTests
 
         public sealed record Cancel(int Pick) : Command;
 
+        public sealed record TakeOffer(int Pick) : Command;
+
         public sealed record Reconfigure(int? Capacity, WaitlistMode Waitlist) : Command;
 
         public sealed record Wait(int Minutes) : Command;
@@ -26,8 +28,8 @@ public sealed class EventPropertyTests
     private static readonly Gen<Command[]> Commands = Gen.Frequency(
         (8, Gen.Int[1, 6].Select(places => (Command)new Command.Register(places))),
         (4, Gen.Int[0, 1_000].Select(pick => (Command)new Command.Cancel(pick))),
-        (2, Gen.Select(Gen.Int[0, 30], Gen.Bool, (capacity, promote) => (Command)new Command.Reconfigure(
-            capacity == 0 ? null : capacity, promote ? WaitlistMode.Promote : WaitlistMode.None))),
+        (3, Gen.Int[0, 1_000].Select(pick => (Command)new Command.TakeOffer(pick))),
+        (2, Gen.Select(Gen.Int[0, 30], Gen.Enum<WaitlistMode>(), (capacity, waitlist) => (Command)new Command.Reconfigure(capacity == 0 ? null : capacity, waitlist))),
         (1, Gen.Int[1, 3_000].Select(minutes => (Command)new Command.Wait(minutes)))).Array[1, 60];
 
     [Fact]
@@ -57,7 +59,8 @@ public sealed class EventPropertyTests
                     CheckInvariants(journal.State);
                 }
 
-                Assert.Equal((0, 0), (journal.State.Confirmed, journal.State.Waitlisted));
+                Assert.Equal((0, 0, 0), (journal.State.Confirmed, journal.State.Offered, journal.State.Waitlisted));
+                Assert.Null(journal.State.Offers.NextEnd);
             },
             iter: Iterations / 3);
 
@@ -88,9 +91,10 @@ public sealed class EventPropertyTests
     {
         var now = EventSamples.Now;
         var ids = 0;
-        var journal = EventSamples.Played(10, WaitlistMode.Promote);
+        var journal = EventSamples.Played(10, commands.Length % 2 == 0 ? WaitlistMode.Promote : WaitlistMode.Offer);
         foreach (var command in commands)
         {
+            journal.DoWhatIsDue(now);
             switch (command)
             {
                 case Command.Register(var places):
@@ -98,6 +102,9 @@ public sealed class EventPropertyTests
                     break;
                 case Command.Cancel(var pick):
                     journal.Play(EventRules.Cancel(journal.State, $"r{pick % (ids + 1)}", true, now), now);
+                    break;
+                case Command.TakeOffer(var pick):
+                    journal.Play(EventRules.TakeOffer(journal.State, $"r{pick % (ids + 1)}", true), now);
                     break;
                 case Command.Reconfigure(var capacity, var waitlist):
                     journal.Play(EventRules.Configure(journal.State, EventSamples.Id, EventSamples.Settings(capacity, waitlist), now), now);
@@ -118,15 +125,19 @@ public sealed class EventPropertyTests
         var confirmed = state.Registrations.Values.Where(r => r.Status == RegistrationStatus.Confirmed).ToList();
         var waiting = state.Registrations.Values.Where(r => r.Status == RegistrationStatus.Waitlisted).OrderBy(r => r.Position).ToList();
         Assert.Equal(confirmed.Sum(r => r.Places), state.Confirmed);
+        var offered = state.Registrations.Where(r => r.Value.Status == RegistrationStatus.Offered).ToDictionary(r => r.Key, r => r.Value);
+        Assert.Equal(offered.Values.Sum(r => r.Places), state.Offered);
+        Assert.Equal(offered.Keys.Order(), state.Offers.All.Select(offer => offer.Registration).Order());
+        Assert.All(state.Offers.All, offer => Assert.True(offer.Until <= state.Settings!.EndsAt || over, "an offer outlives the event"));
         Assert.Equal(waiting.Sum(r => r.Places), state.Waitlisted);
         Assert.Equal(waiting.Select(r => r.Position), state.Waitlist.Keys);
 
-        Assert.True(state.Settings!.Capacity is null || state.Confirmed <= state.Settings.Capacity, "more persons confirmed than the capacity");
+        Assert.True(state.Settings!.Capacity is null || state.Held <= state.Settings.Capacity, "more places held than the capacity");
         Assert.True(waiting.All(r => state.Settings.Capacity is null || r.Places <= state.Settings.Capacity), "a party waits that never fits");
         if (waiting.Count > 0)
         {
-            Assert.True(confirmed.All(r => r.Position < waiting[0].Position), "somebody jumped the waitlist");
-            Assert.True(over || state.Confirmed + waiting[0].Places > state.Settings.Capacity, "the next in line fits and still waits");
+            Assert.True(confirmed.Concat(offered.Values).All(r => r.Position < waiting[0].Position), "somebody jumped the waitlist");
+            Assert.True(over || state.Held + waiting[0].Places > state.Settings.Capacity, "the next in line fits and still waits");
         }
     }
 }

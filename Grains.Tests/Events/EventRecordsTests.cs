@@ -26,6 +26,12 @@ public sealed class EventRecordsTests
         },
         { "event.registered", """{"registration":"r1","places":2,"status":"Waitlisted"}""", new Registered("r1", 2, RegistrationStatus.Waitlisted) },
         { "event.promoted", """{"registrations":["r1","r2"]}""", new Promoted(["r1", "r2"]) },
+        {
+            "event.places-offered",
+            """{"registrations":["r1","r2"],"until":"2026-11-28T09:00:00+08:00"}""",
+            new PlacesOffered(["r1", "r2"], At)
+        },
+        { "event.offer-taken", """{"registration":"r1"}""", new OfferTaken("r1") },
         { "event.returned", """{"registrations":["r1","r2"]}""", new RegistrationsReturned(["r1", "r2"]) },
         { "event.cancelled", """{"registration":"r1"}""", new RegistrationCancelled("r1") },
         { "event.erasure-begun", """{"registration":"r1"}""", new ErasureBegun("r1") },

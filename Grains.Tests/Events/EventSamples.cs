@@ -40,13 +40,18 @@ internal static class EventSamples
     public static Decision<RegistrationResult> Cancel(this PlayedJournal<EventState> journal, string id) =>
         journal.Play(EventRules.Cancel(journal.State, id, true, Now), Now);
 
+    /// <summary>What is due at an event by then, as its journal does before each command.</summary>
+    public static void DoWhatIsDue(this PlayedJournal<EventState> journal, DateTimeOffset now) =>
+        journal.Play(Decision.Accept(true, new EventModel().Due(journal.State, now)), now);
+
     /// <summary>Everything that an event's state says, in an order of its own.</summary>
     public static string Describe(EventState state) => string.Join('\n',
     [
-        $"{state.Revision} {state.Confirmed} {state.Waitlisted} {state.LeftCount}",
+        $"{state.Revision} {state.Confirmed} {state.Offered} {state.Waitlisted} {state.LeftCount}",
         System.Text.Json.JsonSerializer.Serialize(state.Settings),
         string.Join(' ', state.Registrations.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key}={r.Value}")),
         string.Join(' ', state.Waitlist.Select(w => $"{w.Key}:{w.Value}")),
+        string.Join(' ', state.Offers.All.Select(offer => $"{offer.Registration}:{offer.Until:O}")),
         string.Join(' ', state.Left),
         string.Join(' ', state.VenuesEver),
         string.Join(' ', state.Erasing),

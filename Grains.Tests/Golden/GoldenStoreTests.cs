@@ -164,6 +164,7 @@ public sealed class GoldenStoreTests
         Accepted(await desk.ReviseTeam(new TeamAmendment("c", null, "丙队", null, null, "初中组", null, "报名表填错"), Stamp));
         await WriteFloorAsync(grains.GetGrain<IFloorGrain>(GrainKey.Of(District, "robot")));
         await WriteCourseAsync(grains.GetGrain<IEventGrain>(GrainKey.Of(District, "course")));
+        await WriteOfferAsync(grains.GetGrain<IEventGrain>(GrainKey.Of(District, "evening")));
         await WriteAlliancesAsync(grains);
         await WriteDevicesAsync(grains.GetGrain<IDevicesGrain>(GrainKey.Of(District, "devices")));
         Accepted(await grains.GetGrain<IEventGrain>(GrainKey.Of(District, "finals")).Configure(Settings("总决赛", EventKind.Contest, capacity: null), Stamp));
@@ -234,6 +235,17 @@ public sealed class GoldenStoreTests
         Accepted(await course.Register(new RegistrationRequest("第二小学", null, null, 3), Stamp));
         Accepted(await course.Configure(Settings("机器人教练员培训", EventKind.Training, capacity: 2), Stamp));
         Accepted(await course.ErasePerson(first.RegistrationId, Stamp));
+    }
+
+    // Places that were held for the next in line, who took them.
+    private static async Task WriteOfferAsync(IEventGrain evening)
+    {
+        var settings = Settings("编程夜校", EventKind.Training, capacity: 1);
+        Accepted(await evening.Configure(settings with { Registration = settings.Registration with { Waitlist = WaitlistMode.Offer, OfferMinutes = 60 } }, Stamp));
+        var first = Accepted(await evening.Register(new RegistrationRequest("吴十", null, null, 1), Stamp));
+        var next = Accepted(await evening.Register(new RegistrationRequest("郑一", null, null, 1), Stamp));
+        Accepted(await evening.Cancel(first.RegistrationId, true, Stamp));
+        Accepted(await evening.TakeOffer(next.RegistrationId, true, Stamp));
     }
 
     // Judges, stages, matches with sides and a surrogate, by a rule of schema 2 that is changed once sheets count.
@@ -331,6 +343,7 @@ public sealed class GoldenStoreTests
         await AddAsync("venue:hall", grains.GetGrain<IVenueGrain>(GrainKey.Of(District, "hall")));
         await AddAsync("floor:robot", grains.GetGrain<IFloorGrain>(GrainKey.Of(District, "robot")));
         await AddAsync("contest:robot", grains.GetGrain<IContestGrain>(GrainKey.Of(District, "robot")));
+        await AddAsync("event:evening", grains.GetGrain<IEventGrain>(GrainKey.Of(District, "evening")));
         await AddAsync("event:course", grains.GetGrain<IEventGrain>(GrainKey.Of(District, "course")));
         await AddAsync("contest:alliances", grains.GetGrain<IContestGrain>(GrainKey.Of(District, "alliances")));
         await AddAsync("venue:annex", grains.GetGrain<IVenueGrain>(GrainKey.Of(District, "annex")));

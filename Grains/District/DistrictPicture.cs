@@ -265,7 +265,7 @@ internal sealed class DistrictPicture
         return new EventRow(
             id, settings.Name, settings.Kind, settings.Town, settings.Venues, settings.StartsAt, settings.EndsAt, summary.Status,
             settings.PartOf, settings.Capacity, summary.Confirmed, summary.Waitlisted, summary.Present, summary.RegistrationOpen,
-            settings.Registration.Waitlist, _contests.ContainsKey(id), source.StaleSince);
+            settings.Registration.Waitlist, _contests.ContainsKey(id), source.StaleSince, summary.Offered);
     }
 
     private VenueRow? VenueRow(string id) => _venues.GetValueOrDefault(id) is { Summary: { } summary } source
@@ -293,7 +293,7 @@ internal sealed class DistrictPicture
             state.Towns[order].Name,
             order,
             events.Count,
-            events.Sum(e => e.Confirmed + e.Waitlisted),
+            events.Sum(e => e.Confirmed + e.Offered + e.Waitlisted),
             _venues.Values.Where(venue => venue.Summary!.Settings.Town == id).Sum(venue => venue.Summary!.Present ?? 0));
     }
 

@@ -30,7 +30,7 @@ internal sealed class Happenings
     public void Compare(EventSummary? before, EventSummary after, DateTimeOffset now)
     {
         var name = after.Settings.Name;
-        var persons = after.Confirmed + after.Waitlisted;
+        var persons = after.Confirmed + after.Offered + after.Waitlisted;
         if (before is null || !_told.TryGetValue(after.EventId, out var told))
         {
             _told[after.EventId] = (now, persons);

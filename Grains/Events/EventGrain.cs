@@ -68,10 +68,25 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
             stamp, EventJson.Default.RegistrationResult, (state, now) => EventRules.Cancel(state, registrationId, allowed, now));
     }
 
-    public Task<RegistrationResult?> Registration(string registrationId, bool proven) => Task.FromResult(
-        (proven || CallActor.Current?.Is(Role.Organiser) == true) && Durable.Registrations.TryGetValue(registrationId, out var found)
-            ? new RegistrationResult(registrationId, found.Status, found.Places)
-            : null);
+    public Task<Answer<RegistrationResult>> TakeOffer(string registrationId, bool proven, CommandStamp stamp)
+    {
+        var allowed = proven || CallActor.Current?.Is(Role.Organiser) == true;
+        return Execute(stamp, EventJson.Default.RegistrationResult, (state, _) => EventRules.TakeOffer(state, registrationId, allowed));
+    }
+
+    public async Task<RegistrationResult?> Registration(string registrationId, bool proven)
+    {
+        if (!proven && CallActor.Current?.Is(Role.Organiser) != true)
+        {
+            return null;
+        }
+
+        // Nobody is told of an offer that has ended.
+        await DoWhatIsDueAsync();
+        return Durable.Registrations.TryGetValue(registrationId, out var found)
+            ? new RegistrationResult(registrationId, found.Status, found.Places, Durable.Offers.EndOf(registrationId))
+            : null;
+    }
 
     public Task<int> WaitingAbove(int capacity) => Task.FromResult(EventRules.WaitingAbove(Durable, capacity));
 
@@ -128,6 +143,7 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
     public async Task<EventSummary?> Summary()
     {
         ShowTheTime();
+        await DoWhatIsDueAsync();
         return await ChangeVersion() is { } version && Durable.Settings is not null
             ? EventViews.Summary(EventId, version, Durable, _present.Persons, Time.GetUtcNow())
             : null;
@@ -151,6 +167,15 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
         : null;
 
     protected override IEnumerable<string> Touched(IRecord record) => [EventViews.RowKey];
+
+    protected override void OnCommitted(IReadOnlyList<JournalRecord> records)
+    {
+        base.OnCommitted(records);
+        if (records.Any(written => written.Record is PlacesOffered))
+        {
+            SetTimer();
+        }
+    }
 
     protected override Task OnPublished(Audience audience)
     {
@@ -252,6 +277,7 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
         try
         {
             ShowTheTime();
+            await DoWhatIsDueAsync();
             await FinishErasuresAsync();
             if (!_askedVenues || IsActiveTime(Time.GetUtcNow()))
             {
@@ -262,6 +288,15 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
         finally
         {
             SetTimer();
+        }
+    }
+
+    private async Task DoWhatIsDueAsync()
+    {
+        if (Durable.Offers.NextEnd <= Time.GetUtcNow())
+        {
+            // Any command first applies what is due: this one does nothing else.
+            await Execute(new CommandStamp("system"), EventJson.Default.Boolean, (_, _) => Decision.Accept(true, []));
         }
     }
 
@@ -306,9 +341,10 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
 
         var now = Time.GetUtcNow();
         var wait = IsActiveTime(now) || !Durable.Erasing.IsEmpty ? Round : LongestWait;
-        if (EventClock.NextChangeAt(settings, now) is { } change && change - now < wait)
+        foreach (var change in new[] { EventClock.NextChangeAt(settings, now), Durable.Offers.NextEnd })
         {
-            wait = change - now;
+            // An offer may have ended meanwhile.
+            wait = change - now is { } left && left < wait ? left < TimeSpan.Zero ? TimeSpan.Zero : left : wait;
         }
 
         _timer?.Change(wait, Timeout.InfiniteTimeSpan);

@@ -14,7 +14,8 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
             state.Revision,
             [.. state.VenuesEver],
             [.. state.Erasing],
-            [.. state.RegisteredByQuarter.Select(quarter => new RegistrationBucket(quarter.Key, quarter.Value))]));
+            [.. state.RegisteredByQuarter.Select(quarter => new RegistrationBucket(quarter.Key, quarter.Value))],
+            state.Offers.NextEnd is null ? null : [.. state.Offers.All.Select(offer => new OfferLine(offer.Registration, offer.Until))]));
 
         // Those that left stand in the order of their queue, which they are read back into.
         var registrations = state.Registrations
@@ -34,6 +35,7 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
         var waitlist = ImmutableSortedDictionary.CreateBuilder<long, string>();
         var left = new List<string>();
         var confirmed = 0;
+        var offered = 0;
         var waitlisted = 0;
         foreach (var line in lines)
         {
@@ -45,6 +47,9 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
                 {
                     case RegistrationStatus.Confirmed:
                         confirmed += registration.Places;
+                        break;
+                    case RegistrationStatus.Offered:
+                        offered += registration.Places;
                         break;
                     case RegistrationStatus.Waitlisted:
                         waitlisted += registration.Places;
@@ -68,6 +73,8 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
             Left = ImmutableQueue.CreateRange(left),
             LeftCount = left.Count,
             Confirmed = confirmed,
+            Offered = offered,
+            Offers = (head.Offers ?? []).Aggregate(OpenOffers.None, (open, offer) => open.With(offer.Registration, offer.Until)),
             Waitlisted = waitlisted,
             RegisteredByQuarter = head.Quarters.ToImmutableSortedDictionary(quarter => quarter.From, quarter => quarter.Persons),
         };
@@ -75,12 +82,16 @@ internal sealed record EventLine(EventHead? Head = null, RegistrationPack? Pack 
 }
 
 /// <summary>The first line of an event's snapshot.</summary>
+/// <param name="Offers">Those open; null = none.</param>
 internal sealed record EventHead(
     EventSettings? Settings,
     long Revision,
     ImmutableArray<string> VenuesEver,
     ImmutableArray<string> Erasing,
-    ImmutableArray<RegistrationBucket> Quarters);
+    ImmutableArray<RegistrationBucket> Quarters,
+    OfferLine[]? Offers = null);
+
+internal sealed record OfferLine(string Registration, DateTimeOffset Until);
 
 /// <summary>Registrations as columns: read several times faster than a JSON object each.</summary>
 internal sealed record RegistrationPack(string[] Ids, long[] Positions, int[] Places, int[] Statuses)

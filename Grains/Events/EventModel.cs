@@ -29,13 +29,20 @@ public sealed class EventModel : JournalModel<EventState>
             VenuesEver = state.VenuesEver.Union(configured.Settings.Venues),
         },
         Registered registered => Register(state, registered, meta),
-        Promoted promoted => Promote(state, promoted),
+        Promoted promoted => promoted.Registrations.Aggregate(state, (before, id) => Move(before, id, RegistrationStatus.Confirmed)),
+        PlacesOffered offered => offered.Registrations.Aggregate(
+            state, (before, id) => Move(before, id, RegistrationStatus.Offered) is var moved ? moved with { Offers = moved.Offers.With(id, offered.Until) } : before),
+        OfferTaken taken => Move(state, taken.Registration, RegistrationStatus.Confirmed),
         RegistrationsReturned returned => returned.Registrations.Aggregate(state, (left, id) => Leave(left, id, RegistrationStatus.Returned)),
         RegistrationCancelled cancelled => Leave(state, cancelled.Registration, RegistrationStatus.Cancelled),
         ErasureBegun begun => state with { Erasing = state.Erasing.Add(begun.Registration) },
         PersonErased erased => state with { Erasing = state.Erasing.Remove(erased.Registration) },
         _ => throw new InvalidOperationException($"{record.GetType().Name} is no record of an event."),
     };
+
+    public override IReadOnlyList<IRecord> Due(EventState state, DateTimeOffset now) => state.Offers.NextEnd <= now ? [.. EventRules.EndOffers(state, now)] : [];
+
+    public override DateTimeOffset? NextDueAt(EventState state) => state.Offers.NextEnd;
 
     public override IEnumerable<ReadOnlyMemory<byte>> Save(EventState state) =>
         SnapshotLines.Write(EventLine.Of(state), EventJson.Default.EventLine);
@@ -45,16 +52,34 @@ public sealed class EventModel : JournalModel<EventState>
 
     private static EventState Register(EventState state, Registered record, RecordMeta meta)
     {
-        var waits = record.Status == RegistrationStatus.Waitlisted;
-        return state with
+        var registration = new Registration(meta.Version, record.Places, record.Status);
+        return Counted(state, record.Registration, registration, 1) with
         {
-            Registrations = state.Registrations.Add(record.Registration, new Registration(meta.Version, record.Places, record.Status)),
-            Waitlist = waits ? state.Waitlist.Add(meta.Version, record.Registration) : state.Waitlist,
-            Confirmed = state.Confirmed + (waits ? 0 : record.Places),
-            Waitlisted = state.Waitlisted + (waits ? record.Places : 0),
+            Registrations = state.Registrations.Add(record.Registration, registration),
             RegisteredByQuarter = Count(state.RegisteredByQuarter, meta.Time, record.Places),
         };
     }
+
+    /// <summary>A live registration in another status.</summary>
+    private static EventState Move(EventState state, string id, RegistrationStatus status)
+    {
+        var before = state.Registrations[id];
+        var after = before with { Status = status };
+        return Counted(Counted(state, id, before, -1), id, after, 1) with { Registrations = state.Registrations.SetItem(id, after), Offers = state.Offers.Without(id) };
+    }
+
+    /// <summary>The counts and the line with a registration (1) or without it (-1).</summary>
+    private static EventState Counted(EventState state, string id, Registration registration, int sign) => registration.Status switch
+    {
+        RegistrationStatus.Confirmed => state with { Confirmed = state.Confirmed + (sign * registration.Places) },
+        RegistrationStatus.Offered => state with { Offered = state.Offered + (sign * registration.Places) },
+        RegistrationStatus.Waitlisted => state with
+        {
+            Waitlisted = state.Waitlisted + (sign * registration.Places),
+            Waitlist = sign > 0 ? state.Waitlist.Add(registration.Position, id) : state.Waitlist.Remove(registration.Position),
+        },
+        _ => state,
+    };
 
     private static ImmutableSortedDictionary<DateTimeOffset, int> Count(
         ImmutableSortedDictionary<DateTimeOffset, int> quarters, DateTimeOffset time, int persons)
@@ -74,33 +99,10 @@ public sealed class EventModel : JournalModel<EventState>
         return quarters;
     }
 
-    private static EventState Promote(EventState state, Promoted record)
-    {
-        var registrations = state.Registrations;
-        var waitlist = state.Waitlist.ToBuilder();
-        var persons = 0;
-        foreach (var id in record.Registrations)
-        {
-            var registration = registrations[id];
-            registrations = registrations.SetItem(id, registration with { Status = RegistrationStatus.Confirmed });
-            waitlist.Remove(registration.Position);
-            persons += registration.Places;
-        }
-
-        return state with
-        {
-            Registrations = registrations,
-            Waitlist = waitlist.ToImmutable(),
-            Confirmed = state.Confirmed + persons,
-            Waitlisted = state.Waitlisted - persons,
-        };
-    }
-
     /// <summary>Takes a live registration out of the counts and the line, and remembers for a while what became of it.</summary>
     private static EventState Leave(EventState state, string id, RegistrationStatus status)
     {
         var registration = state.Registrations[id];
-        var waits = registration.Status == RegistrationStatus.Waitlisted;
         var registrations = state.Registrations.SetItem(id, registration with { Status = status });
         var left = state.Left.Enqueue(id);
         var count = state.LeftCount + 1;
@@ -111,14 +113,6 @@ public sealed class EventModel : JournalModel<EventState>
             count--;
         }
 
-        return state with
-        {
-            Registrations = registrations,
-            Left = left,
-            LeftCount = count,
-            Waitlist = waits ? state.Waitlist.Remove(registration.Position) : state.Waitlist,
-            Confirmed = state.Confirmed - (waits ? 0 : registration.Places),
-            Waitlisted = state.Waitlisted - (waits ? registration.Places : 0),
-        };
+        return Counted(state, id, registration, -1) with { Registrations = registrations, Offers = state.Offers.Without(id), Left = left, LeftCount = count };
     }
 }

@@ -14,7 +14,13 @@ public sealed record Registered(string Registration, int Places, RegistrationSta
 /// <summary>Those next in line were confirmed, in the order of the waitlist.</summary>
 public sealed record Promoted(ImmutableArray<string> Registrations) : IRecord;
 
-/// <summary>Waiting parties that are larger than the event has become left the line: they could never be confirmed.</summary>
+/// <summary>Those next in line were offered their places, in the order of the waitlist: held for them until then.</summary>
+public sealed record PlacesOffered(ImmutableArray<string> Registrations, DateTimeOffset Until) : IRecord;
+
+/// <summary>A registration took the places that it was offered.</summary>
+public sealed record OfferTaken(string Registration) : IRecord;
+
+/// <summary>Waiting parties that are larger than the event has become left the line: they could never be confirmed. Or parties that did not take their offers in time.</summary>
 public sealed record RegistrationsReturned(ImmutableArray<string> Registrations) : IRecord;
 
 /// <summary>A registration gave its places back.</summary>
@@ -36,6 +42,8 @@ public static class EventRecords
         .Add("event.configured", 1, EventJson.Default.EventConfigured)
         .Add("event.registered", 1, EventJson.Default.Registered)
         .Add("event.promoted", 1, EventJson.Default.Promoted)
+        .Add("event.places-offered", 1, EventJson.Default.PlacesOffered)
+        .Add("event.offer-taken", 1, EventJson.Default.OfferTaken)
         .Add("event.returned", 1, EventJson.Default.RegistrationsReturned)
         .Add("event.cancelled", 1, EventJson.Default.RegistrationCancelled)
         .Add("event.erasure-begun", 1, EventJson.Default.ErasureBegun)
@@ -50,6 +58,8 @@ public static class EventRecords
 [JsonSerializable(typeof(EventConfigured))]
 [JsonSerializable(typeof(Registered))]
 [JsonSerializable(typeof(Promoted))]
+[JsonSerializable(typeof(PlacesOffered))]
+[JsonSerializable(typeof(OfferTaken))]
 [JsonSerializable(typeof(RegistrationsReturned))]
 [JsonSerializable(typeof(RegistrationCancelled))]
 [JsonSerializable(typeof(ErasureBegun))]
@@ -57,5 +67,6 @@ public static class EventRecords
 [JsonSerializable(typeof(Registrant))]
 [JsonSerializable(typeof(EventRevision))]
 [JsonSerializable(typeof(RegistrationResult))]
+[JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(EventLine))]
 internal sealed partial class EventJson : JsonSerializerContext;

@@ -10,7 +10,8 @@ namespace EventsLive.Grains.Events;
 /// <remarks>
 /// Nobody jumps the waitlist: parties are confirmed strictly in the order of registration, each all or none, so one that does not fit holds
 /// up those behind it, and whoever comes while somebody waits joins the end of the line, even if there is room. A party larger than the event
-/// has become could never be confirmed: it is returned, so that it holds up nobody.
+/// has become could never be confirmed: it is returned, so that it holds up nobody. Where places are offered instead of given, an offer holds
+/// them; a party that lets its offer end is returned, and the places go to the next.
 /// </remarks>
 public static class EventRules
 {
@@ -22,6 +23,9 @@ public static class EventRules
 
     // Keeps each record small enough for any store's batch, however many move at once.
     private const int NamedPerRecord = 1_000;
+
+    // What is due at once fits a batch of any store together with those that move up; the rest is due again a moment later.
+    private const int MostEndedAtOnce = 5 * NamedPerRecord;
 
     // A person's text is stored as it was written, not as \u escapes, so that what must be erased can be searched for.
     private static readonly EventJson PersonalJson =
@@ -36,9 +40,9 @@ public static class EventRules
         }
 
         settings = EventSettingsRules.Normalise(settings);
-        if (settings.Capacity < state.Confirmed)
+        if (settings.Capacity < state.Held)
         {
-            return Refusal.Of(RefusalKind.CapacityBelowConfirmed, "capacity", InputRules.Number(state.Confirmed));
+            return Refusal.Of(RefusalKind.CapacityBelowConfirmed, "capacity", InputRules.Number(state.Held));
         }
 
         if (state.Settings is { } current && EventSettingsRules.Same(current, settings))
@@ -47,7 +51,7 @@ public static class EventRules
         }
 
         var result = new EventRevision(state.Settings is null, state.Revision + 1);
-        return Decision.Accept(result, [new EventConfigured(settings), .. MoveUp(state, settings, state.Confirmed, null, now)]);
+        return Decision.Accept(result, [new EventConfigured(settings), .. MoveUp(state, settings, state.Held, null, now)]);
     }
 
     /// <summary>As <see cref="Configure"/>, for a caller who began with these settings: refused when they are others by now.</summary>
@@ -64,7 +68,7 @@ public static class EventRules
         }
 
         var settings = state.Settings!;
-        var free = settings.Capacity - state.Confirmed;
+        var free = settings.Capacity - state.Held;
         var status = RegistrationStatus.Confirmed;
         if (!state.Waitlist.IsEmpty || request.Places > free)
         {
@@ -112,14 +116,51 @@ public static class EventRules
 
         if (!registration.IsLive)
         {
-            return Refusal.Of(
-                registration.Status == RegistrationStatus.Returned ? RefusalKind.AlreadyReturned : RefusalKind.AlreadyCancelled, "registrationId");
+            return HasLeft(registration);
         }
 
-        var confirmed = registration.Status == RegistrationStatus.Confirmed ? state.Confirmed - registration.Places : state.Confirmed;
+        var held = registration.Status == RegistrationStatus.Waitlisted ? state.Held : state.Held - registration.Places;
         return Decision.Accept(
             new RegistrationResult(registrationId, RegistrationStatus.Cancelled, registration.Places),
-            [new RegistrationCancelled(registrationId), .. MoveUp(state, settings, confirmed, registrationId, now)]);
+            [new RegistrationCancelled(registrationId), .. MoveUp(state, settings, held, registrationId, now)]);
+    }
+
+    /// <summary>Confirms a registration that was offered its places; one that is confirmed stays so.</summary>
+    /// <param name="allowed">Whether the caller has shown the registration's secret, or may confirm by role.</param>
+    public static Decision<RegistrationResult> TakeOffer(EventState state, string registrationId, bool allowed)
+    {
+        // In the order of cancelling: who may not is not told what exists.
+        if (state.Settings is null)
+        {
+            return Refusal.Of(RefusalKind.UnknownEvent, "eventId");
+        }
+
+        if (!allowed)
+        {
+            return Refusal.Of(RefusalKind.Forbidden);
+        }
+
+        if (!state.Registrations.TryGetValue(registrationId, out var registration))
+        {
+            return Refusal.Of(RefusalKind.UnknownRegistration, "registrationId");
+        }
+
+        var confirmed = new RegistrationResult(registrationId, RegistrationStatus.Confirmed, registration.Places);
+        return registration.Status switch
+        {
+            RegistrationStatus.Offered => Decision.Accept(confirmed, [new OfferTaken(registrationId)]),
+            RegistrationStatus.Confirmed => Decision.Accept(confirmed, []),
+            RegistrationStatus.Waitlisted => Refusal.Of(RefusalKind.NotOffered, "registrationId"),
+            _ => HasLeft(registration),
+        };
+    }
+
+    /// <summary>What is due of offers that have ended: their parties leave the line, and the places go to those next in it.</summary>
+    public static IEnumerable<IRecord> EndOffers(EventState state, DateTimeOffset now)
+    {
+        string[] ended = [.. state.Offers.EndedBy(now).Take(MostEndedAtOnce)];
+        var held = state.Held - ended.Sum(id => state.Registrations[id].Places);
+        return ended.Chunk(NamedPerRecord).Select(IRecord (ids) => new RegistrationsReturned([.. ids])).Concat(MoveUp(state, state.Settings!, held, null, now));
     }
 
     /// <summary>Takes it on to erase the personal row of a registration.</summary>
@@ -193,7 +234,7 @@ public static class EventRules
     public static int WaitingAbove(EventState state, int capacity) => TooLarge(state, capacity).Count();
 
     /// <summary>Who leaves the line: the parties larger than the event, and then those who now fit, from the head to the first that does not.</summary>
-    private static IEnumerable<IRecord> MoveUp(EventState state, EventSettings settings, int confirmed, string? leaving, DateTimeOffset now)
+    private static IEnumerable<IRecord> MoveUp(EventState state, EventSettings settings, int held, string? leaving, DateTimeOffset now)
     {
         var returned = TooLarge(state, settings.Capacity).Where(id => id != leaving).ToList();
         foreach (var ids in returned.Chunk(NamedPerRecord))
@@ -208,15 +249,21 @@ public static class EventRules
         }
 
         var gone = returned.ToHashSet(StringComparer.Ordinal);
-        var free = settings.Capacity - confirmed;
+        var free = settings.Capacity - held;
         var next = state.Waitlist.Values
             .Where(id => id != leaving && !gone.Contains(id))
             .TakeWhile(id => (free -= state.Registrations[id].Places) is null or >= 0);
         foreach (var ids in next.Chunk(NamedPerRecord))
         {
-            yield return new Promoted([.. ids]);
+            yield return settings.Registration.Waitlist == WaitlistMode.Offer ? new PlacesOffered([.. ids], OfferEnd(settings, now)) : new Promoted([.. ids]);
         }
     }
+
+    private static DateTimeOffset OfferEnd(EventSettings settings, DateTimeOffset now) =>
+        now.AddMinutes(settings.Registration.OfferMinutes ?? EventSettingsRules.UsualOfferMinutes) is var end && end < settings.EndsAt ? end : settings.EndsAt;
+
+    private static Refusal HasLeft(Registration registration) =>
+        Refusal.Of(registration.Status == RegistrationStatus.Returned ? RefusalKind.AlreadyReturned : RefusalKind.AlreadyCancelled, "registrationId");
 
     private static IEnumerable<string> TooLarge(EventState state, int? capacity) =>
         state.Waitlist.Values.Where(id => state.Registrations[id].Places > capacity);

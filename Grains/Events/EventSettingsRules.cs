@@ -12,6 +12,13 @@ public static class EventSettingsRules
 
     public const int MaxCapacity = 10_000_000;
 
+    /// <summary>Half a day: who is offered places in the evening reads of it in the morning.</summary>
+    public const int UsualOfferMinutes = 12 * 60;
+
+    public const int MinOfferMinutes = 5;
+
+    public const int MaxOfferMinutes = 14 * 24 * 60;
+
     private const int MaxLabels = 50;
 
     private const int MaxUnitLength = 100;
@@ -80,6 +87,11 @@ public static class EventSettingsRules
         if (!Enum.IsDefined(registration.Waitlist))
         {
             return Refusal.Of(RefusalKind.Malformed, "registration.waitlist");
+        }
+
+        if (registration.OfferMinutes is { } minutes && InputRules.Range(minutes, "registration.offerMinutes", MinOfferMinutes, MaxOfferMinutes) is { } refusal)
+        {
+            return refusal;
         }
 
         if (EventClock.ClosesAt(settings) > registration.OpensAt || registration.OpensAt is null)

@@ -32,8 +32,16 @@ public sealed record EventState
 
     public int LeftCount { get; init; }
 
-    /// <summary>Persons confirmed: never above the capacity.</summary>
+    /// <summary>Persons confirmed: with those <see cref="Offered"/> never above the capacity.</summary>
     public int Confirmed { get; init; }
+
+    /// <summary>Persons who were offered places, which are held for them.</summary>
+    public int Offered { get; init; }
+
+    public OpenOffers Offers { get; init; } = OpenOffers.None;
+
+    /// <summary>Persons whose places nobody else may have.</summary>
+    public int Held => Confirmed + Offered;
 
     /// <summary>Persons who wait.</summary>
     public int Waitlisted { get; init; }
@@ -47,5 +55,5 @@ public sealed record EventState
 public readonly record struct Registration(long Position, int Places, RegistrationStatus Status)
 {
     /// <summary>Whether it holds places or waits for them.</summary>
-    public bool IsLive => Status is RegistrationStatus.Confirmed or RegistrationStatus.Waitlisted;
+    public bool IsLive => Status is RegistrationStatus.Confirmed or RegistrationStatus.Waitlisted or RegistrationStatus.Offered;
 }

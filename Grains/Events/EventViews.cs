@@ -30,7 +30,8 @@ public static class EventViews
             EventClock.RegistrationOpen(settings, now),
             settings.Registration.Waitlist,
             settings.Kind == EventKind.Contest,
-            StaleSince: null);
+            StaleSince: null,
+            state.Offered);
     }
 
     public static EventSummary Summary(string eventId, ViewVersion version, EventState state, int? present, DateTimeOffset now)
@@ -49,6 +50,9 @@ public static class EventViews
             [.. state.RegisteredByQuarter
                 .Where(quarter => DistrictTime.DayOf(quarter.Key) == today)
                 .Select(quarter => new RegistrationBucket(quarter.Key, quarter.Value))],
-            EventClock.NextChangeAt(settings, now));
+            Earlier(EventClock.NextChangeAt(settings, now), state.Offers.NextEnd),
+            state.Offered);
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 }

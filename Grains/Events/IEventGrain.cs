@@ -28,6 +28,10 @@ public interface IEventGrain : IPublishesViews
     [Alias("Cancel"), Allow(Role.Public, Role.Organiser)]
     Task<Answer<RegistrationResult>> Cancel(string registrationId, bool proven, CommandStamp stamp);
 
+    /// <summary>Takes the places that a registration was offered. <paramref name="proven"/>: the host has checked the registration's secret.</summary>
+    [Alias("TakeOffer"), Allow(Role.Public, Role.Organiser)]
+    Task<Answer<RegistrationResult>> TakeOffer(string registrationId, bool proven, CommandStamp stamp);
+
     /// <summary>A registration as it stands now; null = none is known under that id. Asked for with its secret, which the host has checked, or by role.</summary>
     [Alias("Registration"), Allow(Role.Public, Role.Organiser)]
     Task<RegistrationResult?> Registration(string registrationId, bool proven);
@@ -71,15 +75,20 @@ public enum WaitlistMode
 
     /// <summary>The next in line is confirmed at once when places come free.</summary>
     Promote = 1,
+
+    /// <summary>The next in line is offered places that come free: they are held until the offer ends, and who has not taken them by then leaves the line (限时确认).</summary>
+    Offer = 2,
 }
 
 /// <param name="OpensAt">Null = open from the event's creation.</param>
 /// <param name="ClosesAt">Null = open until the event ends.</param>
+/// <param name="OfferMinutes">How long an offer stands, but never beyond the event's end; null = <see cref="EventSettingsRules.UsualOfferMinutes"/>.</param>
 [GenerateSerializer, Immutable, Alias("RegistrationSettings")]
 public sealed record RegistrationSettings(
     [property: Id(0)] DateTimeOffset? OpensAt,
     [property: Id(1)] DateTimeOffset? ClosesAt,
-    [property: Id(2)] WaitlistMode Waitlist);
+    [property: Id(2)] WaitlistMode Waitlist,
+    [property: Id(3)] int? OfferMinutes = null);
 
 /// <param name="Town">Id of a town of the district.</param>
 /// <param name="Capacity">Places (persons); null = unlimited.</param>
@@ -118,15 +127,20 @@ public enum RegistrationStatus
     Waitlisted = 2,
     Cancelled = 3,
 
-    /// <summary>It left the line unconfirmed: the event became smaller than its party.</summary>
+    /// <summary>It left the line unconfirmed: the event became smaller than its party, or an offer was not taken in time.</summary>
     Returned = 4,
+
+    /// <summary>Places are held for it until it takes them or the offer ends.</summary>
+    Offered = 5,
 }
 
+/// <param name="OfferedUntil">When the offer ends; null = none is open.</param>
 [GenerateSerializer, Immutable, Alias("RegistrationResult")]
 public sealed record RegistrationResult(
     [property: Id(0)] string RegistrationId,
     [property: Id(1)] RegistrationStatus Status,
-    [property: Id(2)] int Places);
+    [property: Id(2)] int Places,
+    [property: Id(3)] DateTimeOffset? OfferedUntil = null);
 
 /// <param name="RegistrationId">From the ticket, whose signature the host has checked.</param>
 /// <param name="At">When the device scanned it.</param>
@@ -162,7 +176,8 @@ public sealed record EventSummary(
     [property: Id(6)] int Waitlisted,
     [property: Id(7)] int? Present,
     [property: Id(8)] ImmutableArray<RegistrationBucket> RegisteredToday,
-    [property: Id(9)] DateTimeOffset? NextDueAt);
+    [property: Id(9)] DateTimeOffset? NextDueAt,
+    [property: Id(10)] int Offered = 0);
 
 /// <summary>Persons newly registered (confirmed or waitlisted) in the quarter of an hour that begins at <paramref name="From"/>.</summary>
 [GenerateSerializer, Immutable, Alias("RegistrationBucket")]

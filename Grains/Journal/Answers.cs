@@ -93,6 +93,7 @@ public enum RefusalKind
     LastAdministrator = 414,
     AlreadyReturned = 415,
     ChangedMeanwhile = 416,
+    NotOffered = 417,
     ResultsFinal = 430,
     UnveilRunning = 431,
     NoUnveil = 432,

@@ -34,6 +34,7 @@ public sealed record DistrictRow(
 
 /// <summary>An event with its counts, in persons.</summary>
 /// <param name="StaleSince">Since when the event itself could not be asked; null = it is up to date.</param>
+/// <param name="Offered">Persons for whom places are held until they take them.</param>
 public sealed record EventRow(
     string Id,
     string Name,
@@ -51,7 +52,8 @@ public sealed record EventRow(
     bool RegistrationOpen,
     WaitlistMode Waitlist,
     bool HasContest,
-    DateTimeOffset? StaleSince);
+    DateTimeOffset? StaleSince,
+    int Offered = 0);
 
 /// <summary>A venue with the persons present; <paramref name="Present"/> null = nothing was counted yet.</summary>
 public sealed record VenueRow(
