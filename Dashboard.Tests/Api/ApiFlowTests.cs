@@ -68,6 +68,36 @@ public sealed class ApiFlowTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Registration_FullWithOffers_IsHeldForTheNextWhoConfirms()
+    {
+        var organiser = await District();
+        await organiser.Put("/events/offering", Event(capacity: 1, waitlist: "offer"));
+        using var visitor = host.Client();
+        var first = (await visitor.Post("/events/offering/registrations", """{"name":"a"}""")).Expect(HttpStatusCode.Created);
+        var second = (await visitor.Post("/events/offering/registrations", """{"name":"b"}""")).Expect(HttpStatusCode.Created);
+        var (path, secret) = ($"/events/offering/registrations/{second.Text("registrationId")}", ("Registration-Secret", second.Text("secret")!));
+        (await visitor.Post($"{path}/confirm", "", secret)).ExpectProblem(HttpStatusCode.Conflict, "not-offered", "registrationId");
+
+        (await organiser.Delete($"/events/offering/registrations/{first.Text("registrationId")}")).Expect(HttpStatusCode.OK);
+        var offered = (await visitor.Send(HttpMethod.Get, path, null, headers: secret)).Expect(HttpStatusCode.OK);
+        Assert.Equal("offered", offered.Text("status"));
+        Assert.InRange(offered.Json.GetProperty("offeredUntil").GetDateTimeOffset() - DateTimeOffset.UtcNow, TimeSpan.FromHours(4), TimeSpan.FromHours(5));
+        Assert.Equal("waitlisted", (await visitor.Post("/events/offering/registrations", """{"name":"c"}""")).Text("status"));
+        Assert.Equal((0, 1, 1, 720), await Counts());
+        (await visitor.Post($"{path}/confirm", "")).Expect(HttpStatusCode.Forbidden);
+
+        Assert.Equal("confirmed", (await visitor.Post($"{path}/confirm", "", secret)).Expect(HttpStatusCode.OK).Text("status"));
+        Assert.Equal("confirmed", (await visitor.Send(HttpMethod.Get, path, null, headers: secret)).Text("status"));
+        Assert.Equal((1, 0, 1, 720), await Counts());
+
+        async Task<(int, int, int, int)> Counts()
+        {
+            var found = (await organiser.Get("/events/offering")).Json;
+            return (found.GetProperty("confirmed").GetInt32(), found.GetProperty("offered").GetInt32(), found.GetProperty("waitlisted").GetInt32(), found.GetProperty("registration").GetProperty("offerMinutes").GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task CheckIn_WithItsTicket_CountsThePersonsPresent()
     {
         var organiser = await District();

@@ -30,7 +30,7 @@ public sealed class TestApi(ApiClient client)
 
     /// <summary>An event that runs now and registers until it ends.</summary>
     /// <param name="capacity">Null = unlimited.</param>
-    /// <param name="waitlist"><c>none</c> or <c>promote</c>.</param>
+    /// <param name="waitlist"><c>none</c>, <c>promote</c> or <c>offer</c>.</param>
     public async Task CreateEvent(string id, int? capacity = null, string waitlist = "none", string kind = "lecture") =>
         (await Put($"/events/{id}", new
         {

@@ -49,6 +49,33 @@ public sealed class StartPageTests(ApiHost host, Browser browser)
     }
 
     [Fact]
+    public async Task Offer_LookedUpWithTheCode_IsConfirmedInTime()
+    {
+        using var visitor = host.Client();
+        using var administrator = host.Administrator();
+        Reply? first = null;
+        await using var page = await Open("start-offer", capacity: 1, async () => first = await visitor.Post("/events/start-offer/registrations", new { name = "张三" }), waitlist: "offer");
+        await Register(page.Page, "start-offer", "李四", places: 1);
+        await Assertions.Expect(page.Page.Locator("#registered-title")).ToContainTextAsync("限时保留名额");
+        var (id, secret) = (await Code(page.Page, "registrationId"), await Code(page.Page, "secret"));
+        (await administrator.Delete($"/events/start-offer/registrations/{first!.Text("registrationId")}")).Expect(HttpStatusCode.OK);
+
+        await page.Page.Locator("#registered .main").ClickAsync();
+        await page.Page.Locator("#cancel [name=event]").SelectOptionAsync("start-offer");
+        await page.Page.Locator("#cancel [name=registrationId]").FillAsync(id);
+        await page.Page.Locator("#cancel [name=secret]").FillAsync(secret);
+        await Assertions.Expect(page.Page.Locator("#cancel button[value=confirm]")).ToBeHiddenAsync();
+        await page.Page.Locator("#cancel button[value=look]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#cancel .said")).ToContainTextAsync("已为您保留 1 个名额");
+        await page.Page.Locator("#cancel button[value=confirm]").ClickAsync();
+
+        await Assertions.Expect(page.Page.Locator("#cancel .said")).ToHaveTextAsync("已确认，报名成功，共 1 人。");
+        await Assertions.Expect(page.Page.Locator("#cancel button[value=confirm]")).ToBeHiddenAsync();
+        Assert.Equal(1, await Confirmed("start-offer"));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task Register_WithoutName_IsMarkedAndNothingIsSent()
     {
         await using var page = await Open("start-name", capacity: 5);
@@ -137,7 +164,7 @@ public sealed class StartPageTests(ApiHost host, Browser browser)
         return (await visitor.Get($"/events/{eventId}")).Json.GetProperty("confirmed").GetInt32();
     }
 
-    private async Task<BrowserPage> Open(string eventId, int capacity, Func<Task>? before = null, DateTimeOffset? opensAt = null)
+    private async Task<BrowserPage> Open(string eventId, int capacity, Func<Task>? before = null, DateTimeOffset? opensAt = null, string waitlist = "promote")
     {
         using var administrator = host.Administrator();
         (await administrator.Put("/district", new { name = "测试区", towns = new[] { new { id = "town-1", name = "测试镇" } } })).Expect(HttpStatusCode.OK);
@@ -151,7 +178,7 @@ public sealed class StartPageTests(ApiHost host, Browser browser)
             startsAt = now.AddHours(2),
             endsAt = now.AddHours(5),
             capacity,
-            registration = new { opensAt, closesAt = (DateTimeOffset?)null, waitlist = "promote" },
+            registration = new { opensAt, closesAt = (DateTimeOffset?)null, waitlist },
         });
         put.Expect(HttpStatusCode.Created);
         if (before is not null)

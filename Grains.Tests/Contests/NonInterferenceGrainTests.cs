@@ -5,11 +5,7 @@ using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.Teams;
 using EventsLive.Grains.Tests.Events;
-using EventsLive.Silo.Hosting;
-using EventsLive.Silo.Storage.Memory;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.TestingHost;
 using Xunit;
@@ -26,40 +22,27 @@ public sealed class NonInterferenceGrainTests : IAsyncLifetime
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
     private readonly FakeTimeProvider _clock = new(Morning);
-    private InProcessTestCluster _cluster = null!;
+    private ClockedCluster _clocked = null!;
     private IViewObserver? _nobody;
+
+    private InProcessTestCluster Cluster => _clocked.Cluster;
 
     public async ValueTask InitializeAsync()
     {
-        var standing = new GrainClock(_clock);
-        var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo((_, silo) =>
+        _clocked = await ClockedCluster.StartAsync(_clock, silo =>
         {
-            silo.Services.AddSingleton<IJournalStore>(new MemoryJournalStore());
-            silo.Services.AddSingleton<TimeProvider>(standing);
-            // Reports rest by the journal's clock, which is no timer of the runtime's.
-            silo.Services.AddSingleton(services => new JournalServices(
-                services.GetRequiredService<IJournalStore>(),
-                _clock,
-                services.GetRequiredService<IIdSource>(),
-                services.GetRequiredService<IOptions<JournalOptions>>(),
-                services.GetRequiredService<ILoggerFactory>()));
-            silo.Services.AddGrainServices();
             silo.AddOutgoingGrainCallFilter<PushLog>();
             silo.Services.AddSingleton(new PushLog.Lines(_clock));
         });
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-        standing.Stands = true;
-        _nobody = _cluster.Client.CreateObjectReference<IViewObserver>(new WatchingObserver());
+        _nobody = Cluster.Client.CreateObjectReference<IViewObserver>(new WatchingObserver());
     }
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public ValueTask DisposeAsync() => _clocked.DisposeAsync();
 
     [Fact]
     public async Task HiddenSheets_MoveNoBytesVersionsOrMomentsOfAnyPush()
     {
-        var log = ((InProcessSiloHandle)_cluster.Silos[0]).ServiceProvider.GetRequiredService<PushLog.Lines>();
+        var log = ((InProcessSiloHandle)Cluster.Silos[0]).ServiceProvider.GetRequiredService<PushLog.Lines>();
         History[] histories =
         [
             new("quiet", IsFrozen: true, IsBusy: false), new("busy", IsFrozen: true, IsBusy: true),
@@ -111,17 +94,17 @@ public sealed class NonInterferenceGrainTests : IAsyncLifetime
         Assert.NotEqual(log.Of("quiet-open"), log.Of("busy-open"));
     }
 
-    private IContestGrain ContestOf(History history) => _cluster.Client.GetGrain<IContestGrain>(GrainKey.Of(history.District, "c"));
+    private IContestGrain ContestOf(History history) => Cluster.Client.GetGrain<IContestGrain>(GrainKey.Of(history.District, "c"));
 
-    private ITeamGrain TeamOf(History history) => _cluster.Client.GetGrain<ITeamGrain>(GrainKey.Of(history.District, "c", "b"));
+    private ITeamGrain TeamOf(History history) => Cluster.Client.GetGrain<ITeamGrain>(GrainKey.Of(history.District, "c", "b"));
 
-    private IDistrictGrain DistrictOf(History history) => _cluster.Client.GetGrain<IDistrictGrain>(GrainKey.Of(history.District, "district"));
+    private IDistrictGrain DistrictOf(History history) => Cluster.Client.GetGrain<IDistrictGrain>(GrainKey.Of(history.District, "district"));
 
     private async Task BeginAsync(History history)
     {
         await DistrictOf(history).Configure(new DistrictSettings("示例区", [new Town("chengguan", "城关街道")]), Stamp());
         var settings = EventSamples.Settings() with { Kind = EventKind.Contest, Venues = [], StartsAt = Morning.AddHours(-1), EndsAt = Morning.AddHours(8) };
-        Assert.Null((await _cluster.Client.GetGrain<IEventGrain>(GrainKey.Of(history.District, "c")).Configure(settings, Stamp())).Refusal);
+        Assert.Null((await Cluster.Client.GetGrain<IEventGrain>(GrainKey.Of(history.District, "c")).Configure(settings, Stamp())).Refusal);
         var contest = ContestOf(history);
         Assert.Null((await contest.Configure(new ContestSettings(["小学"], 4, BestOfThree), Stamp())).Refusal);
         await contest.PutTeam("a", Entry(), Stamp());
@@ -141,7 +124,7 @@ public sealed class NonInterferenceGrainTests : IAsyncLifetime
             ("team", TeamOf(history)),
         }
         from audience in new[] { Audience.Public, Audience.Operations }
-        select new Follower(history.District, $"{view.Name} {audience}", view.Grain, audience, _cluster.Client.CreateObjectReference<IViewObserver>(new WatchingObserver()));
+        select new Follower(history.District, $"{view.Name} {audience}", view.Grain, audience, Cluster.Client.CreateObjectReference<IViewObserver>(new WatchingObserver()));
 
     private async Task PassAsync(History[] histories, TimeSpan time)
     {

@@ -5,11 +5,6 @@ using EventsLive.Grains.Events;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.Tests.Events;
-using EventsLive.Silo.Hosting;
-using EventsLive.Silo.Storage.Memory;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.TestingHost;
 using Xunit;
@@ -27,35 +22,17 @@ public sealed class PlannedFreezeTests : IAsyncLifetime
     private static readonly DateTimeOffset At = Morning.AddMinutes(10).AddSeconds(1.3);
 
     private readonly FakeTimeProvider _clock = new(Morning);
-    private readonly MemoryJournalStore _store = new();
-    private InProcessTestCluster _cluster = null!;
+    private ClockedCluster _clocked = null!;
 
-    private IContestGrain Contest => _cluster.Client.GetGrain<IContestGrain>(GrainKey.Of(DistrictCluster.District, "c"));
+    private InProcessTestCluster Cluster => _clocked.Cluster;
 
-    private IDistrictGrain DistrictGrain => _cluster.Client.GetGrain<IDistrictGrain>(GrainKey.Of(DistrictCluster.District, "district"));
+    private IContestGrain Contest => Cluster.Client.GetGrain<IContestGrain>(GrainKey.Of(DistrictCluster.District, "c"));
 
-    public async ValueTask InitializeAsync()
-    {
-        var standing = new GrainClock(_clock);
-        var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.Services.AddSingleton<IJournalStore>(_store);
-            silo.Services.AddSingleton<TimeProvider>(standing);
-            silo.Services.AddSingleton(services => new JournalServices(
-                services.GetRequiredService<IJournalStore>(),
-                _clock,
-                services.GetRequiredService<IIdSource>(),
-                services.GetRequiredService<IOptions<JournalOptions>>(),
-                services.GetRequiredService<ILoggerFactory>()));
-            silo.Services.AddGrainServices();
-        });
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-        standing.Stands = true;
-    }
+    private IDistrictGrain DistrictGrain => Cluster.Client.GetGrain<IDistrictGrain>(GrainKey.Of(DistrictCluster.District, "district"));
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public async ValueTask InitializeAsync() => _clocked = await ClockedCluster.StartAsync(_clock);
+
+    public ValueTask DisposeAsync() => _clocked.DisposeAsync();
 
     [Fact]
     public async Task PlannedFreeze_ItsTimeComes_BeginsToTheMomentAndWithoutAnyCommand()
@@ -80,7 +57,7 @@ public sealed class PlannedFreezeTests : IAsyncLifetime
     {
         await BeginAsync(Morning.AddHours(-1));
         await Contest.Freeze(At, null, Stamp());
-        await _cluster.DeactivateAsync(Contest);
+        await Cluster.DeactivateAsync(Contest);
         _clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Null((await Contest.Standings(Audience.Public, null))!.FrozenSince);
 
@@ -95,7 +72,7 @@ public sealed class PlannedFreezeTests : IAsyncLifetime
     {
         await BeginAsync(Morning.AddHours(-1));
         await Contest.Freeze(At, null, Stamp());
-        await _cluster.DeactivateAsync(Contest);
+        await Cluster.DeactivateAsync(Contest);
         _clock.Advance(TimeSpan.FromHours(1));
 
         Assert.Null((await Contest.EnterScore(Score("a", 2, 900), Stamp())).Refusal);
@@ -111,12 +88,12 @@ public sealed class PlannedFreezeTests : IAsyncLifetime
         await BeginAsync(Morning.AddDays(3));
         await Contest.Freeze(At, null, Stamp());
         await PassAsync(TimeSpan.FromSeconds(12));
-        await _cluster.DeactivateAsync(Contest);
+        await Cluster.DeactivateAsync(Contest);
 
         // The control: until it is due, rounds of the district leave it alone.
         await PassAsync(TimeSpan.FromSeconds(20));
         Assert.False(await IsFrozen());
-        var management = _cluster.Client.GetGrain<IManagementGrain>(0);
+        var management = Cluster.Client.GetGrain<IManagementGrain>(0);
         Assert.DoesNotContain(await management.GetDetailedGrainStatistics(null, null, TestContext.Current.CancellationToken), grain => grain.GrainId == Contest.GetGrainId());
 
         _clock.Advance(At - _clock.GetUtcNow());
@@ -128,7 +105,7 @@ public sealed class PlannedFreezeTests : IAsyncLifetime
     {
         await DistrictGrain.Configure(new DistrictSettings("示例区", [new Town("chengguan", "城关街道")]), Stamp());
         var settings = EventSamples.Settings() with { Kind = EventKind.Contest, Venues = [], StartsAt = startsAt, EndsAt = startsAt.AddHours(9) };
-        Assert.Null((await _cluster.Client.GetGrain<IEventGrain>(GrainKey.Of(DistrictCluster.District, "c")).Configure(settings, Stamp())).Refusal);
+        Assert.Null((await Cluster.Client.GetGrain<IEventGrain>(GrainKey.Of(DistrictCluster.District, "c")).Configure(settings, Stamp())).Refusal);
         Assert.Null((await Contest.Configure(new ContestSettings(["小学"], 4, BestOfThree), Stamp())).Refusal);
         await Contest.PutTeam("a", Entry(), Stamp());
         await Contest.EnterScore(Score("a", 1, 100), Stamp());
@@ -149,7 +126,7 @@ public sealed class PlannedFreezeTests : IAsyncLifetime
 
     private async Task<bool> IsFrozen()
     {
-        await foreach (var batch in _store.ReadAsync(new StreamId(DistrictCluster.District, "contest", "c"), 0, TestContext.Current.CancellationToken))
+        await foreach (var batch in _clocked.Store.ReadAsync(new StreamId(DistrictCluster.District, "contest", "c"), 0, TestContext.Current.CancellationToken))
         {
             if (Encoding.UTF8.GetString(batch.Payload.Span).Contains("contest.frozen", StringComparison.Ordinal))
             {
