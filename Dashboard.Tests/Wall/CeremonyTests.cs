@@ -68,6 +68,11 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
             await Score(judge, "ceremony", team.Id, 1, team.Score);
         }
 
+        // A list that nobody outside has seen: it shows award by award.
+        (await organiser.Put("/events/ceremony/awards/scheme", """{"tiers":[{"name":"一等奖","count":1},{"name":"二等奖","count":1},{"name":"三等奖","count":1}]}""")).Expect(HttpStatusCode.OK);
+        (await organiser.Post("/events/ceremony/awards/propose", "")).Expect(HttpStatusCode.OK);
+        var awards = new Dictionary<string, string> { ["t4"] = "一等奖", ["t3"] = "二等奖", ["t2"] = "三等奖" };
+
         await using var wall = await browser.NewPage();
         var received = new Frames(wall.Page);
         await wall.Page.GotoAsync(new Uri(_host.Address, "/wall?contest=ceremony").ToString());
@@ -89,11 +94,14 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
             if (order[step - 1] is { Length: > 0 } team)
             {
                 await Assertions.Expect(wall.Page.Locator(".unveil .stage .team")).ToHaveTextAsync(Teams.Single(one => one.Id == team).Name);
+                await Assertions.Expect(wall.Page.Locator(".unveil .stage .award")).ToHaveTextAsync(awards.TryGetValue(team, out var award) ? [award] : []);
+                await Assertions.Expect(desk.Page.Locator(".steering .current .award")).ToHaveCountAsync(awards.ContainsKey(team) ? 1 : 0);
             }
 
             foreach (var hidden in Teams.Where(one => !shown.Contains(one.Id)))
             {
                 Assert.DoesNotContain(hidden.Score, received.Text, StringComparison.Ordinal);
+                Assert.DoesNotContain(awards.GetValueOrDefault(hidden.Id, "无此奖项"), received.Text, StringComparison.Ordinal);
             }
 
             await wall.Page.EvaluateAsync("Promise.all(document.getAnimations().map(a => a.finished))");
@@ -104,8 +112,11 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
             }
         }
 
+        // The control: what was announced was sent.
+        Assert.All(awards.Values, award => Assert.Contains(award, received.Text, StringComparison.Ordinal));
         await wall.Page.GotoAsync(new Uri(_host.Address, "/wall?contest=ceremony&lang=en").ToString());
-        await Assertions.Expect(wall.Page.Locator(".unveil .stage .rank")).ToHaveTextAsync("Place 1");
+        await Assertions.Expect(wall.Page.Locator(".unveil .stage .rank")).ToContainTextAsync("Place 1");
+        await Assertions.Expect(wall.Page.Locator(".unveil li .award")).ToHaveTextAsync(["二等奖", "三等奖"]);
         await wall.Page.EvaluateAsync("Promise.all(document.getAnimations().map(a => a.finished))");
         await wall.Screenshot("unveil-first-en");
         await desk.Page.GotoAsync(new Uri(_host.Address, "/organiser/contest/ceremony/publication?lang=en").ToString());
