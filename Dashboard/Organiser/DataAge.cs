@@ -1,4 +1,5 @@
 using EventsLive.Dashboard.Live;
+using EventsLive.Dashboard.Shell;
 using Microsoft.Extensions.Localization;
 
 namespace EventsLive.Dashboard.Organiser;
@@ -10,7 +11,7 @@ public sealed record DataAge(string Words, bool Stale)
     /// <summary>Twice the time in which a renewal proves the picture current, and a little for the way.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(7);
 
-    public static DataAge Of(FeedStatus status, DateTimeOffset now, IStringLocalizer texts)
+    public static DataAge Of(FeedStatus status, DateTimeOffset now, IStringLocalizer<StaffTexts> texts)
     {
         if (status.ConfirmedAt is not { } confirmed)
         {
