@@ -17,9 +17,6 @@ public sealed partial class DevicesDesk
 
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(2);
 
-    // Table 2 stands before table 10.
-    private static readonly StringComparer ByNumber = CultureInfo.GetCultureInfo("zh-CN").CompareInfo.GetStringComparer(CompareOptions.NumericOrdering);
-
     private ImmutableArray<DeviceView> _devices = [];
     private PairDialog _dialog = null!;
     private string? _sure;
@@ -39,7 +36,7 @@ public sealed partial class DevicesDesk
     {
         try
         {
-            _devices = [.. (await Devices.ListAsync(await ActorAsync())).OrderBy(device => device.Status).ThenBy(device => device.Label, ByNumber)];
+            _devices = [.. (await Devices.ListAsync(await ActorAsync())).OrderBy(device => device.Status).ThenBy(device => device.Label, DeviceLabels.ByNumber)];
             _stale = false;
         }
         catch (Exception failure) when (ApiCalls.IsUnavailable(failure) || failure is CallDeniedException)

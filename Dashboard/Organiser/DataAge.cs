@@ -13,6 +13,12 @@ public sealed record DataAge(string Words, bool Stale)
 
     public static DataAge Of(FeedStatus status, DateTimeOffset now, IStringLocalizer<StaffTexts> texts)
     {
+        if (status.State == FeedState.Unknown)
+        {
+            // There is nothing that could be old.
+            return new DataAge("", Stale: false);
+        }
+
         if (status.ConfirmedAt is not { } confirmed)
         {
             return new DataAge(texts["starting"], Stale: status.State == FeedState.Lost);

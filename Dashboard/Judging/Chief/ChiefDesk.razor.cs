@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Shell;
@@ -94,7 +95,7 @@ public sealed partial class ChiefDesk
     {
         try
         {
-            _devices = [.. (await Commands.DevicesAsync()).Where(device => device.Status == DeviceStatus.Paired).OrderBy(device => device.Label, StringComparer.CurrentCulture)];
+            _devices = [.. (await Commands.DevicesAsync()).Where(device => device.Status == DeviceStatus.Paired).OrderBy(device => device.Label, DeviceLabels.ByNumber)];
         }
         catch (Exception failure) when (ApiCalls.IsUnavailable(failure) || failure is CallDeniedException)
         {
