@@ -41,6 +41,7 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
         await wall.Page.GotoAsync(new Uri(_host.Address, "/wall?contest=frozen").ToString());
         await Assertions.Expect(wall.Page.Locator(".standings h2")).ToContainTextAsync("排名暂停公布");
         await Assertions.Expect(wall.Page.Locator("tr[data-team=t1] td.total")).ToHaveTextAsync("100.25");
+        await Assertions.Expect(wall.Page.Locator(".page .totals")).ToHaveAttributeAsync("data-done", "1");
         var before = await Seen(wall);
         await received.OfPulses(4);
 
@@ -62,6 +63,7 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
         received.Clear();
         (await organiser.Post("/events/frozen/contest/unfreeze", "")).Expect(HttpStatusCode.OK);
         await Assertions.Expect(wall.Page.Locator("tr[data-team=t3] td.total")).ToHaveTextAsync("315.25");
+        await Assertions.Expect(wall.Page.Locator(".page .totals")).ToHaveAttributeAsync("data-done", "6");
         Assert.Contains("315.25", received.Text, StringComparison.Ordinal);
         Assert.Empty(wall.Errors);
     }
