@@ -23,13 +23,20 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    [Fact]
-    public async Task FrozenWall_JudgesGoOn_StaysAsItIsToTheByte()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FrozenWall_JudgesGoOn_StaysAsItIsToTheByte(bool organiserIsSignedInThere)
     {
         var (organiser, judge) = (await Contest("frozen", "immediate"), await _host.SignedIn(Role.Judge));
         await Score(judge, "frozen", "t1", 1, "100.25");
         (await organiser.Post("/events/frozen/contest/freeze", "{}")).Expect(HttpStatusCode.OK);
         await using var wall = await browser.NewPage();
+        if (organiserIsSignedInThere)
+        {
+            await wall.SignIn(_host, organiser);
+        }
+
         var received = new Frames(wall.Page);
         await wall.Page.GotoAsync(new Uri(_host.Address, "/wall?contest=frozen").ToString());
         await Assertions.Expect(wall.Page.Locator(".standings h2")).ToContainTextAsync("排名暂停公布");
@@ -114,6 +121,7 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
 
         // The control: what was announced was sent.
         Assert.All(awards.Values, award => Assert.Contains(award, received.Text, StringComparison.Ordinal));
+        await wall.SignIn(_host, organiser);
         await wall.Page.GotoAsync(new Uri(_host.Address, "/wall?contest=ceremony&lang=en").ToString());
         await Assertions.Expect(wall.Page.Locator(".unveil .stage .rank")).ToContainTextAsync("Place 1");
         await Assertions.Expect(wall.Page.Locator(".unveil li .award")).ToHaveTextAsync(["二等奖", "三等奖"]);
