@@ -1,5 +1,6 @@
 using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Organiser;
+using EventsLive.Dashboard.Shell;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Live;
 using Microsoft.AspNetCore.Components;
@@ -26,6 +27,7 @@ public sealed partial class FloorDesk
     private FloorTab _tab = FloorTab.Tables;
     private AskDialog _ask = null!;
     private string? _name;
+    private DistrictView _district = new();
     private bool _answered;
 
     [Parameter, EditorRequired]
@@ -45,6 +47,8 @@ public sealed partial class FloorDesk
             yield return ("runs", $"{_picture.Slots.Count}");
         }
     }
+
+    internal string TownName(string town) => _district.TownName(town);
 
     /// <summary>Does what somebody asked for, and says so where it was refused.</summary>
     internal async Task<bool> DoAsync(Func<FloorCommands, string, Task<Outcome>> act)
@@ -85,5 +89,6 @@ public sealed partial class FloorDesk
             StateHasChanged();
         });
         _name = await Commands.EventNameAsync(Event);
+        _district = await Commands.DistrictAsync();
     }
 }
