@@ -112,10 +112,19 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<ImmutableArray<JudgeAssignment>?> Assignments() =>
         Task.FromResult(Durable.Settings is null ? (ImmutableArray<JudgeAssignment>?)null : Durable.Judges);
 
-    public Task<ImmutableArray<SheetWhereabouts>?> Whereabouts(string? sheetId, DateTimeOffset? takenAt) => Task.FromResult(
-        takenAt is { } at ? SheetSearch.TakenAt(Durable, CallActor.Current!, at) : SheetSearch.ById(Durable, sheetId ?? ""));
+    public Task<ImmutableArray<SheetWhereabouts>?> Whereabouts(string? sheetId, DateTimeOffset? takenAt)
+    {
+        var (state, caller) = (Durable, CallActor.Current!);
+        return Beside(() => takenAt is { } at ? SheetSearch.TakenAt(state, caller, at) : SheetSearch.ById(state, sheetId ?? ""));
+    }
 
-    public Task<ImmutableArray<StagePromotion>?> Promotions() => Task.FromResult(StagePromotion.Of(Durable));
+    public Task<ImmutableArray<SheetWhereabouts>?> UntimedSheets(string teamId, RunRef run) => Task.FromResult(SheetSearch.Untimed(Durable, CallActor.Current!, teamId, run));
+
+    public Task<ImmutableArray<StagePromotion>?> Promotions()
+    {
+        var state = Durable;
+        return Beside(() => StagePromotion.Of(state));
+    }
 
     public Task<Answer<ClaimHolder>> ClaimRun(RunClaim claim) => Task.FromResult(_claims.Claim(Durable, claim, CallActor.Current!.Id));
 
@@ -190,8 +199,11 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<UnveilPosition>> StartUnveil(UnveilSettings settings, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.Start(state, settings));
 
-    public Task<Answer<UnveilPosition>> UnveilNext(int step, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.Next(state, step));
+    public async Task<Answer<UnveilPosition>> UnveilNext(int step, CommandStamp stamp)
+    {
+        var drawn = await DrawnAwardsAsync();
+        return await Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.Next(state, step, drawn));
+    }
 
     public Task<Answer<UnveilPosition>> EndUnveil(CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.End(state));
@@ -203,7 +215,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
             return null;
         }
 
-        var steering = ContestViews.Steering(Durable);
+        var steering = ContestViews.Steering(Durable, await DrawnAwardsAsync());
         return steering.State is { FrozenSince: null, FreezeAt: null } ? steering : steering with { FreezeReason = await FreezeReasonAsync() };
     }
 
@@ -261,6 +273,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         (audience == Audience.Staff ? _staffReporter : _publicReporter).Start();
         return Task.CompletedTask;
     }
+
+    private Task<ImmutableArray<DrawnAward>> DrawnAwardsAsync() => GrainFactory.GetGrain<IDrawnAwardsGrain>(this.GetPrimaryKeyString()).Drawn();
 
     private async Task<string?> FreezeReasonAsync()
     {
