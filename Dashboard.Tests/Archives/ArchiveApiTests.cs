@@ -123,6 +123,23 @@ public sealed class ArchiveApiTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Signatures_OfHundredsOfSheets_AreArchivedAndTheFileVerifies()
+    {
+        var day = await new ArchiveDay(host, "archive-many").SetUp();
+        for (var i = 0; i < 101; i++)
+        {
+            (await day.Administrator.Post(
+                "/events/archive-many/scores",
+                $$$"""{"team":"t4","round":1,"fields":{"tasks":3,"time":{{{i % 60}}} },"signing":{"captain":"signed","captainStrokes":"{{{i}}},80,40,30","judgeStrokes":"300,80,40,30"}}""")).Expect(HttpStatusCode.Created);
+        }
+
+        (await day.Make("补录")).Expect(HttpStatusCode.Created);
+        var (file, _) = await day.Download();
+        Assert.Equal(202, Entries(file).Keys.Count(name => name.StartsWith("signatures/", StringComparison.Ordinal)));
+        Assert.Equal("recorded", (await day.Verify(file)).Expect(HttpStatusCode.OK).Text("outcome"));
+    }
+
+    [Fact]
     public async Task PublicVersion_HoldsNoTextAboutPersons_AndTheFullOneHoldsAllOfIt()
     {
         var day = await new ArchiveDay(host, "archive-public").SetUp();

@@ -68,6 +68,29 @@ public sealed class VerificationTests
         Assert.Contains(("standings.csv", EntryFinding.Unreadable), answer.Entries);
     }
 
+    /// <summary>There may be thousands: they are recorded by the list of hashes that is one entry.</summary>
+    [Fact]
+    public async Task Images_AreHeldAgainstTheRecordedListOfHashes()
+    {
+        (string Name, byte[] Content)[] images = [("photos/s1.png", Bytes(50)), ("signatures/s1-judge.svg", Bytes(60))];
+        var sums = System.Text.Encoding.UTF8.GetBytes(string.Concat(images.Select(image => $"{Hash(image.Content)}  {image.Name}\n")));
+        (string Name, byte[] Content)[] parts = [("contest.json", Bytes(400)), .. images, ("SHA256SUMS", sums)];
+        RecordedArchive[] recorded =
+        [
+            new(1, "a", DateTimeOffset.UnixEpoch, new ArchiveHeads(1, 0, 0), new ArchiveFile("", 0, [.. parts.Where(part => !images.Contains(part)).Select(part => new ArchiveEntry(part.Name, Hash(part.Content)))]), null),
+        ];
+
+        Assert.Equal(VerificationOutcome.Repacked, (await Held(parts)).Outcome);
+        Assert.Equal([("photos/s1.png", EntryFinding.Missing)], (await Held([parts[0], parts[2], parts[3]])).Entries);
+        Assert.Equal([("photos/s1.png", EntryFinding.Changed)], (await Held([parts[0], ("photos/s1.png", Bytes(51)), parts[2], parts[3]])).Entries);
+        Assert.Equal([("photos/s2.png", EntryFinding.Added)], (await Held([.. parts, ("photos/s2.png", Bytes(9))])).Entries);
+        // With another list nothing can be said of the pictures: the list is what differs.
+        Assert.Equal([("SHA256SUMS", EntryFinding.Changed)], (await Held([.. parts[..3], ("SHA256SUMS", Bytes(7))])).Entries);
+
+        async Task<Verification> Held((string Name, byte[] Content)[] file) =>
+            await Verification.OfAsync(new MemoryStream(Packed(file, CompressionLevel.NoCompression)), recorded, TestContext.Current.CancellationToken);
+    }
+
     private static async Task<Verification> OfAsync(byte[] file) =>
         await Verification.OfAsync(new MemoryStream(file), Recorded, TestContext.Current.CancellationToken);
 

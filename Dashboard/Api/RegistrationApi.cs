@@ -41,6 +41,7 @@ internal static class RegistrationApi
         api.MapPost("/events/{eventId}/registrations/{registrationId}/confirm", (string eventId, string registrationId, HttpContext http, ApiCalls calls) =>
                 WriteProven(eventId, registrationId, http, calls, (grain, proven, stamp) => grain.TakeOffer(registrationId, proven, stamp), Confirmed))
             .Describe("postRegistrationConfirm", "Takes the places that a registration was offered: for an organiser, or with its secret. One that is confirmed stays so.")
+            .TakesNothing()
             .WithHeader(SecretHeader, "The secret from the answer to the registration.")
             .Gives<ConfirmationAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()

@@ -103,7 +103,7 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
             }
 
             await file.FlushAsync(cancellation);
-            var facts = new ArchiveFile(await ArchiveWriter.HashAsync(file, cancellation), file.Length, [.. entries.Select(entry => entry.Fact)]);
+            var facts = new ArchiveFile(await ArchiveWriter.HashAsync(file, cancellation), file.Length, [.. entries.Where(entry => !ArchiveNames.IsImage(entry.Name)).Select(entry => entry.Fact)]);
             return new BuiltArchive(file, facts, heads, content.Event.Name, content.IsPublished);
         }
         catch
@@ -133,12 +133,12 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
             await writer.AddLinesAsync("runs.ndjson", content.Runs(), WriteRun);
             await foreach (var signature in content.ContestTexts().SelectMany(text => SignatureImage.Of(text).ToAsyncEnumerable()))
             {
-                await writer.AddAsync($"signatures/{signature.Name}.svg", async output => await output.WriteAsync(Encoding.UTF8.GetBytes(signature.Svg), cancellation));
+                await writer.AddAsync($"{ArchiveNames.Signatures}{signature.Name}.svg", async output => await output.WriteAsync(Encoding.UTF8.GetBytes(signature.Svg), cancellation));
             }
 
             await foreach (var (sheet, picture) in content.Photos())
             {
-                await writer.AddAsync($"photos/{sheet}.{PhotoResult.EndingOf(picture.Type)}", async output => await output.WriteAsync(picture.Data, cancellation));
+                await writer.AddAsync($"{ArchiveNames.Photos}{sheet}.{PhotoResult.EndingOf(picture.Type)}", async output => await output.WriteAsync(picture.Data, cancellation));
             }
 
             await writer.AddLinesAsync("appeals.ndjson", content.Desk.Appeals.ToAsyncEnumerable(), (json, one) => JsonSerializer.Serialize(json, AppealAnswer.Of(one), ApiJson.Body.AppealAnswer));

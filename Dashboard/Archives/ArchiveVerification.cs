@@ -56,7 +56,7 @@ public sealed record Verification(
             return new Verification(VerificationOutcome.Unknown, hash, file.Length, null, null, []);
         }
 
-        var findings = Compare(best.One.File, found).ToArray();
+        var findings = Compare(await WithImagesAsync(best.One.File, file, found, cancellation), found).ToArray();
         return new Verification(
             findings.Length == 0 ? VerificationOutcome.Repacked : VerificationOutcome.Differs, hash, file.Length, best.One.Number, best.One.Variant, findings);
     }
@@ -71,9 +71,25 @@ public sealed record Verification(
         yield return (archive.Number, ArchiveVariant.Full, archive.Full);
     }
 
-    private static IEnumerable<(string, EntryFinding)> Compare(ArchiveFile recorded, Dictionary<string, string?> found)
+    /// <summary>The entries that were recorded, and the pictures, whose hashes stand in the list that was recorded as one of them.</summary>
+    private static async Task<IReadOnlyList<ArchiveEntry>> WithImagesAsync(
+        ArchiveFile recorded, Stream file, Dictionary<string, string?> found, CancellationToken cancellation)
     {
-        foreach (var entry in recorded.Entries)
+        if (recorded.Entries.FirstOrDefault(entry => entry.Name == ArchiveNames.Sums) is not { } sums || found.GetValueOrDefault(sums.Name) != sums.Sha256)
+        {
+            // Which pictures there were cannot be told: the list itself is found to differ.
+            return [.. recorded.Entries, .. found.Where(entry => ArchiveNames.IsImage(entry.Key) && entry.Value is not null).Select(entry => new ArchiveEntry(entry.Key, entry.Value!))];
+        }
+
+        using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+        using var lines = new StreamReader(zip.GetEntry(sums.Name)!.Open());
+        var images = (await lines.ReadToEndAsync(cancellation)).Split('\n').Select(line => line.Split("  ", 2)).Where(line => line.Length == 2 && ArchiveNames.IsImage(line[1]));
+        return [.. recorded.Entries.Concat(images.Select(line => new ArchiveEntry(line[1], line[0]))).DistinctBy(entry => entry.Name)];
+    }
+
+    private static IEnumerable<(string, EntryFinding)> Compare(IReadOnlyList<ArchiveEntry> recorded, Dictionary<string, string?> found)
+    {
+        foreach (var entry in recorded)
         {
             if (!found.TryGetValue(entry.Name, out var hash))
             {
@@ -85,7 +101,7 @@ public sealed record Verification(
             }
         }
 
-        var names = recorded.Entries.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var names = recorded.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var name in found.Keys.Where(name => !names.Contains(name)))
         {
             yield return (name, EntryFinding.Added);

@@ -18,7 +18,7 @@ namespace EventsLive.Grains.Tests.Contests;
 /// <remarks>The histories are lived side by side in districts of their own, under one clock.</remarks>
 public sealed class NonInterferenceGrainTests : IAsyncLifetime
 {
-    private static readonly DateTimeOffset Morning = new(2026, 11, 28, 9, 0, 0, TimeSpan.FromHours(8));
+    private static readonly DateTimeOffset Morning = new(2099, 11, 28, 9, 0, 0, TimeSpan.FromHours(8));
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
     private readonly FakeTimeProvider _clock = new(Morning);

@@ -16,7 +16,7 @@ namespace EventsLive.Grains.Tests.Contests;
 /// <summary>A planned freeze begins by the passing of time alone, under a clock of the test's; what is stored says so, for to ask the contest would wake it.</summary>
 public sealed class PlannedFreezeTests : IAsyncLifetime
 {
-    private static readonly DateTimeOffset Morning = new(2026, 11, 28, 9, 0, 0, TimeSpan.FromHours(8));
+    private static readonly DateTimeOffset Morning = new(2099, 11, 28, 9, 0, 0, TimeSpan.FromHours(8));
 
     // No moment at which the district goes its rounds.
     private static readonly DateTimeOffset At = Morning.AddMinutes(10).AddSeconds(1.3);

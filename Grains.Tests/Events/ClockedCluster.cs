@@ -17,6 +17,7 @@ internal sealed class ClockedCluster(InProcessTestCluster cluster, MemoryJournal
 
     public MemoryJournalStore Store => store;
 
+    /// <param name="clock">Far ahead of the real time, by which the runtime starts: it takes no grain in that it would have to put to rest in the past.</param>
     public static async Task<ClockedCluster> StartAsync(FakeTimeProvider clock, Action<ISiloBuilder>? configure = null)
     {
         var store = new MemoryJournalStore();

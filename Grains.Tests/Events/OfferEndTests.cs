@@ -14,7 +14,9 @@ public sealed class OfferEndTests : IAsyncLifetime
 {
     private static readonly TimeSpan Usual = TimeSpan.FromMinutes(EventSettingsRules.UsualOfferMinutes);
 
-    private readonly FakeTimeProvider _clock = new(Now);
+    private static readonly DateTimeOffset Morning = new(2099, 11, 21, 9, 0, 0, TimeSpan.FromHours(8));
+
+    private readonly FakeTimeProvider _clock = new(Morning);
     private ClockedCluster _clocked = null!;
 
     private IEventGrain Event => _clocked.Cluster.Client.GetGrain<IEventGrain>(GrainKey.Of(DistrictCluster.District, "offers"));
@@ -34,7 +36,7 @@ public sealed class OfferEndTests : IAsyncLifetime
 
         await UntilReturned(waiting[0]);
         Assert.Equal((RegistrationStatus.Returned, null), await StateOf(waiting[0]));
-        Assert.Equal((RegistrationStatus.Offered, Now + (2 * Usual)), await StateOf(waiting[1]));
+        Assert.Equal((RegistrationStatus.Offered, Morning + (2 * Usual)), await StateOf(waiting[1]));
     }
 
     [Fact]
@@ -43,7 +45,7 @@ public sealed class OfferEndTests : IAsyncLifetime
         var waiting = await FullAsync();
         await _clocked.Cluster.DeactivateAsync(Event);
         _clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal((RegistrationStatus.Offered, Now + Usual), await StateOf(waiting[0]));
+        Assert.Equal((RegistrationStatus.Offered, Morning + Usual), await StateOf(waiting[0]));
         _clock.Advance(Usual);
 
         await UntilReturned(waiting[0]);
@@ -66,7 +68,7 @@ public sealed class OfferEndTests : IAsyncLifetime
     {
         var district = _clocked.Cluster.Client.GetGrain<IDistrictGrain>(GrainKey.Of(DistrictCluster.District, "district"));
         await district.Configure(new DistrictSettings("示例区", [new Town("chengguan", "城关街道")]), Stamp());
-        Assert.Null((await Event.Configure(Settings(1, WaitlistMode.Offer) with { Venues = [] }, Stamp())).Refusal);
+        Assert.Null((await Event.Configure(Settings(1, WaitlistMode.Offer) with { Venues = [], StartsAt = Morning.AddDays(7), EndsAt = Morning.AddDays(8) }, Stamp())).Refusal);
         var first = (await Event.Register(Party(1), Stamp())).Result!.RegistrationId;
         string[] waiting = [(await Event.Register(Party(1), Stamp())).Result!.RegistrationId, (await Event.Register(Party(1), Stamp())).Result!.RegistrationId];
         Assert.Null((await Event.Cancel(first, true, Stamp())).Refusal);

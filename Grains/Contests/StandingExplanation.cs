@@ -107,7 +107,7 @@ public static class StandingExplanations
             return new StandingExplanation(version, team.Id, team.Name, team.Group, place.Rank, team.Result.Total, team.Result.Stage, false, [], [], null, [], [], 0, 0);
         }
 
-        var explained = rule.Explain(rule.IsRelative ? Group() : [.. Neighbours(board, team).Select(one => one.Contestant)], teamId);
+        var explained = rule.Explain(rule.ShowsOthers ? Group() : [.. Neighbours(board, team).Select(one => one.Contestant)], teamId);
         var promoted = rule.Stages.Where(stage => stage.Promote is not null).ToLookup(stage => rule.PromotedTo(stage, Group()).Contains(teamId), stage => stage.Name);
         return new StandingExplanation(
             version,

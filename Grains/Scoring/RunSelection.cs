@@ -111,9 +111,29 @@ internal sealed record Runs(Statistic Statistic, RunSelection Selection, int N, 
     {
         var team = (TeamScope)scope;
         var notes = Selection.Select(team);
-        team.Trace?.Runs.Add(notes);
+        team.Trace?.Runs.Add(Explained(notes));
         var values = notes.Where(note => note.Fate == RunFate.Counted).Select(note => note.Value!.Value).ToArray();
         return values.Length == 0 && Statistic != Statistic.Count ? None : Statistic.Of(values, Selection.Better, N);
+    }
+
+    /// <summary>As people are told: where one run alone makes the value, the others did not count.</summary>
+    private ImmutableArray<RunNote> Explained(ImmutableArray<RunNote> notes)
+    {
+        var counted = notes.Where(note => note.Fate == RunFate.Counted).ToArray();
+        var best = Selection.Better.BestFirst();
+        // Of equal runs the first: which one it is does not matter to the value.
+        var used = Statistic switch
+        {
+            Statistic.First => counted.FirstOrDefault(),
+            Statistic.Last => counted.LastOrDefault(),
+            Statistic.Best => counted.OrderBy(note => note.Value!.Value, best).FirstOrDefault(),
+            Statistic.Worst => counted.OrderByDescending(note => note.Value!.Value, best).FirstOrDefault(),
+            Statistic.Max => counted.MaxBy(note => note.Value!.Value),
+            Statistic.Min => counted.MinBy(note => note.Value!.Value),
+            Statistic.Nth => counted.OrderBy(note => note.Value!.Value, best).ElementAtOrDefault(N - 1),
+            _ => null,
+        };
+        return used is null ? notes : [.. notes.Select(note => note.Fate == RunFate.Counted && !ReferenceEquals(note, used) ? note with { Fate = RunFate.NotAmongBest } : note)];
     }
 }
 

@@ -50,6 +50,9 @@ public sealed class ScoringRule
     /// <summary>Whether a sheet can change the result of another team. Where it cannot, a score costs its own team's runs only.</summary>
     public bool IsRelative { get; }
 
+    /// <summary>Whether an explanation of a team shows values that rest on others, though no place does.</summary>
+    public bool ShowsOthers => IsRelative || RunMeasures.Any(measure => measure.Value.IsRelative);
+
     /// <summary>Teams with a valid result that a group must have to be graded.</summary>
     public int MinimumTeams => Content.MinimumTeams;
 

@@ -17,7 +17,7 @@ public enum RunFate
     DroppedWorst = 2,
     DroppedBest = 3,
 
-    /// <summary>Only the best few count.</summary>
+    /// <summary>Only the best few count, or only one run.</summary>
     NotAmongBest = 4,
 
     /// <summary>Its stage or round does not count here, or the formula leaves it out.</summary>
