@@ -44,7 +44,7 @@ public static class SheetSearch
 
     private static ImmutableArray<SheetWhereabouts>? Find(ContestState state, Func<Sheet, bool> isIt) => state.Rule is not { } rule ? null :
     [
-        .. from team in state.All.Teams.Values
+        .. from team in state.All.Recorded.Values
            from entered in team.Runs.SelectMany(run => run.Value.Sheets, (run, sheet) => (Run: RunRef.Of(run.Key), Sheet: sheet, Past: (PastSheet?)null))
                .Concat(team.Past.Select(past => (past.Run, past.Sheet, Past: (PastSheet?)past)))
            let sheet = entered.Sheet
