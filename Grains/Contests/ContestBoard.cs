@@ -20,6 +20,9 @@ public sealed record ContestBoard(
     int RunsDone,
     ImmutableArray<SheetNotice> LastSheets)
 {
+    // Who goes on, by stage and group, as far as somebody has asked: a thousand sheets of a stage ask the same, and change nothing of it.
+    private ImmutableDictionary<(string Stage, string Group), IReadOnlyList<string>> _promoted = ImmutableDictionary<(string, string), IReadOnlyList<string>>.Empty;
+
     /// <summary>How many of the newest sheets are remembered for the district's happenings.</summary>
     public const int NoticesKept = 10;
 
@@ -57,8 +60,8 @@ public sealed record ContestBoard(
             .Select(row => RankedTeamOf(Teams[row.Entry.Id], row));
 
     /// <summary>Ids of the teams of a group that are entitled to a stage by what stands on this board; empty where the rule does not say.</summary>
-    public IReadOnlyList<string> PromotedTo(Stage stage, string group) =>
-        Rule!.PromotedTo(stage, Recorded.Values.Where(team => team.Group == group).Select(team => team.Contestant));
+    public IReadOnlyList<string> PromotedTo(Stage stage, string group) => stage.Promote is null ? [] : ImmutableInterlocked.GetOrAdd(
+        ref _promoted, (stage.Name, group), _ => Rule!.PromotedTo(stage, Recorded.Values.Where(team => team.Group == group).Select(team => team.Contestant)));
 
     /// <summary>The board under other settings: every sheet scored and every team placed anew.</summary>
     /// <param name="of">Its teams; null = those that it has.</param>
@@ -72,13 +75,15 @@ public sealed record ContestBoard(
             Places = TeamPlaces.Of(rule, settings.Groups, teams),
             RunsDone = teams.Sum(team => team.RoundsDone(rule)),
             TeamsWithSheet = teams.Count(team => !team.Runs.IsEmpty),
+            _promoted = _promoted.Clear(),
         };
     }
 
     /// <summary>A team entered or its facts changed; its runs stay.</summary>
     public ContestBoard With(TeamPut put)
     {
-        var team = (Recorded.GetValueOrDefault(put.Team) ?? new Team(put.Team, 0, "", "", "", "", ImmutableSortedDictionary<RunKey, Run>.Empty, TeamResult.None, null)) with
+        var before = Recorded.GetValueOrDefault(put.Team);
+        var team = (before ?? new Team(put.Team, 0, "", "", "", "", ImmutableSortedDictionary<RunKey, Run>.Empty, TeamResult.None, null)) with
         {
             Number = put.Number,
             Name = put.Name,
@@ -87,7 +92,7 @@ public sealed record ContestBoard(
             Group = put.Group,
             Withdrawn = put.Withdrawn ?? false,
         };
-        return this with { Places = Places.With(team) };
+        return this with { Places = Places.With(team), _promoted = PromotedBut((_, group) => group == team.Group || group == before?.Group) };
     }
 
     /// <summary>A team's runs changed: its result and its place follow, and where the rule is relative those of its group.</summary>
@@ -145,7 +150,12 @@ public sealed record ContestBoard(
     {
         TeamsWithSheet = TeamsWithSheet + (team.Runs.IsEmpty ? 0 : 1) - (before.Runs.IsEmpty ? 0 : 1),
         RunsDone = RunsDone + team.RoundsDone(Rule!) - before.RoundsDone(Rule!),
+        _promoted = PromotedBut((stage, group) => group == team.Group && before.Runs.Keys.Union(team.Runs.Keys).Any(run =>
+            Rule!.OrderOf(run.Stage) < Rule.OrderOf(stage) && before.Runs.GetValueOrDefault(run) != team.Runs.GetValueOrDefault(run))),
     };
+
+    private ImmutableDictionary<(string Stage, string Group), IReadOnlyList<string>> PromotedBut(Func<string, string, bool> changed) =>
+        _promoted.RemoveRange(_promoted.Keys.Where(known => changed(known.Stage, known.Group)));
 
     private RankedTeam RankedTeamOf(Team team, RankedEntry row) => new(
         team.Unveiled is { } place ? place.Rank : row.Rank,

@@ -140,7 +140,9 @@ export class Outbox {
           continue;
         }
 
-        if (row.firstTriedAt !== null && Date.now() - row.firstTriedAt > KEY_LIFE_MS) {
+        const age = row.firstTriedAt === null ? 0 : Date.now() - row.firstTriedAt;
+        // Where the clock was set back since, nobody knows how old it is.
+        if (age < 0 || age > KEY_LIFE_MS) {
           return { ...row, isForgotten: true };
         }
 
