@@ -12,7 +12,7 @@ using Microsoft.Extensions.Localization;
 namespace EventsLive.Dashboard.Archives;
 
 /// <summary>Carries what is done on the archive's page in the name of whoever is signed in, and words what is refused.</summary>
-public sealed class ArchiveCommands(GrainsAs grains, Districts districts, CurrentDistrict district, ContestArchives archives, IStringLocalizer<ArchiveTexts> texts)
+public sealed class ArchiveCommands(GrainsAs grains, Districts districts, CurrentDistrict district, ServedDistrict served, ContestArchives archives, IStringLocalizer<ArchiveTexts> texts)
 {
     /// <summary>Null = no such contest.</summary>
     public Task<ArchiveDesk?> DeskAsync(string eventId) => OnAsync((own, _) => own.Archives(eventId).Desk());
@@ -20,6 +20,13 @@ public sealed class ArchiveCommands(GrainsAs grains, Districts districts, Curren
     /// <summary>The contest's name; its id where the district does not know it.</summary>
     public Task<string> NameAsync(string eventId) => OnAsync(async (own, actor) =>
         DistrictView.Of(await own.District.Look(actor.Audience)).Events.GetValueOrDefault(eventId)?.Name ?? eventId);
+
+    /// <summary>The login of an account; null = there is none of that id any more.</summary>
+    public async Task<string?> LoginAsync(string accountId)
+    {
+        var key = GrainKey.Of(served.Id, "accounts");
+        return (await grains.Call((factory, _) => factory.GetGrain<IAccountsGrain>(key).Get(accountId)))?.Login;
+    }
 
     /// <summary>What a link to a file adds to its address so that it speaks of the district that the page shows.</summary>
     public async Task<string> DistrictQueryAsync() =>

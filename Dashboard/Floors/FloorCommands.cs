@@ -4,6 +4,7 @@ using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
 using EventsLive.Grains;
+using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
@@ -20,6 +21,13 @@ public sealed class FloorCommands(GrainsAs grains, CurrentDistrict district, ISt
     {
         var key = GrainKey.Of(await district.IdAsync(), eventId);
         return await grains.Call(async (factory, _) => (await factory.GetGrain<IEventGrain>(key).Settings())?.Name);
+    }
+
+    /// <summary>The district as the caller's audience sees it.</summary>
+    public async Task<DistrictView> DistrictAsync()
+    {
+        var key = GrainKey.Of(await district.IdAsync(), "district");
+        return DistrictView.Of(await grains.Call((factory, actor) => factory.GetGrain<IDistrictGrain>(key).Look(actor.Audience)));
     }
 
     public async Task<FloorSettings?> SettingsAsync(string eventId)
