@@ -79,9 +79,8 @@ public sealed class NonInterferenceProperties
         {
             Shown = what == "results" ? state.All : state.Shown with
             {
-                Teams = state.Shown.Teams.ToImmutableDictionary(
-                    pair => pair.Key,
-                    pair => pair.Value.Unveiled is null ? pair.Value with { Unveiled = new UnveiledPlace(null, 0, Tier(session, pair.Key)) } : pair.Value),
+                Places = state.Shown.Teams.Values.Where(team => team.Unveiled is null).Aggregate(
+                    state.Shown.Places, (places, team) => places.Noting(team with { Unveiled = new UnveiledPlace(null, 0, Tier(session, team.Id)) })),
             },
         }));
 
