@@ -31,6 +31,8 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
         await Assertions.Expect(editor.Locator(".words")).ToContainTextAsync("计时成绩 = 若 到达终点 则 用时 + （违规 × 20），否则 无");
         await Assertions.Expect(editor.Locator(".words")).ToContainTextAsync("仍相同则名次并列");
         var times = editor.Locator(".samples [data-field=time]");
+        await Assertions.Expect(editor.GetByLabel("第 1 张表：用时")).ToHaveCountAsync(1);
+        await Assertions.Expect(editor.Locator(".samples input:not([aria-label]), .samples select:not([aria-label])")).ToHaveCountAsync(0);
         foreach (var (i, time) in new[] { "40", "50", "45", "60", "60", "44" }.Index())
         {
             await times.Nth(i).FillAsync(time);

@@ -56,7 +56,10 @@ public sealed class NonInterferenceProperties
             {
                 Desk = state.Desk with { Appeals = state.Desk.Appeals.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value with { PublishedAt = Start, DecidedAt = Start }) },
             },
-            _ => state => state with { Shown = state.Shown with { Rankings = state.All.Rankings } },
+            _ => state => state with
+            {
+                Shown = state.Shown with { Places = state.All.Teams.Values.Aggregate(state.Shown.Places, (places, team) => places.Announcing(state.Shown.Teams[team.Id] with { Result = team.Result })) },
+            },
         };
 
         Assert.ThrowsAny<Exception>(() => Histories(ContestPublication.Immediate).Sample((open, hidden, other) => AssertSame(open, hidden, other, leak), iter: Iterations));
@@ -76,9 +79,8 @@ public sealed class NonInterferenceProperties
         {
             Shown = what == "results" ? state.All : state.Shown with
             {
-                Teams = state.Shown.Teams.ToImmutableDictionary(
-                    pair => pair.Key,
-                    pair => pair.Value.Unveiled is null ? pair.Value with { Unveiled = new UnveiledPlace(null, 0, Tier(session, pair.Key)) } : pair.Value),
+                Places = state.Shown.Teams.Values.Where(team => team.Unveiled is null).Aggregate(
+                    state.Shown.Places, (places, team) => places.Noting(team with { Unveiled = new UnveiledPlace(null, 0, Tier(session, team.Id)) })),
             },
         }));
 

@@ -51,6 +51,33 @@ public sealed class RuleContestTests
         Assert.Equal((before.RunsDone, before.TeamsWithSheet), (back.RunsDone, back.TeamsWithSheet));
     }, iter: 200);
 
+    /// <summary>Groups are ranked when somebody looks: when that was leaves no trace, neither in places nor in whether a row is the same as before.</summary>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Standings_LookedAtInBetween_AreTheSame(string example) => Gen.Select(GenSheets, Gen.Int[0, 5].Array[20]).Sample((sheets, looks) =>
+    {
+        var (looking, blind) = (Played(example, []), Played(example, []));
+        foreach (var (i, sheet) in sheets.Index())
+        {
+            Play(looking, sheet);
+            Play(blind, sheet);
+            if (looks[i] == 0)
+            {
+                _ = looking.State.All.Standings(null).Count();
+            }
+
+            if (looks[i] == 1)
+            {
+                // A team's facts change, and it leaves or comes back.
+                looking.Put(sheet.Team, Entry(name: $"{i}", group: sheet.Value % 2 == 0 ? "小学" : "初中") with { Withdrawn = sheet.Value > 2 });
+                blind.Put(sheet.Team, Entry(name: $"{i}", group: sheet.Value % 2 == 0 ? "小学" : "初中") with { Withdrawn = sheet.Value > 2 });
+            }
+        }
+
+        Assert.Equal(blind.State.All.Standings(null), looking.State.All.Standings(null));
+        Assert.All(blind.State.All.Teams.Values, team => Assert.True(TeamPlaces.IsSame(looking.State.All.Teams[team.Id].Result, team.Result)));
+    }, iter: 200);
+
     [Fact]
     public void Enter_AnotherJudgeOfTheRun_CountsAsWell()
     {
@@ -153,9 +180,12 @@ public sealed class RuleContestTests
 
         foreach (var (team, round, match, value) in sheets)
         {
-            contest.Enter(Score(team, round, value) with { Match = $"m{match}", Side = value % 2 == 0 ? team : "red" });
+            Play(contest, (team, round, match, value));
         }
 
         return contest;
     }
+
+    private static void Play(ContestFixture contest, (string Team, int Round, int Match, int Value) sheet) =>
+        contest.Enter(Score(sheet.Team, sheet.Round, sheet.Value) with { Match = $"m{sheet.Match}", Side = sheet.Value % 2 == 0 ? sheet.Team : "red" });
 }

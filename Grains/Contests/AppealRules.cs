@@ -39,7 +39,7 @@ public static class AppealRules
 
     public static Decision<string> IssueLink(ContestState state, string teamId, string hash) =>
         state.Settings is null ? Refusal.Of(RefusalKind.UnknownContest)
-        : !state.All.Teams.ContainsKey(teamId) ? Refusal.Of(RefusalKind.UnknownTeam, "teamId", teamId)
+        : !state.All.Recorded.ContainsKey(teamId) ? Refusal.Of(RefusalKind.UnknownTeam, "teamId", teamId)
         : Decision.Accept(teamId, [new AppealLinkIssued(teamId, hash)]);
 
     /// <summary>The team whose link has this secret; null = nobody's.</summary>
@@ -58,7 +58,7 @@ public static class AppealRules
             return Refusal.Of(RefusalKind.UnknownContest);
         }
 
-        if (!state.All.Teams.ContainsKey(entry.Team))
+        if (!state.All.Recorded.ContainsKey(entry.Team))
         {
             return Refusal.Of(RefusalKind.UnknownTeam, "team", entry.Team);
         }
@@ -108,7 +108,7 @@ public static class AppealRules
     /// <summary>Since when the public can see the result that stands for a run; null = it cannot, or only as an unveiling announced it.</summary>
     public static DateTimeOffset? ShownSince(ContestState state, string teamId, RunKey run)
     {
-        if (state.Shown.Teams.GetValueOrDefault(teamId) is not { Unveiled: null } team || team.Runs.GetValueOrDefault(run)?.Standing is not { } sheet)
+        if (state.Shown.Recorded.GetValueOrDefault(teamId) is not { Unveiled: null } team || team.Runs.GetValueOrDefault(run)?.Standing is not { } sheet)
         {
             return null;
         }
@@ -122,7 +122,7 @@ public static class AppealRules
     public static ContestClosing Closing(ContestState state) => new(
         state.PublishedAt is not null,
         state.Desk.Appeals.Values.Count(appeal => appeal.IsOpen),
-        (from team in state.Shown.Teams.Values from run in team.Runs.Keys select Deadline(state, team.Id, run)).Max());
+        (from team in state.Shown.Recorded.Values from run in team.Runs.Keys select Deadline(state, team.Id, run)).Max());
 
     /// <summary>受理 or 不予受理; the latter with a reason.</summary>
     public static Decision<AppealReceipt> Admit(ContestState state, string id, bool admitted, string? reason)
@@ -171,7 +171,7 @@ public static class AppealRules
             return Refusal.Of(RefusalKind.UnveilRunning);
         }
 
-        if (state.All.Teams[appeal.Team].Runs.GetValueOrDefault(appeal.Run.KeyIn(state.Rule!)) is not { } run)
+        if (state.All.Recorded[appeal.Team].Runs.GetValueOrDefault(appeal.Run.KeyIn(state.Rule!)) is not { } run)
         {
             return Refusal.Of(RefusalKind.NothingEntered, "ruling", InputRules.Number(appeal.Run.Round));
         }

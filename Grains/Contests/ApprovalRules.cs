@@ -67,7 +67,7 @@ public static class ApprovalRules
             return null;
         }
 
-        var missing = state.All.Teams.Values
+        var missing = state.All.Recorded.Values
             .SelectMany(team => team.Runs.Values)
             .SelectMany(run => run.Sheets)
             .Where(sheet => sheet.Stands && sheet.Approval is null)
@@ -96,7 +96,7 @@ public static class ApprovalRules
         }
 
         var wanted = ids.ToHashSet(StringComparer.Ordinal);
-        var sheets = state.All.Teams.Values
+        var sheets = state.All.Recorded.Values
             .SelectMany(team => team.Runs.Values)
             .SelectMany(run => run.Sheets)
             .Where(sheet => wanted.Contains(sheet.Id))
@@ -106,7 +106,7 @@ public static class ApprovalRules
             var field = string.Create(CultureInfo.InvariantCulture, $"sheets[{i}]");
             if (!sheets.TryGetValue(ids[i], out var sheet))
             {
-                var isPast = state.All.Teams.Values.Any(team => team.Past.Any(past => past.Sheet.Id == ids[i]));
+                var isPast = state.All.Recorded.Values.Any(team => team.Past.Any(past => past.Sheet.Id == ids[i]));
                 return Refusal.Of(isPast ? RefusalKind.SheetSetAside : RefusalKind.UnknownSheet, field, ids[i]);
             }
 

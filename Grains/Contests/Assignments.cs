@@ -74,7 +74,7 @@ public static class Assignments
     /// <param name="caller">Null = a call of our own.</param>
     public static Refusal? Refuse(ContestState state, ScoreEntry entry, Actor? caller)
     {
-        if (state.Judges.IsEmpty || caller is null || caller.Is(Role.HeadJudge) || !state.All.Teams.TryGetValue(entry.Team, out var team))
+        if (state.Judges.IsEmpty || caller is null || caller.Is(Role.HeadJudge) || !state.All.Recorded.TryGetValue(entry.Team, out var team))
         {
             return null;
         }

@@ -78,7 +78,7 @@ public sealed class Claims(TimeProvider time)
 
     private static Refusal? Check(ContestState state, RunClaim claim) =>
         state.Settings is not { } settings ? Refusal.Of(RefusalKind.UnknownContest)
-        : !state.All.Teams.ContainsKey(claim.Team) ? Refusal.Of(RefusalKind.UnknownTeam, "team", claim.Team)
+        : !state.All.Recorded.ContainsKey(claim.Team) ? Refusal.Of(RefusalKind.UnknownTeam, "team", claim.Team)
         : claim.Round < 1 || claim.Round > settings.Rounds ? Refusal.Of(RefusalKind.UnknownRound, "round", "1", $"{settings.Rounds}")
         : claim.Stage is { } stage && !state.Rule!.HasStage(stage) ? Refusal.Of(RefusalKind.UnknownStage, "stage", [.. state.Rule.Stages.Select(known => known.Name)])
         : SheetRules.OptionalName(claim.Match, "match")

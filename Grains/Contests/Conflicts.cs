@@ -81,7 +81,7 @@ public static class ConflictRules
 
     internal static ContestState Fold(ContestState state, ConflictSettled settled, RecordMeta meta)
     {
-        var team = state.All.Teams[settled.Team];
+        var team = state.All.Recorded[settled.Team];
         var (key, run) = team.Runs.Single(run => run.Value.Sheets.Any(sheet => sheet.Id == settled.Sheet));
         var aside = settled.SetAside.ToHashSet(StringComparer.Ordinal);
         var kept = run.Sheets.Where(sheet => !aside.Contains(sheet.Id))

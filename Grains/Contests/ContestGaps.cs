@@ -34,7 +34,7 @@ public sealed record ContestGaps(
         var needed = Math.Min(
             rule.Stages.IsEmpty ? rule.RoundsNeeded : rule.Stages[0].Counted is < ScoringRuleReader.MaxContestRounds and var counted ? counted : 1,
             settings.Rounds);
-        Team[] teams = [.. state.All.Teams.Values.OrderBy(team => order[team.Group]).ThenBy(team => team.Number)];
+        Team[] teams = [.. state.All.Recorded.Values.OrderBy(team => order[team.Group]).ThenBy(team => team.Number)];
         var missing = teams.Where(team => !team.Withdrawn)
             .SelectMany(team => Enumerable.Range(1, needed).Where(round => !team.Runs.Keys.Any(key => key.Stage == rule.FirstStage && key.Round == round)), (team, round) =>
                 new RunGap(team.Id, team.Group, new RunRef(round)))
@@ -65,7 +65,7 @@ public sealed record ContestGaps(
     /// <summary>Whether a sheet that stands for a run still needs the head judge's approval to be shown.</summary>
     public static bool NeedsApproval(ContestState state, Team team, RunKey key, Run run) => run.Sheets.Any(sheet => sheet.Stands && sheet.Approval is null && (state.PublishedAt is null
         ? state.Settings!.Publication == ContestPublication.Approved
-        : state.Shown.Teams[team.Id].Runs.GetValueOrDefault(key)?.Sheets.Any(shown => shown.Id == sheet.Id) != true));
+        : state.Shown.Recorded[team.Id].Runs.GetValueOrDefault(key)?.Sheets.Any(shown => shown.Id == sheet.Id) != true));
 }
 
 /// <summary>One run of a team at which something is missing.</summary>

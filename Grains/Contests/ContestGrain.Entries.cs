@@ -23,7 +23,7 @@ public sealed partial class ContestGrain
     {
         // Without a limit new teams run beside each other; with one they come one after the other, as changes of teams do, which must know who
         // is in them. Whether a team is there already, and not whether it has a sheet, says which way is taken: how long it lasts tells nothing hidden.
-        var free = Durable.All.Teams.ContainsKey(teamId) ? null : await _teams.Beside(async () => await LimitingEventAsync() is null
+        var free = Durable.All.Recorded.ContainsKey(teamId) ? null : await _teams.Beside(async () => await LimitingEventAsync() is null
             ? await Execute(stamp, ContestJson.Default.TeamRevision, (state, _) => ContestRules.PutTeam(state, teamId, entry))
             : null);
         return free ?? await EnterAsync(
@@ -89,7 +89,7 @@ public sealed partial class ContestGrain
         var persons = await PersonsAsync();
         var mark = await _marks.OfEvent(whole);
         var state = Durable;
-        return await Beside(() => state.All.Teams.Values
+        return await Beside(() => state.All.Recorded.Values
             .Where(team => !team.Withdrawn)
             .Select(team => new TeamEntrants(
                 team.Id,
@@ -227,7 +227,7 @@ public sealed partial class ContestGrain
     }
 
     // A substitution leaves the team's facts and changes who is in it.
-    private TeamPut? EntryOf(IRecord record) => record is MemberSubstituted { Team: var team } ? TeamFacts.Of(Durable.All.Teams[team]).Put(team) : record as TeamPut;
+    private TeamPut? EntryOf(IRecord record) => record is MemberSubstituted { Team: var team } ? TeamFacts.Of(Durable.All.Recorded[team]).Put(team) : record as TeamPut;
 
     private static Refusal Worded(
         Reservation reservation, ImmutableArray<EnteredTeam> teams, Func<string, string, string, string> mark, Func<string, int?> entryOf)

@@ -88,7 +88,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
 
         var persons = await PersonsAsync();
         var state = Durable;
-        return await Beside(() => state.All.Teams.Values.OrderBy(team => team.Number).Select(team => ContestViews.Details(team, persons.GetValueOrDefault(team.Id))).ToImmutableArray());
+        return await Beside(() => state.All.Recorded.Values.OrderBy(team => team.Number).Select(team => ContestViews.Details(team, persons.GetValueOrDefault(team.Id))).ToImmutableArray());
     }
 
     public Task<Answer<SheetResult>> EnterScore(ScoreEntry entry, CommandStamp stamp)
@@ -167,7 +167,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         AtVersionBeside(audience, (state, version) => state.Settings is null ? null : ContestViews.Standings(state, audience, group, version));
 
     public Task<ImmutableArray<TeamSheet>?> Sheets(string teamId) => Task.FromResult(
-        Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(Durable, team) : (ImmutableArray<TeamSheet>?)null);
+        Durable.All.Recorded.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(Durable, team) : (ImmutableArray<TeamSheet>?)null);
 
     public Task<ViewDiff?> TeamView(Audience audience, string teamId) => AtVersion(
         audience,
@@ -228,8 +228,6 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
 
     protected override IEnumerable<string> Touched(IRecord record) => record switch
     {
-        // Where the rule is relative, a sheet or a change of group may move the other teams of the group.
-        TeamPut or SheetAccepted or SheetMoved when Durable.Rule is { IsRelative: true } => Durable.All.Teams.Keys.Select(ContestViews.TeamKey),
         TeamPut put => [ContestViews.TeamKey(put.Team)],
         SheetAccepted sheet => [ContestViews.TeamKey(sheet.Team)],
         FreezePlanned or ContestFrozen => [ContestViews.ContestKey],
@@ -263,8 +261,23 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
             }
         }
 
+        foreach (var audience in Audiences)
+        {
+            foreach (var team in audience == Audience.Staff ? Moved(allBefore, _all) : Moved(before, _shown))
+            {
+                Touch(audience, ContestViews.TeamKey(team));
+            }
+        }
+
         SetTimer();
     }
+
+    /// <summary>Where the rule is relative, the teams whose result became another one, whoever's sheets did it.</summary>
+    private static IEnumerable<string> Moved(ContestBoard before, ContestBoard after) =>
+        after.Rule is not { IsRelative: true } || ReferenceEquals(before.Places, after.Places) ? []
+        : after.Teams.Values
+            .Where(team => before.Teams.TryGetValue(team.Id, out var earlier) && !ReferenceEquals(earlier, team) && !TeamPlaces.IsSame(earlier.Result, team.Result))
+            .Select(team => team.Id);
 
     protected override bool Reports(Audience audience) => audience is Audience.Public or Audience.Staff;
 
@@ -299,7 +312,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     /// <summary>What is stored of the persons of some teams; those that are no team of the contest have none.</summary>
     private async Task<Dictionary<string, TeamPersons>> PersonsAsync(params IReadOnlyCollection<string?> teams)
     {
-        string[] subjects = [.. teams.OfType<string>().Where(Durable.All.Teams.ContainsKey).Select(ContestSubject.Team)];
+        string[] subjects = [.. teams.OfType<string>().Where(Durable.All.Recorded.ContainsKey).Select(ContestSubject.Team)];
         return subjects.Length == 0 ? [] : PersonsOf(await Services.Store.ReadPersonalAsync(Stream, subjects, CancellationToken.None))();
     }
 
@@ -334,7 +347,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     private bool IsShownOtherwise(string key, ContestBoard before) => IsOtherwise(key, before, _shown);
 
     private static bool IsOtherwise(string key, ContestBoard before, ContestBoard after) =>
-        ContestViews.TeamOf(key) is { } team && !ReferenceEquals(before.Teams.GetValueOrDefault(team), after.Teams.GetValueOrDefault(team));
+        ContestViews.TeamOf(key) is { } team && !TeamPlaces.IsSame(before.Teams.GetValueOrDefault(team), after.Teams.GetValueOrDefault(team));
 
     private bool StandsOtherwise(string key, ContestBoard before) =>
         ContestViews.TeamOf(key) is { } team && !Standing(before, team).SequenceEqual(Standing(_shown, team));

@@ -112,7 +112,7 @@ public sealed class ContestModel : JournalModel<ContestState>
     private static ContestState PutTeam(ContestState state, TeamPut put)
     {
         // Where an import gives teams each other's numbers, the old number may be another team's already.
-        var numbers = state.All.Teams.GetValueOrDefault(put.Team) is { } before && state.Numbers.GetValueOrDefault(before.Number) == put.Team
+        var numbers = state.All.Recorded.GetValueOrDefault(put.Team) is { } before && state.Numbers.GetValueOrDefault(before.Number) == put.Team
             ? state.Numbers.Remove(before.Number)
             : state.Numbers;
         var all = state.All.With(put);
@@ -142,7 +142,7 @@ public sealed class ContestModel : JournalModel<ContestState>
     private static ContestState Approve(ContestState state, ImmutableArray<string> sheets, SheetApproval? approval, RecordMeta meta)
     {
         var wanted = sheets.ToHashSet(StringComparer.Ordinal);
-        foreach (var team in state.All.Teams.Values.Where(team => team.Runs.Values.Any(run => run.Sheets.Any(sheet => wanted.Contains(sheet.Id)))).ToArray())
+        foreach (var team in state.All.Recorded.Values.Where(team => team.Runs.Values.Any(run => run.Sheets.Any(sheet => wanted.Contains(sheet.Id)))).ToArray())
         {
             var runs = team.Runs.ToImmutableSortedDictionary(
                 run => run.Key,
@@ -174,7 +174,7 @@ public sealed class ContestModel : JournalModel<ContestState>
             Signed: accepted.Signed);
         var key = new RunKey(accepted.Stage ?? "", accepted.Round, accepted.Match);
         sheet = sheet with { Points = ContestBoard.PointsOf(state.Rule!, key.Stage, sheet) };
-        var team = state.All.Teams[accepted.Team];
+        var team = state.All.Recorded[accepted.Team];
         var run = team.Runs.GetValueOrDefault(key, Run.None);
         var history = accepted.Replaces is null
             ? run.Sheets

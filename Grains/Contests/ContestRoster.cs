@@ -19,7 +19,7 @@ public sealed record ContestRoster(
             version,
             settings.Groups,
             settings.Rounds,
-            version == known ? default : [.. state.All.Teams.Values.OrderBy(team => team.Number).Select(team => TeamOf(team, state.Rule!.FirstStage))])
+            version == known ? default : [.. state.All.Recorded.Values.OrderBy(team => team.Number).Select(team => TeamOf(team, state.Rule!.FirstStage))])
         : null;
 
     // What the floor draws are rounds of the first stage: a run of a later one ends none of them. A match has its name, whatever its stage.

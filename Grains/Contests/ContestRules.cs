@@ -66,7 +66,7 @@ public static class ContestRules
             return Refusal.Of(RefusalKind.OutOfRange, "rounds", $"{rule.RoundsNeeded}", $"{ScoringRuleReader.MaxContestRounds}");
         }
 
-        var lastEntered = state.All.Teams.Values.Select(team => team.Runs.IsEmpty ? 0 : team.Runs.Keys.Max(key => key.Round)).DefaultIfEmpty().Max();
+        var lastEntered = state.All.Recorded.Values.Select(team => team.Runs.IsEmpty ? 0 : team.Runs.Keys.Max(key => key.Round)).DefaultIfEmpty().Max();
         if (settings.Rounds < lastEntered)
         {
             return Refusal.Of(RefusalKind.OutOfRange, "rounds", $"{lastEntered}", $"{ScoringRuleReader.MaxContestRounds}");
@@ -104,8 +104,8 @@ public static class ContestRules
             return refusal;
         }
 
-        var team = state.All.Teams.GetValueOrDefault(teamId);
-        if (team is null && state.All.Teams.Count >= MaxTeams)
+        var team = state.All.Recorded.GetValueOrDefault(teamId);
+        if (team is null && state.All.Recorded.Count >= MaxTeams)
         {
             return Refusal.Of(RefusalKind.TooLarge, "teamId", $"{MaxTeams}");
         }
@@ -132,7 +132,7 @@ public static class ContestRules
             return Refusal.Of(RefusalKind.NumberTaken, "number", $"{number}", holder);
         }
 
-        return team is not null && (state.Unveil is not null || state.Shown.Teams[teamId].Unveiled is not null) && (team.Group != group || team.Number != number)
+        return team is not null && (state.Unveil is not null || state.Shown.Recorded[teamId].Unveiled is not null) && (team.Group != group || team.Number != number)
             ? Refusal.Of(RefusalKind.UnveilRunning, team.Group != group ? "group" : "number")
             : null;
     }

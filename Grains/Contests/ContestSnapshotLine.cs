@@ -23,9 +23,9 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
                 ContestSnapshotDesk.Of(state.Desk),
                 state.Judges.IsEmpty ? null : state.Judges),
             null);
-        foreach (var team in all.Teams.Values)
+        foreach (var team in all.Recorded.Values)
         {
-            var shownTeam = ReferenceEquals(all, shown) ? null : shown.Teams[team.Id];
+            var shownTeam = ReferenceEquals(all, shown) ? null : shown.Recorded[team.Id];
             yield return new ContestSnapshotLine(
                 null,
                 new ContestSnapshotTeam(
@@ -47,7 +47,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
     public static ContestState ToState(IEnumerable<ContestSnapshotLine> lines, Func<ContestSettings, ScoringRule> ruleOf)
     {
         var head = (ContestSnapshotHead?)null;
-        var teams = ImmutableDictionary.CreateBuilder<string, Team>();
+        var teams = new Dictionary<string, Team>(StringComparer.Ordinal);
         var shown = new Dictionary<string, ImmutableSortedDictionary<RunKey, Run>>(StringComparer.Ordinal);
         var unveiled = new Dictionary<string, UnveiledPlace>(StringComparer.Ordinal);
         foreach (var line in lines)
@@ -73,8 +73,8 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
             return ContestState.Empty;
         }
 
-        var all = ContestBoard.Empty with { Teams = teams.ToImmutable(), LastSheets = head.LastSheets };
-        all = head.Settings is { } settings ? all.Configured(settings, ruleOf(settings)) : all;
+        var all = ContestBoard.Empty with { LastSheets = head.LastSheets };
+        all = head.Settings is { } settings ? all.Configured(settings, ruleOf(settings), teams.Values) : all;
         var numbers = teams.Values.ToImmutableSortedDictionary(team => team.Number, team => team.Id);
         var state = new ContestState(head.Revision, numbers, head.SheetCount, all, all, head.FrozenSince, head.FreezeAt, head.PublishedAt)
         {
@@ -107,8 +107,9 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
     }
 
     private static ContestBoard WithRuns(ContestBoard board, IEnumerable<KeyValuePair<string, ImmutableSortedDictionary<RunKey, Run>>> runs) =>
-        board with { Teams = board.Teams.SetItems(runs.Select(team => KeyValuePair.Create(team.Key, board.Teams[team.Key] with { Runs = team.Value }))) } is var changed
-        && board.Settings is { } settings ? changed.Configured(settings, board.Rule!) : changed;
+        board.Settings is { } settings
+            ? board.Configured(settings, board.Rule!, board.Recorded.SetItems(runs.Select(team => KeyValuePair.Create(team.Key, board.Recorded[team.Key] with { Runs = team.Value }))).Values)
+            : board;
 
     private static ImmutableArray<ContestSnapshotSheet> SheetsOf(ImmutableSortedDictionary<RunKey, Run> runs) =>
         [.. runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new ContestSnapshotSheet(

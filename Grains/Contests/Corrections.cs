@@ -88,7 +88,7 @@ public static class CorrectionRules
         if (!entered.Result!.Counted)
         {
             // The head judge would correct what stands, not add to a conflict.
-            var run = state.All.Teams[entry.Team].Runs[SheetRules.KeyOf(state.Rule!, entry)];
+            var run = state.All.Recorded[entry.Team].Runs[SheetRules.KeyOf(state.Rule!, entry)];
             return entry.Replaces is null
                 ? Refusal.Of(RefusalKind.SheetReplaced, "replaces", "", run.Standing.Id)
                 : Refusal.Of(RefusalKind.SheetNotCounted, "replaces", entry.Replaces);
@@ -110,10 +110,10 @@ public static class CorrectionRules
         var meta = new RecordMeta(0, now, "");
         var after = decision.Records.Aggregate(state, (folded, record) => ContestModel.Fold(folded, record, meta));
         var number = state.Desk.Corrections.Length;
-        var notices = after.Shown.Teams.Values
-            .Where(team => !ReferenceEquals(team, state.Shown.Teams.GetValueOrDefault(team.Id)))
+        var notices = after.Shown.Recorded.Values
+            .Where(team => !ReferenceEquals(team, state.Shown.Recorded.GetValueOrDefault(team.Id)))
             .OrderBy(team => team.Number)
-            .SelectMany(team => ChangedRuns(state.Shown.Teams.GetValueOrDefault(team.Id), team).Select(run => (team.Id, run)))
+            .SelectMany(team => ChangedRuns(state.Shown.Recorded.GetValueOrDefault(team.Id), team).Select(run => (team.Id, run)))
             .Select(changed => new CorrectionNoted(++number, changed.Id, RunRef.Of(changed.run), category ?? Usual(state.Shown, changed.Id, changed.run)))
             .ToArray<IRecord>();
         return notices.Length == 0 ? decision : Decision.Accept(decision.Result!, [.. decision.Records, .. notices], decision.Personal);
@@ -144,7 +144,7 @@ public static class CorrectionRules
     }
 
     private static CorrectionCategory Usual(ContestBoard shown, string team, RunKey run) =>
-        shown.Teams[team].Runs.ContainsKey(run) ? CorrectionCategory.Review : CorrectionCategory.LateSheet;
+        shown.Recorded[team].Runs.ContainsKey(run) ? CorrectionCategory.Review : CorrectionCategory.LateSheet;
 
     private static IEnumerable<IRecord> CarriedOut(Correction correction, string sheet) =>
         correction.Appeal is { } appeal ? [new AppealCarriedOut(appeal, sheet)] : [];

@@ -22,7 +22,7 @@ internal static class DeskRules
             return badTeam;
         }
 
-        if (!state.All.Teams.TryGetValue(teamId, out var found))
+        if (!state.All.Recorded.TryGetValue(teamId, out var found))
         {
             return Refusal.Of(RefusalKind.UnknownTeam, "team", teamId);
         }

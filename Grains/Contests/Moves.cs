@@ -98,7 +98,7 @@ public static class MoveRules
         }
 
         var (aside, counts) = Leaving(state.Rule!, from.Runs[key], sheet);
-        var counted = staysInRun ? sheet.Counted : SheetRules.Counts(state.Rule!, state.All.Teams[move.Team].Runs.GetValueOrDefault(target, Run.None), entry);
+        var counted = staysInRun ? sheet.Counted : SheetRules.Counts(state.Rule!, state.All.Recorded[move.Team].Runs.GetValueOrDefault(target, Run.None), entry);
         var id = SheetRules.NextId(state);
         var moved = new SheetMoved(
             id, sheet.Id, from.Id, RunRef.Of(key), aside, staysInRun ? [] : counts, move.Team, RunRef.Of(target), move.Side, move.Surrogate, counted);
@@ -112,7 +112,7 @@ public static class MoveRules
     internal static ContestState Fold(ContestState state, SheetMoved moved, RecordMeta meta)
     {
         var rule = state.Rule!;
-        var (from, team) = (state.All.Teams[moved.FromTeam], moved.Team);
+        var (from, team) = (state.All.Recorded[moved.FromTeam], moved.Team);
         var (key, target) = (moved.From.KeyIn(rule), moved.Run.KeyIn(rule));
         var run = from.Runs[key];
         var (aside, counts) = (moved.Aside.ToHashSet(StringComparer.Ordinal), moved.Counts.ToHashSet(StringComparer.Ordinal));
@@ -142,11 +142,11 @@ public static class MoveRules
             .Forgetting(aside);
         if (!staysInRun)
         {
-            var runs = all.Teams[team].Runs;
+            var runs = all.Recorded[team].Runs;
             all = all.With(team, runs.SetItem(target, new Run(runs.GetValueOrDefault(target, Run.None).Sheets.Add(sheet))));
         }
 
-        all = sheet.Counted ? all.Noting(all.Teams[team], target, sheet, meta.Time) : all;
+        all = sheet.Counted ? all.Noting(all.Recorded[team], target, sheet, meta.Time) : all;
         var moving = Release.OfTeam(Release.Moved(state with { SheetCount = state.SheetCount + 1, All = all }, aside), from.Id, meta);
         return from.Id == team ? moving : Release.OfTeam(moving, team, meta);
     }
@@ -170,7 +170,7 @@ public static class MoveRules
 
     private static Refusal? Find(ContestState state, string sheetId, out Team team, out RunKey key, out Sheet sheet)
     {
-        foreach (var candidate in state.All.Teams.Values)
+        foreach (var candidate in state.All.Recorded.Values)
         {
             foreach (var (run, sheets) in candidate.Runs)
             {
@@ -183,7 +183,7 @@ public static class MoveRules
         }
 
         (team, key, sheet) = (null!, default, null!);
-        var isPast = state.All.Teams.Values.Any(candidate => candidate.Past.Any(past => past.Sheet.Id == sheetId));
+        var isPast = state.All.Recorded.Values.Any(candidate => candidate.Past.Any(past => past.Sheet.Id == sheetId));
         return Refusal.Of(isPast ? RefusalKind.SheetSetAside : RefusalKind.UnknownSheet, "sheet", sheetId);
     }
 }

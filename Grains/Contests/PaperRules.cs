@@ -29,7 +29,7 @@ public static class PaperRules
             yield return version;
             if (version.MovedFrom is { } moved)
             {
-                team = state.All.Teams[moved.Team];
+                team = state.All.Recorded[moved.Team];
                 version = Find(team, moved.Sheet);
             }
             else

@@ -14,9 +14,9 @@ internal static class Release
     public static ContestState OfTeam(ContestState state, string teamId, RecordMeta meta) => state switch
     {
         // What was published stands; whatever comes later needs the head judge.
-        { PublishedAt: not null } => state with { Shown = WithApproved(state.Shown, state.All.Teams[teamId], meta, keepsShown: true) },
+        { PublishedAt: not null } => state with { Shown = WithApproved(state.Shown, state.All.Recorded[teamId], meta, keepsShown: true) },
         { HoldsBack: true } => state,
-        { Settings.Publication: ContestPublication.Approved } => state with { Shown = WithApproved(state.Shown, state.All.Teams[teamId], meta, keepsShown: false) },
+        { Settings.Publication: ContestPublication.Approved } => state with { Shown = WithApproved(state.Shown, state.All.Recorded[teamId], meta, keepsShown: false) },
         _ => state with { Shown = state.All },
     };
 
@@ -37,7 +37,7 @@ internal static class Release
     public static ContestState Unveiling(ContestState state, UnveilSession session) => state with
     {
         Unveil = session,
-        Shown = state.Shown.Teams.Values
+        Shown = state.Shown.Recorded.Values
             .Where(team => session.Settings.Groups.Contains(team.Group) && (team.Runs.Count > 0 || team.Unveiled is not null))
             .Aggregate(state.Shown, (board, team) => board.With(team.Id, ImmutableSortedDictionary<RunKey, Run>.Empty)),
     };
@@ -61,12 +61,10 @@ internal static class Release
     /// <summary>All teams with some of their sheets only. What was told of the newest sheets stays told.</summary>
     public static ContestBoard Only(ContestState state, Func<string, Sheet, bool> isShown)
     {
-        var all = state.All;
-        return all with
-        {
-            Teams = all.Teams.ToImmutableDictionary(pair => pair.Key, pair => pair.Value with { Runs = Only(pair.Value.Runs, sheet => isShown(pair.Key, sheet)) }),
-            LastSheets = state.Shown.LastSheets,
-        } is var board && all.Settings is { } settings ? board.Configured(settings, all.Rule!) : board;
+        var board = state.All with { LastSheets = state.Shown.LastSheets };
+        return board.Settings is { } settings
+            ? board.Configured(settings, board.Rule!, board.Recorded.Values.Select(team => team with { Runs = Only(team.Runs, sheet => isShown(team.Id, sheet)) }))
+            : board;
     }
 
     /// <summary>The runs as they are when only some of the sheets are known: a correction that is not shown has not happened.</summary>
@@ -102,11 +100,11 @@ internal static class Release
 
     // What was told while they were held back of sheets that moved meanwhile.
     private static HashSet<string> MovedAway(ContestState state) =>
-        [.. state.All.Teams.Values.SelectMany(team => team.Past).Where(past => past.Cause == SetAsideCause.Moved).Select(past => past.Sheet.Id)];
+        [.. state.All.Recorded.Values.SelectMany(team => team.Past).Where(past => past.Cause == SetAsideCause.Moved).Select(past => past.Sheet.Id)];
 
     private static ContestBoard WithApproved(ContestBoard shown, Team team, RecordMeta meta, bool keepsShown)
     {
-        var before = shown.Teams[team.Id].Runs;
+        var before = shown.Recorded[team.Id].Runs;
         var kept = keepsShown ? Standing(before).Select(sheet => sheet.Id).ToHashSet(StringComparer.Ordinal) : [];
         var runs = Only(team.Runs, sheet => sheet.Approval is not null || kept.Contains(sheet.Id));
         if (Standing(before).SequenceEqual(Standing(runs)))

@@ -49,7 +49,7 @@ public static class RerunRules
 
     internal static ContestState Fold(ContestState state, RunReopened reopened, RecordMeta meta)
     {
-        var team = state.All.Teams[reopened.Team];
+        var team = state.All.Recorded[reopened.Team];
         var key = reopened.Run.KeyIn(state.Rule!);
         var past = team.Runs[key].Sheets.Select(sheet => new PastSheet(reopened.Run, sheet, reopened.Cause, meta.Actor, meta.Time));
         return Release.OfTeam(state with { All = state.All.SettingAside(team.Id, team.Runs.Remove(key), past) }, team.Id, meta);

@@ -16,7 +16,7 @@ public static class RuleChange
             return refusal;
         }
 
-        if (state.Unveil is not null || state.Shown.Teams.Values.Any(team => team.Unveiled is not null))
+        if (state.Unveil is not null || state.Shown.Recorded.Values.Any(team => team.Unveiled is not null))
         {
             // What was announced stands until the results are published.
             return Refusal.Of(RefusalKind.UnveilRunning, "rule");
@@ -56,7 +56,7 @@ public static class RuleChange
         var after = state.All.Configured(state.Settings! with { Rule = rule }, read!).Standings(null);
         return new Answer<RulePreview>(
             new RulePreview(
-                state.All.Teams.Count,
+                state.All.Recorded.Count,
                 [
                     .. after
                         .Where(row => row.Rank != before[row.Team].Rank || row.Total != before[row.Team].Total)
@@ -84,7 +84,7 @@ public static class RuleChange
         }
 
         var wanted = rule;
-        var unfit = (from team in state.All.Teams.Values
+        var unfit = (from team in state.All.Recorded.Values
                      from run in team.Runs
                      from sheet in run.Value.Sheets
                      where sheet.IsCurrent && IsUnfit(wanted, run.Key, sheet)

@@ -60,7 +60,7 @@ public static class SheetRows
     /// <summary>A sheet in force or history, with its team and its run (null = it was set aside and is in no run); null = there is no such sheet.</summary>
     internal static (Team Team, Run? Run, Sheet Sheet)? Find(ContestState state, string sheetId)
     {
-        foreach (var team in state.All.Teams.Values)
+        foreach (var team in state.All.Recorded.Values)
         {
             foreach (var run in team.Runs.Values)
             {

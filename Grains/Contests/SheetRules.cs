@@ -29,7 +29,7 @@ public static class SheetRules
         }
 
         var key = KeyOf(state.Rule!, entry);
-        var run = state.All.Teams[entry.Team].Runs.GetValueOrDefault(key, Run.None);
+        var run = state.All.Recorded[entry.Team].Runs.GetValueOrDefault(key, Run.None);
         var counted = entry.Replaces is { } replaces ? run.Sheets.First(sheet => sheet.Id == replaces).Counted
             : Counts(state.Rule!, run, entry);
         var fields = FieldsOf(entry).ToImmutableSortedDictionary(field => field.Key, field => Exact.Trim(field.Value), StringComparer.Ordinal);
@@ -119,7 +119,7 @@ public static class SheetRules
 
     // A list of results names teams by what stands on their backs; an id comes first, whatever it looks like.
     private static ScoreEntry WithTeamId(ContestState state, ScoreEntry entry) =>
-        !state.All.Teams.ContainsKey(entry.Team ?? "")
+        !state.All.Recorded.ContainsKey(entry.Team ?? "")
         && int.TryParse(entry.Team, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && state.Numbers.TryGetValue(number, out var team)
             ? entry with { Team = team }
@@ -129,7 +129,7 @@ public static class SheetRules
     private static Sheet? Standing(ContestState state, ScoreEntry entry)
     {
         var fields = FieldsOf(entry);
-        return entry.Replaces is not null ? null : state.All.Teams[entry.Team].Runs.GetValueOrDefault(KeyOf(state.Rule!, entry), Run.None).Sheets.FirstOrDefault(sheet =>
+        return entry.Replaces is not null ? null : state.All.Recorded[entry.Team].Runs.GetValueOrDefault(KeyOf(state.Rule!, entry), Run.None).Sheets.FirstOrDefault(sheet =>
             sheet.IsCurrent
             && sheet.Side == entry.Side
             && sheet.Surrogate == entry.Surrogate
@@ -152,7 +152,7 @@ public static class SheetRules
             return badTeam;
         }
 
-        if (!state.All.Teams.TryGetValue(entry.Team, out var team))
+        if (!state.All.Recorded.TryGetValue(entry.Team, out var team))
         {
             return Refusal.Of(RefusalKind.UnknownTeam, "team", entry.Team);
         }

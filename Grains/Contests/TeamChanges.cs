@@ -181,7 +181,7 @@ public static class TeamChangeRules
     {
         var note = record switch
         {
-            TeamRevised revised => new TeamChangeNote(revised.Number, meta.Time, meta.Actor, revised.Team, revised.Before, TeamFacts.Of(state.All.Teams[revised.Team])),
+            TeamRevised revised => new TeamChangeNote(revised.Number, meta.Time, meta.Actor, revised.Team, revised.Before, TeamFacts.Of(state.All.Recorded[revised.Team])),
             MemberSubstituted substituted => new TeamChangeNote(substituted.Number, meta.Time, meta.Actor, substituted.Team, null, null),
             _ => throw new InvalidOperationException($"{record.GetType().Name} is no change of a team."),
         };

@@ -75,7 +75,7 @@ public static class TeamImportRules
             }
         }
 
-        if (state.All.Teams.Count + list.NewIds.Count > ContestRules.MaxTeams)
+        if (state.All.Recorded.Count + list.NewIds.Count > ContestRules.MaxTeams)
         {
             return Refusal.Of(RefusalKind.TooLarge, "entries", InputRules.Number(ContestRules.MaxTeams));
         }
@@ -124,7 +124,7 @@ public static class TeamImportRules
         {
             (_state, Entries) = (state, entries);
             (Teams, Numbers) = (new Team?[entries.Length], new int[entries.Length]);
-            _byName = state.All.Teams.Values.ToLookup(team => NameKey(team.Name, team.School, team.Group), StringComparer.Ordinal);
+            _byName = state.All.Recorded.Values.ToLookup(team => NameKey(team.Name, team.School, team.Group), StringComparer.Ordinal);
             _listed = entries.ToLookup(entry => NameKey(entry.Name, entry.School, entry.Group), StringComparer.Ordinal);
             for (var i = 0; i < entries.Length; i++)
             {
@@ -167,7 +167,7 @@ public static class TeamImportRules
                 }
 
                 // An id that nobody has is the one that the new team shall have.
-                Teams[i] = _state.All.Teams.GetValueOrDefault(named);
+                Teams[i] = _state.All.Recorded.GetValueOrDefault(named);
                 return Claim(i, named, "team");
             }
 
@@ -185,7 +185,7 @@ public static class TeamImportRules
             }
 
             var byName = _byName[key].ToArray();
-            var byNumber = entry.Number is { } number && _state.Numbers.TryGetValue(number, out var holder) ? _state.All.Teams[holder] : null;
+            var byNumber = entry.Number is { } number && _state.Numbers.TryGetValue(number, out var holder) ? _state.All.Recorded[holder] : null;
             if (byNumber is not null && byName.Length > 0 && !byName.Contains(byNumber))
             {
                 return Refusal.Of(RefusalKind.NumberTaken, "number", InputRules.Number(byNumber.Number), byNumber.Id);
@@ -255,7 +255,7 @@ public static class TeamImportRules
         private string NewId(int number)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"t{number}");
-            for (var i = 2; _state.All.Teams.ContainsKey(id) || !_entryOf.TryAdd(id, -1); i++)
+            for (var i = 2; _state.All.Recorded.ContainsKey(id) || !_entryOf.TryAdd(id, -1); i++)
             {
                 id = string.Create(CultureInfo.InvariantCulture, $"t{number}-{i}");
             }

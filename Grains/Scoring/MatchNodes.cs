@@ -99,13 +99,27 @@ internal sealed record Place(Expression Of, bool IsInMatch, Statistic Combine, B
             return null;
         }
 
-        var all = IsInMatch
-            ? run.Group.Match(run).GroupBy(other => other.Side).Select(side => MatchScores.Of(side, Of, Combine))
-            : run.Group.Peers(run).Select(other => Of.In(other));
-        var others = all.OfType<Rational>().ToArray();
-        var before = others.Count(other => Better.IsBetter(other, value));
-        var equal = IsShareMean ? others.Count(other => other == value) : 1;
+        var bestFirst = IsInMatch
+            ? BestFirst(run.Group.Match(run).GroupBy(other => other.Side).Select(side => MatchScores.Of(side, Of, Combine)))
+            : run.Group.Once(this, run.Run.Key.Stage, run.Run.Key.Round, () => BestFirst(run.Group.Peers(run).Select(Of.In)));
+        var before = CountOf(bestFirst, other => Better.IsBetter(other, value));
+        var equal = IsShareMean ? CountOf(bestFirst, other => !Better.IsBetter(value, other)) - before : 1;
         return Statistic.Mean.Of([.. Enumerable.Range(before, equal).Select(Worth)], Better);
+    }
+
+    private Rational[] BestFirst(IEnumerable<Rational?> values) => [.. values.OfType<Rational>().Order(Better.BestFirst())];
+
+    /// <summary>How many of a list's values hold, where all that hold are in front.</summary>
+    private static int CountOf(Rational[] values, Func<Rational, bool> holds)
+    {
+        var (low, high) = (0, values.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = holds(values[middle]) ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     private Rational Worth(int place) => Points.IsEmpty ? place + 1 : place < Points.Length ? Points[place] : 0;
@@ -121,7 +135,8 @@ internal sealed record Peers(Statistic Statistic, Expression Of, Better Better) 
     public override Rational? In(Scope scope)
     {
         var run = (RunScope)scope;
-        return Statistic.Of([.. run.Group.Peers(run).Select(other => Of.In(other)).OfType<Rational>()], Better);
+        return run.Group.Once(
+            this, run.Run.Key.Stage, run.Run.Key.Round, () => Statistic.Of([.. run.Group.Peers(run).Select(Of.In).OfType<Rational>()], Better));
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace EventsLive.Grains.Scoring;
 
@@ -19,6 +20,9 @@ internal sealed class TeamScope(ScoringRule rule, GroupScope group, Contestant c
 
     /// <summary>In the order of stages, rounds and matches.</summary>
     public ImmutableArray<RunScope> Runs => runs;
+
+    /// <summary>Whether it is seen among some teams only.</summary>
+    public bool IsAmong => among is not null;
 
     /// <summary>The same team, with the matches only in which nobody else took part.</summary>
     public TeamScope Among(IReadOnlySet<string> teams) =>
@@ -46,20 +50,28 @@ internal sealed record Teams(Statistic Statistic, Expression Of, Better Better) 
 
     public override IEnumerable<Expression> Parts => [Of];
 
-    public override Rational? In(Scope scope) =>
-        Statistic.Of([.. ((TeamScope)scope).Others().Select(Of.In).OfType<Rational>()], Better);
+    public override Rational? In(Scope scope)
+    {
+        var team = (TeamScope)scope;
+        // The same for every team, but among those who are equal so far.
+        return team.IsAmong ? Over(team) : team.Group.Once(this, team.Stage?.Name ?? "", 0, () => Over(team));
+    }
+
+    private Rational? Over(TeamScope team) => Statistic.Of([.. team.Others().Select(Of.In).OfType<Rational>()], Better);
 }
 
 /// <summary>A value in proportion to the best team of the group, who gets all of <paramref name="To"/>.</summary>
 internal sealed record Scaled(Expression Of, Rational To, Better Better) : Expression
 {
+    private readonly Teams _best = new(Statistic.Best, Of, Better);
+
     public override bool IsRelative => true;
 
     public override IEnumerable<Expression> Parts => [Of];
 
     public override Rational? In(Scope scope)
     {
-        if (Of.In(scope) is not { } own || new Teams(Statistic.Best, Of, Better).In(scope) is not { } best)
+        if (Of.In(scope) is not { } own || _best.In(scope) is not { } best)
         {
             return null;
         }
@@ -77,6 +89,7 @@ internal sealed class GroupScope
     private readonly ImmutableArray<Contestant> _contestants;
     private readonly Dictionary<string, ImmutableArray<RunScope>> _runs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<TeamScope>> _teams = new(StringComparer.Ordinal);
+    private readonly Dictionary<(Expression, string, int), object?> _once = new(new ByFormula());
     private readonly Lazy<ILookup<(string, string), RunScope>> _matches;
     private readonly Lazy<ILookup<(string, int), RunScope>> _peers;
 
@@ -130,6 +143,27 @@ internal sealed class GroupScope
         return teams;
     }
 
+    /// <summary>What a formula yields for the whole group at a stage and round, worked out the first time: it is asked for by every team.</summary>
+    public T Once<T>(Expression formula, string stage, int round, Func<T> make)
+    {
+        if (!_once.TryGetValue((formula, stage, round), out var known))
+        {
+            known = make();
+            _once[(formula, stage, round)] = known;
+        }
+
+        return (T)known!;
+    }
+
     public TeamScope ScopeOf(Contestant contestant, Stage? stage) =>
         new(_rule, this, contestant, stage, _runs[contestant.Id]) { Trace = contestant.Id == TracedTeam ? new Trace() : null };
+
+    // Two formulas that read alike are worked out twice rather than compared down to their leaves each time.
+    private sealed class ByFormula : IEqualityComparer<(Expression Formula, string Stage, int Round)>
+    {
+        public bool Equals((Expression Formula, string Stage, int Round) x, (Expression Formula, string Stage, int Round) y) =>
+            ReferenceEquals(x.Formula, y.Formula) && x.Round == y.Round && string.Equals(x.Stage, y.Stage, StringComparison.Ordinal);
+
+        public int GetHashCode((Expression Formula, string Stage, int Round) key) => HashCode.Combine(RuntimeHelpers.GetHashCode(key.Formula), key.Stage, key.Round);
+    }
 }
