@@ -110,7 +110,7 @@ public sealed partial class RunDrawer
 
     private string State(RunHistory history, SheetVersion version) => version switch
     {
-        { SetAside: { } aside } => Texts["aside" + aside.Cause],
+        { SetAside: { } aside } => ContestWords.Of(aside.Cause),
         { ReplacedBy: { } newer } => Texts["replacedBy", newer],
         _ when history.Contending.Contains(version.SheetId) => Texts["contends"],
         { ApprovedBy: { } by, ApprovedAt: { } at } => Texts["approvedBy", Name(by), Clock(at)],
