@@ -60,7 +60,7 @@ public sealed partial class TextsTests
             .ToArray();
         var composed = new Regex($"^({string.Join('|', parts.DefaultIfEmpty("(?!)"))})$", RegexOptions.CultureInvariant);
 
-        Assert.Empty(Read(resource + ".resx").Keys.Where(key => !words.Contains(key) && !composed.IsMatch(key) && !Members.Value.Contains(key) && !IsProblem(name, key)));
+        Assert.DoesNotContain(Read(resource + ".resx").Keys, key => !words.Contains(key) && !composed.IsMatch(key) && !Members.Value.Contains(key) && !IsProblem(name, key));
     }
 
     private static bool IsProblem(string resource, string key) =>

@@ -1,5 +1,6 @@
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Journal;
+using Xunit;
 
 namespace EventsLive.Grains.Tests.Events;
 
@@ -39,6 +40,20 @@ internal static class EventSamples
 
     public static Decision<RegistrationResult> Cancel(this PlayedJournal<EventState> journal, string id) =>
         journal.Play(EventRules.Cancel(journal.State, id, true, Now), Now);
+
+    public static Decision<EventRevision> Configure(PlayedJournal<EventState> journal, EventSettings settings) =>
+        journal.Play(EventRules.Configure(journal.State, Id, settings, Now), Now);
+
+    public static void AssertRefused<TResult>(Decision<TResult> decision, RefusalKind kind, string? field, params string[] arguments)
+    {
+        Assert.Equal((kind, field), (decision.Refusal?.Kind, decision.Refusal?.Field));
+        Assert.Empty(decision.Records);
+        Assert.Empty(decision.Personal);
+        if (arguments.Length > 0)
+        {
+            Assert.Equal(arguments, decision.Refusal!.Arguments);
+        }
+    }
 
     /// <summary>Everything that an event's state says, in an order of its own.</summary>
     public static string Describe(EventState state) => string.Join('\n',
