@@ -10,9 +10,10 @@ namespace EventsLive.Dashboard.Tests.Shell;
 /// <summary>Holds the resources to the code that reads them: each text stands in both languages, with the same places for values, and is read by something.</summary>
 public sealed partial class TextsTests
 {
-    private static readonly string[] Folders = ["Dashboard", "Grains", "Rehearsal"];
+    // The two languages of these are two texts of the rule itself.
+    private const string InTheRulesWords = "sheet-inconsistent.detail";
 
-    private static readonly Lazy<Dictionary<string, string>> Sources = new(() => Folders
+    private static readonly Lazy<Dictionary<string, string>> Sources = new(() => new[] { "Dashboard", "Grains" }
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.*", SearchOption.AllDirectories))
         .Where(path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".razor", StringComparison.Ordinal) || path.EndsWith(".js", StringComparison.Ordinal))
         .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
@@ -26,9 +27,9 @@ public sealed partial class TextsTests
         .Select(member => member.Groups[1].Value)
         .ToHashSet(StringComparer.OrdinalIgnoreCase));
 
-    public static TheoryData<string> Resources =>
-        [.. Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.en.resx", SearchOption.AllDirectories))
-            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')[..^".en.resx".Length])];
+    public static TheoryData<string> Resources => [.. In("Dashboard"), .. In("Rehearsal")];
+
+    public static TheoryData<string> Pages => [.. In("Dashboard")];
 
     [Theory]
     [MemberData(nameof(Resources))]
@@ -36,11 +37,11 @@ public sealed partial class TextsTests
     {
         var (chinese, english) = (Read(resource + ".resx"), Read(resource + ".en.resx"));
         Assert.Equal(chinese.Keys.Order(StringComparer.Ordinal), english.Keys.Order(StringComparer.Ordinal));
-        Assert.All(chinese, text => Assert.Equal((text.Key, Values(text.Value)), (text.Key, Values(english[text.Key]))));
+        Assert.All(chinese.Where(text => text.Key != InTheRulesWords), text => Assert.Equal((text.Key, Values(text.Value)), (text.Key, Values(english[text.Key]))));
     }
 
     [Theory]
-    [MemberData(nameof(Resources))]
+    [MemberData(nameof(Pages))]
     public void Texts_Each_IsReadBySomething(string resource)
     {
         var name = resource[(resource.LastIndexOf('/') + 1)..];
@@ -62,6 +63,9 @@ public sealed partial class TextsTests
 
         Assert.DoesNotContain(Read(resource + ".resx").Keys, key => !words.Contains(key) && !composed.IsMatch(key) && !Members.Value.Contains(key) && !IsProblem(name, key));
     }
+
+    private static IEnumerable<string> In(string folder) => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.en.resx", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')[..^".en.resx".Length]);
 
     private static bool IsProblem(string resource, string key) =>
         resource == nameof(ProblemText) && Enum.GetValues<RefusalKind>().Any(kind => ProblemKind.Of(kind).Name == key.Split('.')[0]);
