@@ -61,6 +61,7 @@ public static class DashboardHost
         app.UseShell();
         app.UseApiProblems();
         app.UseSignIn();
+        app.UseEventPages();
         app.UseSameOrigin("/hubs", "/_blazor");
         app.UseAntiforgery();
         app.MapShell();

@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Xml.Linq;
 using EventsLive.Dashboard.Archives;
 using EventsLive.Dashboard.Tests.Api;
 using EventsLive.Dashboard.Tests.Judging;
@@ -102,6 +103,23 @@ public sealed class ArchiveApiTests(ApiHost host)
         (await day.Administrator.Delete($"/events/archive-photo/sheets/{sheet}/photo")).Expect(HttpStatusCode.OK);
         (await day.Make("补录")).Expect(HttpStatusCode.Created);
         Assert.DoesNotContain(Entries((await day.Download(2)).File).Keys, name => name.StartsWith("photos/", StringComparison.Ordinal));
+    }
+
+    /// <summary>Each signature is a picture of its own in the full version, and nowhere in the public one.</summary>
+    [Fact]
+    public async Task Signatures_OfASheet_ArePicturesOfTheFullVersionAlone()
+    {
+        var day = await new ArchiveDay(host, "archive-signed").SetUp();
+        var sheet = (await day.Administrator.Post(
+            "/events/archive-signed/scores",
+            """{"team":"t4","round":1,"fields":{"tasks":3,"time":60},"signing":{"captain":"refused","reason":"不认可计时","judgeStrokes":"300,80,40,30,60,-20;500,90"}}""")).Expect(HttpStatusCode.Created).Text("sheetId");
+        (await day.Make("补录")).Expect(HttpStatusCode.Created);
+
+        var full = Entries((await day.Download()).File);
+        Assert.Equal([$"signatures/{sheet}-judge.svg"], full.Keys.Where(name => name.StartsWith("signatures/", StringComparison.Ordinal)));
+        var drawing = XDocument.Parse(Text(full[$"signatures/{sheet}-judge.svg"]));
+        Assert.Equal(["300,80 340,110 400,90", "500,90 500,90"], drawing.Root!.Elements().Select(line => line.Attribute("points")!.Value));
+        Assert.DoesNotContain(Entries((await day.Download(variant: "public")).File), entry => Text(entry.Value).Contains("300,80", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class OutboxTests(ITestOutputHelper output)
     public async Task Sheets_NetworkCutBrowserKilledServerKilled_EachArrivesOnceInOrder()
     {
         const int teams = 40;
-        const int rounds = 3;
+        const int rounds = 6;
         await using var hall = await Hall.Open(teams, rounds);
         var judge = new JudgeAtWork(hall, teams, seed: 20261125);
         await Within(judge, async () =>

@@ -113,7 +113,7 @@ public sealed class ContestStandingsPageTests(ApiHost host, Browser browser)
         await Assertions.Expect(page.Page.Locator(".rows > li").First).ToContainTextAsync("1号队", new() { Timeout = 20_000 });
         await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync("机器人大赛");
         await page.Page.GotoAsync(new Uri(host.Address, "/contest/no-such-contest").ToString());
-        await Assertions.Expect(page.Page.Locator(".empty").First).ToContainTextAsync("没有这项赛事", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync("没有这个页面", new() { Timeout = 20_000 });
     }
 
     private static async Task Dive(HttpClient client, string id, string team, string marks, decimal difficulty)

@@ -33,7 +33,9 @@ public sealed class PageGuardTests(ApiHost host)
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/nothing-here", UriKind.Relative)) { Headers = { { "Accept", "text/html" } } };
         using var read = await client.SendAsync(request, Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
-        Assert.Contains("没有这个页面", WebUtility.HtmlDecode(await read.Content.ReadAsStringAsync(Cancellation)), StringComparison.Ordinal);
+        var page = WebUtility.HtmlDecode(await read.Content.ReadAsStringAsync(Cancellation));
+        Assert.Contains("没有这个页面", page, StringComparison.Ordinal);
+        Assert.Contains("/language/en?to=%2Fnothing-here", page, StringComparison.Ordinal);
 
         using var fetched = await client.GetAsync(new Uri("/nothing-here", UriKind.Relative), Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, fetched.StatusCode);

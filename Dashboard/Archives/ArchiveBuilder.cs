@@ -129,6 +129,11 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
             await writer.AddTablesAsync("sheets", (await SheetTables.Current(content.Contest, files))!, cancellation);
             await writer.AddTablesAsync("sheet-history", (await SheetTables.History(content.Contest, ValueTask.FromResult, files))!, cancellation);
             await writer.AddLinesAsync("runs.ndjson", content.Runs(), WriteRun);
+            await foreach (var signature in content.ContestTexts().SelectMany(text => SignatureImage.Of(text).ToAsyncEnumerable()))
+            {
+                await writer.AddAsync($"signatures/{signature.Name}.svg", async output => await output.WriteAsync(Encoding.UTF8.GetBytes(signature.Svg), cancellation));
+            }
+
             await foreach (var (sheet, picture) in content.Photos())
             {
                 await writer.AddAsync($"photos/{sheet}.{PhotoResult.EndingOf(picture.Type)}", async output => await output.WriteAsync(picture.Data, cancellation));

@@ -49,7 +49,8 @@ internal static class NoticesFile
         }
     }
 
-    private static string Run(RunRef run, IStringLocalizer<FileTexts> texts) => Words(run.Stage, texts["roundOf", run.Round], run.Match);
+    /// <summary>A run as files name it.</summary>
+    internal static string Run(RunRef run, IStringLocalizer<FileTexts> texts) => Words(run.Stage, texts["roundOf", run.Round], run.Match);
 
     private static string Words(params string?[] parts) => string.Join(' ', parts.Where(part => !string.IsNullOrEmpty(part)));
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
-namespace EventsLive.Dashboard.Judging.Chief;
+namespace EventsLive.Dashboard.Judging;
 
 /// <summary>One stroke of a signature for an SVG polyline.</summary>
 /// <param name="Points">As the attribute <c>points</c> wants them.</param>
