@@ -75,8 +75,8 @@ public sealed partial class ContestDesk
         (_isOrganiser, _isHeadJudge) = (actor.Is(Role.Organiser), actor.Is(Role.HeadJudge));
         _cursor = Feeds.Follow(Topic.Contest(EventId), Audience.Staff);
         _age = DataAge.Of(_cursor.Status, Time.GetUtcNow(), Organiser);
-        _query = await Commands.DistrictQueryAsync();
-        _district = await Commands.DistrictAsync();
+        _query = await Calls.DistrictQueryAsync();
+        _district = await Calls.DistrictAsync();
         _event = _district.Events.GetValueOrDefault(EventId);
         _following = FollowAsync(_cursor);
         _ageing = AgeAsync(_cursor);
