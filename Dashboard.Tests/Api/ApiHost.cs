@@ -93,7 +93,8 @@ public sealed class ApiHost : IAsyncLifetime
         var properties = new Microsoft.AspNetCore.Authentication.AuthenticationProperties
         {
             IssuedUtc = DateTimeOffset.UtcNow,
-            ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1),
+            // Longer than any test sets a clock forward.
+            ExpiresUtc = DateTimeOffset.UtcNow + Sessions.DeviceLength,
         };
         return options.TicketDataFormat.Protect(new(Sessions.PrincipalOf(account), properties, Schemes.Session));
     }

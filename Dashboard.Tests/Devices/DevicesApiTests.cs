@@ -294,12 +294,4 @@ public sealed class DevicesApiTests : IAsyncLifetime
         await connection.StartAsync(Cancellation);
         return connection;
     }
-
-    /// <summary>The machine's clock, moved: timers run as ever.</summary>
-    private sealed class ShiftedTime : TimeProvider
-    {
-        public TimeSpan Offset { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
-    }
 }

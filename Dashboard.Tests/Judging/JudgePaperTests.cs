@@ -14,7 +14,11 @@ public sealed class JudgePaperTests(ApiHost host, Browser browser)
     [Fact]
     public async Task Paper_WhatItSays_IsKeptThroughAReloadAndSent()
     {
-        await using var contest = await OpenSheet.Of(host, browser, "judge-paper");
+        // As browsers of some years ago, which know no name for the option that turns a picture upright, and turn it all the same.
+        await using var contest = await OpenSheet.Of(host, browser, "judge-paper", """
+            const make = createImageBitmap;
+            globalThis.createImageBitmap = (file, options) => options === undefined ? make(file) : Promise.reject(new TypeError('not a valid enum value'));
+            """);
         var page = contest.Page;
         await PaperSheet.Begin(page);
         await contest.Fill(goals: 3, faults: 1);

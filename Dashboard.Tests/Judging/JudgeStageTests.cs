@@ -29,6 +29,13 @@ public sealed class JudgeStageTests(ApiHost host, Browser browser)
         },
     };
 
+    private static readonly object SameSheets = new
+    {
+        schema = 2,
+        fields = new object[] { new { name = "score", label = "得分", max = 200 } },
+        stages = new object[] { new { name = "first", label = "初赛", counted = 1 }, new { name = "final", label = "决赛", counted = 1 } },
+    };
+
     private static readonly object Matches = new
     {
         schema = 2,
@@ -159,21 +166,7 @@ public sealed class JudgeStageTests(ApiHost host, Browser browser)
             await Eventually.True("the sheet to arrive", async () => (await tablet.Sheets("t1")).Length == 1);
         }
 
-        // Aged on the disk: a clock that is put forward would age the session too.
-        await tablet.Page.EvaluateAsync("""
-            () => new Promise((resolve) => {
-              indexedDB.open('eventslive-judge').onsuccess = ({ target: { result } }) => {
-                const t = result.transaction('outbox', 'readwrite');
-                const rows = t.objectStore('outbox');
-                // As a new key to the server, which forgets after 24 hours.
-                rows.getAll().onsuccess = ({ target }) => target.result.forEach((row) => {
-                  rows.delete(row.key);
-                  rows.put({ ...row, key: row.key.replace(/^.{4}/, 'ffff'), firstTriedAt: row.firstTriedAt - 25 * 3_600_000 });
-                });
-                t.oncomplete = () => { result.close(); resolve(); };
-              };
-            })
-            """);
+        await tablet.Age();
         await tablet.Page.UnrouteAsync(Scores);
         await tablet.Page.ReloadAsync();
         await tablet.AllSent();
@@ -181,6 +174,31 @@ public sealed class JudgeStageTests(ApiHost host, Browser browser)
         var sheet = Assert.Single(await tablet.Sheets("t1"));
         Assert.True(sheet.GetProperty("counted").GetBoolean());
         await Assertions.Expect(tablet.Card("一队")).ToContainTextAsync("120");
+    }
+
+    /// <summary>The same paper of two stages says the same: that the one arrived long ago says nothing of the other, which was never heard.</summary>
+    [Fact]
+    public async Task OldPaperWithoutATime_LikeOneOfAnotherStage_IsSentAllTheSame()
+    {
+        await using var tablet = await Open("old-paper", SameSheets, ["t1", "t2"]);
+        await EnterPaper("初赛");
+        await tablet.AllSent();
+        await tablet.Page.RouteAsync(Scores, route => route.AbortAsync());
+        await EnterPaper("决赛");
+        await tablet.Age();
+        await tablet.Page.UnrouteAsync(Scores);
+        await tablet.Page.ReloadAsync();
+        await tablet.AllSent();
+
+        Assert.Equal(["first", "final"], (await tablet.Sheets("t1")).Select(sheet => sheet.GetProperty("stage").GetString()));
+
+        async Task EnterPaper(string stage)
+        {
+            await tablet.Choose(stage);
+            await tablet.Card("一队").ClickAsync();
+            await PaperSheet.Begin(tablet.Page);
+            await tablet.FillAndSubmit(("score", "120"));
+        }
     }
 
     private async Task<Tablet> Open(string eventId, object rule, string[] teams, bool plan = false)
@@ -245,6 +263,22 @@ public sealed class JudgeStageTests(ApiHost host, Browser browser)
             await Press("提交");
             await Page.Locator(".last").WaitForAsync();
         }
+
+        /// <summary>Makes what is unsent a day old on the disk: a clock that is put forward would age the session too.</summary>
+        public async Task Age() => await Page.EvaluateAsync("""
+            () => new Promise((resolve) => {
+              indexedDB.open('eventslive-judge').onsuccess = ({ target: { result } }) => {
+                const t = result.transaction('outbox', 'readwrite');
+                const rows = t.objectStore('outbox');
+                // As a new key to the server, which forgets after 24 hours.
+                rows.getAll().onsuccess = ({ target }) => target.result.forEach((row) => {
+                  rows.delete(row.key);
+                  rows.put({ ...row, key: row.key.replace(/^.{4}/, 'ffff'), firstTriedAt: row.firstTriedAt - 25 * 3_600_000 });
+                });
+                t.oncomplete = () => { result.close(); resolve(); };
+              };
+            })
+            """);
 
         public Task AllSent() => Assertions.Expect(Page.Locator("#unsent")).ToHaveAttributeAsync("data-count", "0", new() { Timeout = 20_000 });
 

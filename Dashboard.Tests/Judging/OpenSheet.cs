@@ -56,6 +56,8 @@ internal sealed class OpenSheet(BrowserPage page, HttpClient judge, ApiHost host
 
     public HttpClient Judge => judge;
 
+    public string Event => eventId;
+
     public Task SignIn(ApiHost at, HttpClient client) => page.SignIn(at, client);
 
     /// <summary>Enters a further team and waits until the page offers it.</summary>

@@ -59,6 +59,7 @@ public sealed class PhotoApiTests(ApiHost host)
         Assert.Equal(1, (await Put(judge, id, "s1", Pixel, key: "k1")).Expect(HttpStatusCode.OK).Json.GetProperty("version").GetInt32());
         Assert.Equal(1, (await Put(judge, id, "s1", Pixel, key: "k1")).Expect(HttpStatusCode.OK).Json.GetProperty("version").GetInt32());
         (await Put(judge, id, "s1", Jpeg(), "image/jpeg", "k1")).Expect(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(1, (await Put(judge, id, "s1", Pixel)).Expect(HttpStatusCode.OK).Json.GetProperty("version").GetInt32());
 
         Assert.Equal(2, (await Put(judge, id, "s1", Jpeg(), "image/jpeg", "k2")).Expect(HttpStatusCode.OK).Json.GetProperty("version").GetInt32());
 
@@ -69,6 +70,7 @@ public sealed class PhotoApiTests(ApiHost host)
         Assert.Equal(2, records.Length);
         (await head.Post($"/events/{id}/sheets/approve", """{"sheets":["s1"]}""")).Expect(HttpStatusCode.OK);
         (await Put(judge, id, "s1", Pixel)).ExpectProblem(HttpStatusCode.Conflict, "run-approved", "sheetId");
+        Assert.Equal(2, (await Put(judge, id, "s1", Jpeg(), "image/jpeg")).Expect(HttpStatusCode.OK).Json.GetProperty("version").GetInt32());
         (await Put(head, id, "s1", Pixel)).Expect(HttpStatusCode.OK);
     }
 

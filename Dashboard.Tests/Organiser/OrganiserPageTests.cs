@@ -170,6 +170,22 @@ public sealed class OrganiserPageTests(ApiHost host, Browser browser)
     }
 
     /// <summary>Opens the desk as an organiser, with an event of that id and name if one is given.</summary>
+    /// <summary>Whoever leaves a shared machine leaves all of it: another tab of the same session shows nothing any more, and can do nothing.</summary>
+    [Fact]
+    public async Task SignOut_InOneTab_TakesTheOthersAlong()
+    {
+        await using var page = await Open();
+        var other = await page.Page.Context.NewPageAsync();
+        await other.GotoAsync(new Uri(host.Address, "/organiser").ToString());
+        await Assertions.Expect(other.Locator("#age")).ToHaveTextAsync("数据实时更新", new() { Timeout = 20_000 });
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "退出登录" }).ClickAsync();
+
+        await page.Page.WaitForURLAsync("**/sign-in");
+        await other.WaitForURLAsync("**/sign-in?to=%2Forganiser", new() { Timeout = 60_000 });
+        await Assertions.Expect(other.Locator("#age")).ToHaveCountAsync(0);
+    }
+
     private async Task<BrowserPage> Open(string? eventId = null, int? capacity = null, string waitlist = "none")
     {
         using var administrator = host.Administrator();

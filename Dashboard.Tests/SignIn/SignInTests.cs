@@ -64,6 +64,26 @@ public sealed partial class SignInTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync(Local("/accounts"), Cancellation)).StatusCode);
     }
 
+    /// <summary>Only the session that signs out ends: not with its cookie alone, which somebody may have copied, and not that of another browser.</summary>
+    [Fact]
+    public async Task SignOut_EndsItsSessionAndNoOther()
+    {
+        using var browser = Browser();
+        var setUp = await Post(
+            browser, _host.Services.GetRequiredService<SetUpLink>().Relative, "set-up", ("Input.Login", "管理员"), ("Input.Password", Password), ("Input.Again", Password));
+        var cookie = Assert.Single(setUp.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith(Schemes.Cookie, StringComparison.Ordinal)).Split(';')[0];
+        using var copy = _host.Client();
+        copy.DefaultRequestHeaders.Add("Cookie", cookie);
+        using var elsewhere = Browser();
+        await Post(elsewhere, "/sign-in", "sign-in", ("Input.Login", "管理员"), ("Input.Password", Password));
+        (await copy.Get("/judges")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("/sign-in", Target(await Submit(browser, "/accounts", "/sign-out", handler: null)));
+
+        (await copy.Get("/judges")).ExpectProblem(HttpStatusCode.Unauthorized, "not-signed-in", null);
+        (await elsewhere.Get("/judges")).Expect(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task SignIn_TooManyAttempts_IsThrottledByAccount()
     {

@@ -53,7 +53,7 @@ internal static class AssignmentApi
                 calls.Write<ClaimBody, RunClaim, NamedHolder>(
                     http,
                     JudgingJson.Body.ClaimBody,
-                    async (claim, _) => await NameAsync(await calls.In(http).Contest(eventId).ClaimRun(claim), http, accounts),
+                    async (claim, _) => await NameAsync(await calls.In(http).Contest(eventId).ClaimRun(claim), http, calls, accounts),
                     named => Answers.Ok(new ClaimAnswer(named.Holder.Mine, named.Name, named.Holder.Tablet, named.Holder.Since), JudgingJson.Body.ClaimAnswer)))
             .Describe("postClaim", "Says that a tablet has a run's sheet open, for 30 s, and answers who has it. It warns a second tablet and never refuses a sheet.")
             .Takes<ClaimBody>()
@@ -65,9 +65,9 @@ internal static class AssignmentApi
     internal static AssignmentRow ToAnswer(JudgeAssignment assignment) => new(
         assignment.Account, assignment.Group, assignment.Rounds.IsDefault ? [] : assignment.Rounds, assignment.Table, assignment.Seat);
 
-    private static async Task<Answer<NamedHolder>> NameAsync(Answer<ClaimHolder> answer, HttpContext http, DistrictAccounts accounts) =>
+    private static async Task<Answer<NamedHolder>> NameAsync(Answer<ClaimHolder> answer, HttpContext http, ApiCalls calls, DistrictAccounts accounts) =>
         answer.Result is not { } holder ? new Answer<NamedHolder>(null, answer.Refusal)
-        : new Answer<NamedHolder>(new NamedHolder(holder, (await accounts.GetAsync(http.User, holder.Account))?.Login), null);
+        : new Answer<NamedHolder>(new NamedHolder(holder, (await accounts.GetAsync(http.User, holder.Account))?.Login ?? (await calls.In(http).Devices.Get(holder.Account))?.Label), null);
 
     private sealed record NamedHolder(ClaimHolder Holder, string? Name);
 }

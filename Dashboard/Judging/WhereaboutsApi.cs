@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Collections.Immutable;
+using System.Globalization;
 using EventsLive.Dashboard.Api;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
@@ -11,10 +12,11 @@ namespace EventsLive.Dashboard.Judging;
 internal static class WhereaboutsApi
 {
     public static void MapWhereabouts(this IEndpointRouteBuilder api) =>
-        api.MapGet("/events/{eventId}/sheets", (string eventId, string? takenAt, string? sheet, HttpContext http, ApiCalls calls) => Answer(eventId, takenAt, sheet, http, calls))
+        api.MapGet("/events/{eventId}/sheets", (string eventId, string? takenAt, string? sheet, string? team, string? round, string? stage, string? match, HttpContext http, ApiCalls calls) =>
+                team is null && round is null ? Answer(eventId, takenAt, sheet, http, calls) : Untimed(eventId, team, round, stage, match, takenAt ?? sheet, http, calls))
             .Describe(
                 "findSheets",
-                "The caller's own sheets that a device took down at `takenAt`, or the sheet with the id `sheet` and what it was moved to, wherever they are now, corrected and set aside ones too; empty = none ever arrived. A tablet whose command was never answered asks so, once its key may be forgotten (24 hours), before it sends again.")
+                "The caller's own sheets that a device took down at `takenAt`, or the sheet with the id `sheet` and what it was moved to, or the caller's own that were entered from paper without a time for the run of `team` and `round`, with `stage` and `match` where it has them; wherever they are now, corrected and set aside ones too; empty = none ever arrived. A tablet whose command was never answered asks so, once its key may be forgotten (24 hours), before it sends again.")
             .Gives<WhereaboutsAnswer>(StatusCodes.Status200OK)
             .RefusesReads()
             .For(Role.Judge);
@@ -37,12 +39,19 @@ internal static class WhereaboutsApi
             return ProblemResult.Of(RefusalKind.Required, "takenAt");
         }
 
-        return await calls.Read(
-            http,
-            async _ => await calls.In(http).Contest(eventId).Whereabouts(sheet, at) is { } found ? WhereaboutsAnswer.Of(found) : null,
-            answer => Answers.Ok(answer, JudgingJson.Body.WhereaboutsAnswer),
-            RefusalKind.UnknownContest);
+        return await Read(http, calls, () => calls.In(http).Contest(eventId).Whereabouts(sheet, at));
     }
+
+    private static async Task<IResult> Untimed(string eventId, string? team, string? round, string? stage, string? match, string? other, HttpContext http, ApiCalls calls) =>
+        other is not null || team is null ? ProblemResult.Of(RefusalKind.Required, "team")
+        : !int.TryParse(round, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? ProblemResult.Of(RefusalKind.Malformed, "round")
+        : await Read(http, calls, () => calls.In(http).Contest(eventId).UntimedSheets(team, new RunRef(number, stage, match)));
+
+    private static Task<IResult> Read(HttpContext http, ApiCalls calls, Func<Task<ImmutableArray<SheetWhereabouts>?>> find) => calls.Read(
+        http,
+        async _ => await find() is { } found ? WhereaboutsAnswer.Of(found) : null,
+        answer => Answers.Ok(answer, JudgingJson.Body.WhereaboutsAnswer),
+        RefusalKind.UnknownContest);
 }
 
 /// <param name="Sheets">The oldest first.</param>

@@ -56,6 +56,21 @@ public sealed partial class OpenSessions(SessionCheck sessions, TimeProvider tim
         }
     }
 
+    /// <summary>Ends the session of a request, as its owner wishes, and cuts what else it has open in this process.</summary>
+    public void SignOut(HttpContext http)
+    {
+        if (http.User.FindFirstValue(Schemes.SessionClaim) is not { } own)
+        {
+            return;
+        }
+
+        sessions.End(own);
+        foreach (var request in _open.Keys.Where(request => request.User.HasClaim(Schemes.SessionClaim, own) && !request.Is(http)))
+        {
+            request.Abort();
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (true)
@@ -88,6 +103,8 @@ public sealed partial class OpenSessions(SessionCheck sessions, TimeProvider tim
         private bool _finished;
 
         public ClaimsPrincipal User { get; } = http.User;
+
+        public bool Is(HttpContext other) => ReferenceEquals(http, other);
 
         // A context serves another request once its own is done: that one must not be cut.
         public void Abort()

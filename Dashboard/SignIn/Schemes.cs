@@ -17,6 +17,9 @@ public static class Schemes
     /// <summary>The claim that ties a session to its account as it was when it began.</summary>
     public const string StampClaim = "stamp";
 
+    /// <summary>The claim that tells one session from the others of its account: the one that signs out ends, and only it.</summary>
+    public const string SessionClaim = "session";
+
     /// <summary>The claim that a session belongs to a paired device; its value is the device's id.</summary>
     public const string DeviceClaim = "device";
 

@@ -5,7 +5,8 @@ using EventsLive.Grains.People;
 
 namespace EventsLive.Dashboard.SignIn;
 
-/// <summary>Tells whether a session still stands: its account or device exists and carries the same stamp. Answers are kept for a short while.</summary>
+/// <summary>Tells whether a session still stands: nobody signed out of it, and its account or device exists and carries the same stamp. Answers are kept for a short while.</summary>
+/// <remarks>That somebody signed out is known in this process until it ends: a cookie that was copied before would be good again in the next one.</remarks>
 public sealed class SessionCheck(DistrictAccounts accounts, Districts districts, TimeProvider time)
 {
     /// <summary>After how long, at the latest, the removal of an account ends its sessions.</summary>
@@ -19,10 +20,16 @@ public sealed class SessionCheck(DistrictAccounts accounts, Districts districts,
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = new(StringComparer.Ordinal);
 
     public async Task<bool> IsValidAsync(ClaimsPrincipal session)
     {
         if (session.FindFirstValue(ClaimTypes.NameIdentifier) is not { } id || session.FindFirstValue(Schemes.StampClaim) is not { } stamp)
+        {
+            return false;
+        }
+
+        if (session.FindFirstValue(Schemes.SessionClaim) is { } own && _ended.ContainsKey(own))
         {
             return false;
         }
@@ -46,6 +53,19 @@ public sealed class SessionCheck(DistrictAccounts accounts, Districts districts,
         }
 
         return known.Stamp == stamp;
+    }
+
+    /// <summary>Ends one session for good.</summary>
+    public void End(string session)
+    {
+        var now = time.GetUtcNow();
+        // No cookie lives longer than a device's.
+        foreach (var (old, _) in _ended.Where(ended => now - ended.Value > Sessions.DeviceLength))
+        {
+            _ended.TryRemove(old, out _);
+        }
+
+        _ended[session] = now;
     }
 
     /// <summary>Forgets what was known of an account or a device, so that its next request asks again.</summary>

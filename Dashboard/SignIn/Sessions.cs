@@ -19,6 +19,7 @@ public static class Sessions
             new Claim(ClaimTypes.NameIdentifier, account.Id),
             new Claim(ClaimTypes.Name, account.Login),
             new Claim(Schemes.StampClaim, account.Stamp),
+            Own(),
             .. account.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())),
         ],
         Schemes.Session));
@@ -30,6 +31,7 @@ public static class Sessions
             new Claim(ClaimTypes.Name, device.Label),
             new Claim(ClaimTypes.Role, device.Role.ToString()),
             new Claim(Schemes.StampClaim, device.Stamp),
+            Own(),
             new Claim(Schemes.DeviceClaim, device.Id),
             new Claim(Schemes.DistrictClaim, district),
         ],
@@ -45,6 +47,8 @@ public static class Sessions
         });
 
     public static Task BeginAsync(HttpContext http, Account account) => http.SignInAsync(Schemes.Session, PrincipalOf(account));
+
+    private static Claim Own() => new(Schemes.SessionClaim, Guid.NewGuid().ToString("n"));
 
     /// <summary>A path of this site to go to, or the start page: an address that a link brings along is never followed.</summary>
     public static string LocalPath(string? to) => to is ['/', not ('/' or '\\'), ..] && !to.Any(char.IsControl) ? to : "/";

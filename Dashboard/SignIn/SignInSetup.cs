@@ -63,13 +63,15 @@ public static class SignInSetup
     }
 
     public static void MapSignIn(this WebApplication app) =>
-        app.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery) =>
+        app.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery, OpenSessions open) =>
         {
             if (!await antiforgery.IsRequestValidAsync(http))
             {
                 return Results.BadRequest();
             }
 
+            // Another tab must not stay signed in, nor a cookie that somebody copied.
+            open.SignOut(http);
             await http.SignOutAsync(Schemes.Session);
             return Results.LocalRedirect("/sign-in");
         }).AllowAnonymous().ExcludeFromDescription();

@@ -9,7 +9,7 @@ const worst = (levels) => ORDER[Math.max(...levels.map((level) => ORDER.indexOf(
 
 /** Round trips in ms; null = lost. Half a second is what a judge begins to feel. */
 export function connection(trips) {
-  const came = trips.filter((trip) => trip !== null).toSorted((a, b) => a - b);
+  const came = trips.filter((trip) => trip !== null).sort((a, b) => a - b);
   const median = came.length === 0 ? null : came[came.length >> 1];
   const level = median === null ? MUST : came.length < trips.length || median > 500 ? WATCH : OK;
   return { level, median, lost: trips.length - came.length };

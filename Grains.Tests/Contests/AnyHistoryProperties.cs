@@ -76,6 +76,8 @@ public sealed class AnyHistoryProperties
                 Assert.All(run.Sheets.Where(sheet => sheet.Stands).GroupBy(sheet => rule.HasJudges ? sheet.Judge : null), judge => Assert.Single(judge)));
             Assert.Equal(board.Teams.Values.Sum(team => team.RoundsDone(rule)), board.RunsDone);
             Assert.Equal(board.Teams.Values.Count(team => !team.Runs.IsEmpty), board.TeamsWithSheet);
+            Assert.All(rule.Stages, stage => Assert.All(
+                Groups, group => Assert.Equal(rule.PromotedTo(stage, board.Teams.Values.Where(team => team.Group == group).Select(team => team.Contestant)), board.PromotedTo(stage, group))));
             if (board.Teams.Values.All(team => team.Unveiled is null))
             {
                 Assert.Equal(board.Configured(state.Settings!, rule).Standings(null), board.Standings(null));

@@ -42,12 +42,12 @@ internal sealed class ContestFixture
     public static ScoreEntry NoScore(string team, int round, RunOutcome outcome) =>
         new(team, round, null, ImmutableDictionary<string, decimal>.Empty, outcome, null, null, null, null, SheetSource.Tablet);
 
-    public TResult Accept<TResult>(Decision<TResult> decision)
+    public TResult Accept<TResult>(Decision<TResult> decision, string actor = "judge-1")
     {
         Assert.Null(decision.Refusal);
         foreach (var record in decision.Records)
         {
-            State = _model.Apply(State, record, new RecordMeta(++_version, Start.AddSeconds(_version), "judge-1"));
+            State = _model.Apply(State, record, new RecordMeta(++_version, Start.AddSeconds(_version), actor));
             Records.Add(record);
         }
 

@@ -75,20 +75,28 @@ public sealed class DeskGrainTests(DistrictCluster cluster) : IClassFixture<Dist
         var stamp = new CommandStamp("judge", Guid.NewGuid(), Guid.NewGuid());
         Assert.Equal(1, (await photos.PutPhoto("s1", Pictures.Sheet(10), stamp)).Result!.Version);
         Assert.Equal(1, (await photos.PutPhoto("s1", Pictures.Sheet(10), stamp)).Result!.Version);
+        // As a tablet does whose key has been forgotten: the very picture that stands is the answer, and no record.
+        Assert.Equal(1, (await photos.PutPhoto("s1", Pictures.Sheet(10), Stamp())).Result!.Version);
         Assert.Equal(2, (await photos.PutPhoto("s1", Pictures.Sheet(20), Stamp())).Result!.Version);
+        // A picture that has been replaced is taken once more: whoever sends it wants it to stand.
+        Assert.Equal(3, (await photos.PutPhoto("s1", Pictures.Sheet(10), Stamp())).Result!.Version);
+        Assert.Equal(4, (await photos.PutPhoto("s1", Pictures.Sheet(20), Stamp())).Result!.Version);
 
         Assert.Equal(Pictures.Sheet(20).Data, (await photos.Photo("s1"))!.Data);
         Assert.Equal((visitors, halls), ((await contest.Look(Audience.Public))!.To, (await contest.Look(Audience.Operations))!.To));
         Assert.True((await contest.Look(Audience.Staff))!.To > staff);
         Assert.DoesNotContain(await contest.Texts(null, 100), text => text.Subject.StartsWith(ContestSubject.Photos, StringComparison.Ordinal));
         await cluster.Cluster.DeactivateAsync(contest);
-        Assert.Equal((2, false), ((await desk.History("a", 1))!.Runs[0].Versions[^1].Photo!.Version, (await desk.History("a", 1))!.Runs[0].Versions[^1].LacksPhoto));
+        Assert.Equal((4, false), ((await desk.History("a", 1))!.Runs[0].Versions[^1].Photo!.Version, (await desk.History("a", 1))!.Runs[0].Versions[^1].LacksPhoto));
 
         Assert.Null((await desk.EraseSheetRow("s1", SheetRow.Photo, Stamp())).Refusal);
 
         Assert.Null(await photos.Photo("s1"));
         Assert.Null(await photos.Photo("s9"));
         Assert.True((await desk.History("a", 1))!.Runs[0].Versions[^1].Photo!.Erased);
+        // What was erased is not there any more, however often it comes.
+        Assert.Equal(5, (await photos.PutPhoto("s1", Pictures.Sheet(20), Stamp())).Result!.Version);
+        Assert.NotNull(await photos.Photo("s1"));
     }
 
     /// <summary>What the arbitration hears moves nothing outside, not even a version; what it publishes does.</summary>

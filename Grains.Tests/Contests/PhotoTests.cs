@@ -206,6 +206,49 @@ public sealed class PhotoTests
         Assert.Empty(ContestGaps.Of(contest.State).Unphotographed);
     }
 
+    /// <summary>Whoever had moved a sheet away could otherwise exchange, under its former id, the paper of a run that is approved.</summary>
+    [Fact]
+    public void Put_UnderTheIdThatAMovedSheetHad_IsOfWhatStandsForIt()
+    {
+        var contest = Contest();
+        contest.Put("b", Entry("水星队", number: 2));
+        contest.Enter(Paper("a", 1, 5));
+        contest.Accept(PhotoRules.Put(contest.State, "s1", Pictures.Sheet(10), Judge));
+        contest.Accept(MoveRules.Move(contest.State, new SheetMove("s1", "b", new RunRef(2), null, false, "选错队"), Judge, Start));
+
+        Assert.Equal(new PhotoReceipt("s2", 2), contest.Accept(PhotoRules.Put(contest.State, "s1", Pictures.Sheet(20), Judge)));
+        contest.Accept(ApprovalRules.Approve(contest.State, ["s2"]));
+
+        AssertRefused(PhotoRules.Put(contest.State, "s1", Pictures.Sheet(30), Judge), RefusalKind.RunApproved, "sheetId", "s2");
+    }
+
+    [Fact]
+    public void Put_OfASheetThatWasSetAside_TakesTheFirstPhotoAndNoOtherOfAJudge()
+    {
+        var contest = Contest();
+        contest.Enter(Paper("a", 1, 5));
+        contest.Accept(RerunRules.Reopen(contest.State, new RerunOrder("a", new RunRef(1), "s1", SetAsideCause.Rerun, "再跑")));
+
+        contest.Accept(PhotoRules.Put(contest.State, "s1", Pictures.Sheet(10), Judge));
+
+        AssertRefused(PhotoRules.Put(contest.State, "s1", Pictures.Sheet(20), Judge), RefusalKind.SheetSetAside, "sheetId", "s1");
+        Assert.Equal(2, contest.Accept(PhotoRules.Put(contest.State, "s1", Pictures.Sheet(20), Head)).Version);
+    }
+
+    /// <summary>A judge who changed a sheet of another's and moved it takes nothing from the other's photo.</summary>
+    [Fact]
+    public void Put_OfASheetThatWentAlongWithItsCorrection_IsTaken()
+    {
+        var contest = Contest();
+        contest.Put("b", Entry("水星队", number: 2));
+        contest.Enter(Paper("a", 1, 5));
+        contest.Accept(SheetRules.Enter(contest.State, Paper("a", 1, 6) with { Replaces = "s1", Reason = "看错" }, Other), Other.Id);
+        contest.Accept(MoveRules.Move(contest.State, new SheetMove("s2", "b", new RunRef(2), null, false, "选错队"), Other, Start), Other.Id);
+
+        Assert.Equal(new PhotoReceipt("s1", 1), contest.Accept(PhotoRules.Put(contest.State, "s1", Pictures.Sheet(), Judge)));
+        Assert.Empty(ContestGaps.Of(contest.State).Unphotographed);
+    }
+
     [Fact]
     public void Snapshot_KeepsWhatIsKnownOfPhotos()
     {

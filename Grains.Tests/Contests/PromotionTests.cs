@@ -26,6 +26,22 @@ public sealed class PromotionTests
         AssertRefused(SheetRules.Enter(contest.State, Final("b", 20) with { Round = 2 }), RefusalKind.NotPromoted, "stage", "final");
     }
 
+    /// <summary>A later stage asks for each of its sheets who may play in it, and changes nothing of the answer.</summary>
+    [Fact]
+    public void PromotedTo_IsReckonedOnceUntilAnEarlierStageChanges()
+    {
+        var contest = Preliminary("refused");
+        var final = contest.State.Rule!.Stages[1];
+        var before = contest.State.All.PromotedTo(final, "小学");
+
+        contest.Enter(Final("a", 10));
+        contest.Enter(Final("b", 20));
+        Assert.Same(before, contest.State.All.PromotedTo(final, "小学"));
+
+        contest.Enter(Score("c", 1, 80, replaces: "s3", reason: "漏计") with { Stage = "first" });
+        Assert.Equal(["a", "c"], contest.State.All.PromotedTo(final, "小学").Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Enter_TeamThatWasNotPromoted_CountsAndIsMarkedOtherwise()
     {

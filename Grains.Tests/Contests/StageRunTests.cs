@@ -139,6 +139,47 @@ public sealed class StageRunTests
             SheetSearch.ById(contest.State, "s2")!.Value.Select(sheet => (sheet.SheetId, sheet.Team, sheet.MovedTo)));
     }
 
+    /// <summary>A match that differs from another by what nobody sees would be a run of its own, beside the one that it is.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("m1 ")]
+    [InlineData("\u3000m1")]
+    public void MatchAndSide_BlankOrPadded_AreRefused(string name)
+    {
+        var contest = TwoTeams(Matches);
+
+        AssertRefused(SheetRules.Enter(contest.State, Score("a", 1, 5) with { Match = name }), RefusalKind.Malformed, "match");
+        AssertRefused(SheetRules.Enter(contest.State, Score("a", 1, 5) with { Match = "m1", Side = name }), RefusalKind.Malformed, "side");
+        Assert.Equal(
+            (RefusalKind.Malformed, "match"),
+            (new Claims(new FakeTimeProvider()).Claim(contest.State, new RunClaim("a", 1, null, "t", false, false, Match: name), "j").Refusal!.Kind, "match"));
+        AssertRefused(
+            AppealRules.File(contest.State, new AppealEntry("a", new RunRef(1, Match: name), "判罚有误"), AppealOrigin.Team, Start), RefusalKind.Malformed, "match");
+    }
+
+    /// <summary>A paper without a time is told from one of another stage, of another judge and from what was moved here, and is found where it was moved to.</summary>
+    [Fact]
+    public void Untimed_OfARun_IsTheCallersOwnPaperOfThatRunOnly()
+    {
+        var contest = TwoTeams(TwoStages);
+        contest.Enter(Score("a", 1, 60) with { Source = SheetSource.Paper });
+        contest.Enter(Score("a", 1, 60) with { Source = SheetSource.Paper, Stage = "final" });
+        contest.Accept(SheetRules.Enter(contest.State, Score("a", 1, 60) with { Source = SheetSource.Paper }), "judge-2");
+        contest.Enter(Score("a", 1, 60) with { Source = SheetSource.Paper, At = Start });
+        contest.Enter(Score("a", 1, 60));
+        contest.Enter(Score("b", 1, 61) with { Source = SheetSource.Paper });
+        contest.Accept(MoveRules.Move(contest.State, new SheetMove("s6", "a", new RunRef(1), null, false, "选错队"), Judge, Start));
+
+        Assert.Equal(["s1"], Found("a", new RunRef(1)));
+        Assert.Equal(["s1"], Found("a", new RunRef(1, "first")));
+        Assert.Equal(["s2"], Found("a", new RunRef(1, "final")));
+        Assert.Equal(["s6"], Found("b", new RunRef(1)));
+        Assert.Empty(Found("nobody", new RunRef(1)));
+
+        IEnumerable<string> Found(string team, RunRef run) => SheetSearch.Untimed(contest.State, Judge, team, run)!.Value.Select(sheet => sheet.SheetId);
+    }
+
     [Fact]
     public void Move_OfAnApprovedSheet_TakesItsOldLineOutOfTheNews()
     {

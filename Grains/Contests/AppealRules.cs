@@ -74,7 +74,7 @@ public static class AppealRules
             return Refusal.Of(RefusalKind.UnknownRound, "round", "1", InputRules.Number(settings.Rounds));
         }
 
-        if ((InputRules.OptionalText(entry.Run.Match, "match", SheetRules.MaxMatchLength) ?? InputRules.Text(entry.Reason, "reason", MaxReasonLength)) is { } badReason)
+        if ((SheetRules.OptionalName(entry.Run.Match, "match") ?? InputRules.Text(entry.Reason, "reason", MaxReasonLength)) is { } badReason)
         {
             return badReason;
         }

@@ -81,7 +81,7 @@ public sealed class Claims(TimeProvider time)
         : !state.All.Teams.ContainsKey(claim.Team) ? Refusal.Of(RefusalKind.UnknownTeam, "team", claim.Team)
         : claim.Round < 1 || claim.Round > settings.Rounds ? Refusal.Of(RefusalKind.UnknownRound, "round", "1", $"{settings.Rounds}")
         : claim.Stage is { } stage && !state.Rule!.HasStage(stage) ? Refusal.Of(RefusalKind.UnknownStage, "stage", [.. state.Rule.Stages.Select(known => known.Name)])
-        : InputRules.OptionalText(claim.Match, "match", SheetRules.MaxMatchLength)
+        : SheetRules.OptionalName(claim.Match, "match")
             ?? (claim.Judge is { } judge ? InputRules.Id(judge, "judge") : null) ?? InputRules.Text(claim.Tablet, "tablet", MaxTabletLength);
 
     private static Answer<ClaimHolder> Answer(Held held, bool mine) =>

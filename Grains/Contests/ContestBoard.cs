@@ -22,6 +22,9 @@ public sealed record ContestBoard(
     int RunsDone,
     ImmutableArray<SheetNotice> LastSheets)
 {
+    // Who goes on, by stage and group, as far as somebody has asked: a thousand sheets of a stage ask the same, and change nothing of it.
+    private ImmutableDictionary<(string Stage, string Group), IReadOnlyList<string>> _promoted = ImmutableDictionary<(string, string), IReadOnlyList<string>>.Empty;
+
     /// <summary>How many of the newest sheets are remembered for the district's happenings.</summary>
     public const int NoticesKept = 10;
 
@@ -51,8 +54,8 @@ public sealed record ContestBoard(
             .Select(row => RankedTeamOf(Teams[row.Entry.Id], row));
 
     /// <summary>Ids of the teams of a group that are entitled to a stage by what stands on this board; empty where the rule does not say.</summary>
-    public IReadOnlyList<string> PromotedTo(Stage stage, string group) =>
-        Rule!.PromotedTo(stage, Teams.Values.Where(team => team.Group == group).Select(team => team.Contestant));
+    public IReadOnlyList<string> PromotedTo(Stage stage, string group) => stage.Promote is null ? [] : ImmutableInterlocked.GetOrAdd(
+        ref _promoted, (stage.Name, group), _ => Rule!.PromotedTo(stage, Teams.Values.Where(team => team.Group == group).Select(team => team.Contestant)));
 
     /// <summary>The board under other settings: every sheet scored and every team placed anew.</summary>
     public ContestBoard Configured(ContestSettings settings, ScoringRule rule)
@@ -67,6 +70,7 @@ public sealed record ContestBoard(
             Rankings = settings.Groups.ToImmutableDictionary(group => group, group => Ranking.Of(byGroup[group]), StringComparer.Ordinal),
             RunsDone = teams.Values.Sum(team => team.RoundsDone(rule)),
             TeamsWithSheet = teams.Values.Count(team => !team.Runs.IsEmpty),
+            _promoted = _promoted.Clear(),
         };
     }
 
@@ -83,7 +87,7 @@ public sealed record ContestBoard(
             Group = put.Group,
             Withdrawn = put.Withdrawn ?? false,
         };
-        return Placed(before, team).Related(team.Group).Related(before?.Group);
+        return (Placed(before, team) with { _promoted = PromotedBut((_, group) => group == team.Group || group == before?.Group) }).Related(team.Group).Related(before?.Group);
     }
 
     /// <summary>A team's runs changed: its result and its place follow, and where the rule is relative those of its group.</summary>
@@ -167,7 +171,12 @@ public sealed record ContestBoard(
     {
         TeamsWithSheet = TeamsWithSheet + (team.Runs.IsEmpty ? 0 : 1) - (before.Runs.IsEmpty ? 0 : 1),
         RunsDone = RunsDone + team.RoundsDone(Rule!) - before.RoundsDone(Rule!),
+        _promoted = PromotedBut((stage, group) => group == team.Group && before.Runs.Keys.Union(team.Runs.Keys).Any(run =>
+            Rule!.OrderOf(run.Stage) < Rule.OrderOf(stage) && before.Runs.GetValueOrDefault(run) != team.Runs.GetValueOrDefault(run))),
     };
+
+    private ImmutableDictionary<(string Stage, string Group), IReadOnlyList<string>> PromotedBut(Func<string, string, bool> changed) =>
+        _promoted.RemoveRange(_promoted.Keys.Where(known => changed(known.Stage, known.Group)));
 
     private ContestBoard Placed(Team? before, Team team)
     {

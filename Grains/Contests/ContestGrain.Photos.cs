@@ -9,10 +9,11 @@ public sealed partial class ContestGrain : IContestPhotoGrain
 {
     protected override (string From, string To)? Pictures => (ContestSubject.Photos, ContestSubject.BehindPhotos);
 
-    public Task<Answer<PhotoReceipt>> PutPhoto(string sheetId, SheetPicture picture, CommandStamp stamp)
+    public async Task<Answer<PhotoReceipt>> PutPhoto(string sheetId, SheetPicture picture, CommandStamp stamp)
     {
         var caller = CallActor.Current;
-        return Execute(stamp, ContestJson.Default.PhotoReceipt, (state, _) => PhotoRules.Put(state, sheetId, picture, caller));
+        var same = await SameAsync(sheetId, picture);
+        return await Execute(stamp, ContestJson.Default.PhotoReceipt, (state, _) => PhotoRules.Put(state, sheetId, picture, caller, same));
     }
 
     public async Task<SheetPicture?> Photo(string sheetId)
@@ -28,4 +29,15 @@ public sealed partial class ContestGrain : IContestPhotoGrain
 
         return null;
     }
+
+    /// <summary>The newest photo of a sheet where it is this very picture; null = it is another, or there is none.</summary>
+    private async Task<SheetPhoto?> SameAsync(string sheetId, SheetPicture picture) =>
+        SheetRows.Newest(Durable, sheetId) is var (_, _, sheet)
+            && PhotoRules.Of(Durable, sheet) is { Erased: false } photo
+            && photo.Type == picture.Type
+            && photo.Bytes == picture.Data.Length
+            && await Photo(photo.SheetId) is { } kept
+            && kept.Data.AsSpan().SequenceEqual(picture.Data)
+                ? photo
+                : null;
 }

@@ -112,10 +112,19 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<ImmutableArray<JudgeAssignment>?> Assignments() =>
         Task.FromResult(Durable.Settings is null ? (ImmutableArray<JudgeAssignment>?)null : Durable.Judges);
 
-    public Task<ImmutableArray<SheetWhereabouts>?> Whereabouts(string? sheetId, DateTimeOffset? takenAt) => Task.FromResult(
-        takenAt is { } at ? SheetSearch.TakenAt(Durable, CallActor.Current!, at) : SheetSearch.ById(Durable, sheetId ?? ""));
+    public Task<ImmutableArray<SheetWhereabouts>?> Whereabouts(string? sheetId, DateTimeOffset? takenAt)
+    {
+        var (state, caller) = (Durable, CallActor.Current!);
+        return Beside(() => takenAt is { } at ? SheetSearch.TakenAt(state, caller, at) : SheetSearch.ById(state, sheetId ?? ""));
+    }
 
-    public Task<ImmutableArray<StagePromotion>?> Promotions() => Task.FromResult(StagePromotion.Of(Durable));
+    public Task<ImmutableArray<SheetWhereabouts>?> UntimedSheets(string teamId, RunRef run) => Task.FromResult(SheetSearch.Untimed(Durable, CallActor.Current!, teamId, run));
+
+    public Task<ImmutableArray<StagePromotion>?> Promotions()
+    {
+        var state = Durable;
+        return Beside(() => StagePromotion.Of(state));
+    }
 
     public Task<Answer<ClaimHolder>> ClaimRun(RunClaim claim) => Task.FromResult(_claims.Claim(Durable, claim, CallActor.Current!.Id));
 

@@ -141,6 +141,10 @@ public interface IContestGrain : IPublishesViews, IKeepsRecords
     [Alias("Whereabouts"), Allow(Role.Judge, Role.HeadJudge)]
     Task<ImmutableArray<SheetWhereabouts>?> Whereabouts(string? sheetId, DateTimeOffset? takenAt);
 
+    /// <summary>The same of the caller's own sheets that were entered for a run from paper without a time; null = no contest.</summary>
+    [Alias("UntimedSheets"), Allow(Role.Judge, Role.HeadJudge)]
+    Task<ImmutableArray<SheetWhereabouts>?> UntimedSheets(string teamId, RunRef run);
+
     /// <summary>Who is entitled to the stages of the rule that say how many go on, from all that was entered; null = no contest.</summary>
     [Alias("Promotions"), Allow(Role.Judge, Role.HeadJudge, Role.Organiser)]
     Task<ImmutableArray<StagePromotion>?> Promotions();

@@ -45,15 +45,17 @@ public static class PhotoRules
     // The photo is the whole of the request.
     private const string Field = "body";
 
+    /// <summary>Puts a picture beside a sheet; where that was moved, beside the one that stands for it.</summary>
     /// <param name="caller">Who sends it; null = whoever may send every photo. A judge may send that of an own sheet, and replace it until the run is approved or the results published.</param>
-    public static Decision<PhotoReceipt> Put(ContestState state, string sheetId, SheetPicture picture, Actor? caller)
+    /// <param name="same">The photo that was found to be this very picture: where it is still the newest it stays, and is the answer. A tablet whose key has been forgotten sends it again.</param>
+    public static Decision<PhotoReceipt> Put(ContestState state, string sheetId, SheetPicture picture, Actor? caller, SheetPhoto? same = null)
     {
         if (state.Settings is null)
         {
             return Refusal.Of(RefusalKind.UnknownContest);
         }
 
-        if (SheetRows.Find(state, sheetId) is not var (_, run, sheet))
+        if (SheetRows.Newest(state, sheetId) is not var (_, run, sheet))
         {
             return Refusal.Of(RefusalKind.UnknownSheet, "sheetId", sheetId);
         }
@@ -63,8 +65,20 @@ public static class PhotoRules
             return Refusal.Of(RefusalKind.NotOnPaper, "sheetId", sheetId);
         }
 
+        var isJudge = caller is not null && !caller.Is(Role.HeadJudge);
+        if (isJudge && sheet.Actor != caller!.Id)
+        {
+            return Refusal.Of(RefusalKind.NotOwnSheet, "sheetId", sheet.Id);
+        }
+
         var before = Of(state, sheet);
-        if (caller is not null && !caller.Is(Role.HeadJudge) && RefuseJudge(state, caller, run, sheet, before) is { } denied)
+        if (before is { Erased: false } && before == same)
+        {
+            return Decision.Accept(new PhotoReceipt(sheet.Id, before.Version), []);
+        }
+
+        // The first photo adds to what is there and is taken whenever it comes: the tablet may have been without a network for long.
+        if ((isJudge && before is not null ? RefuseReplacing(state, run, sheet, before) : null) is { } denied)
         {
             return denied;
         }
@@ -74,11 +88,11 @@ public static class PhotoRules
             return bad;
         }
 
-        var record = new SheetPhotographed(sheetId, (before?.Version ?? 0) + 1, picture.Type, picture.Data.Length);
+        var record = new SheetPhotographed(sheet.Id, (before?.Version ?? 0) + 1, picture.Type, picture.Data.Length);
         return Decision.Accept(
-            new PhotoReceipt(sheetId, record.Version),
+            new PhotoReceipt(sheet.Id, record.Version),
             [record],
-            [new PersonalRow(ContestSubject.Photo(sheetId), JsonSerializer.SerializeToUtf8Bytes(picture, ContestJson.Default.SheetPicture))]);
+            [new PersonalRow(ContestSubject.Photo(sheet.Id), JsonSerializer.SerializeToUtf8Bytes(picture, ContestJson.Default.SheetPicture))]);
     }
 
     /// <summary>What is known of the photo of a sheet, its own or of where it was moved from; null = there never was one.</summary>
@@ -116,11 +130,10 @@ public static class PhotoRules
         : PictureFormat.Of(picture.Data) != picture.Type ? Refusal.Of(RefusalKind.NotAPicture, Field)
         : null;
 
-    // The first photo adds to what is there and is taken whenever it comes: the tablet may have been without a network for long.
-    private static Refusal? RefuseJudge(ContestState state, Actor caller, Run? run, Sheet sheet, SheetPhoto? before) =>
-        sheet.Actor != caller.Id ? Refusal.Of(RefusalKind.NotOwnSheet, "sheetId", sheet.Id)
-        : before is null ? null
-        : before.Erased ? Refusal.Of(RefusalKind.PhotoErased, Field)
-        : state.PublishedAt is not null || run?.Sheets.Any(other => other.Stands && other.Approval is not null) == true ? Refusal.Of(RefusalKind.RunApproved, "sheetId", sheet.Id)
+    // What was set aside is evidence of what the head judge decided.
+    private static Refusal? RefuseReplacing(ContestState state, Run? run, Sheet sheet, SheetPhoto before) =>
+        before.Erased ? Refusal.Of(RefusalKind.PhotoErased, Field)
+        : run is null ? Refusal.Of(RefusalKind.SheetSetAside, "sheetId", sheet.Id)
+        : state.PublishedAt is not null || run.Sheets.Any(other => other.Stands && other.Approval is not null) ? Refusal.Of(RefusalKind.RunApproved, "sheetId", sheet.Id)
         : null;
 }

@@ -43,6 +43,20 @@ public static class SheetRows
         : Find(state, sheetId) is null ? Refusal.Of(RefusalKind.UnknownSheet, "sheetId", sheetId)
         : null;
 
+    /// <summary>A sheet as <see cref="Find"/> gives it, and of one that was moved what it became. A sheet that went along because the moved one corrects it became nothing.</summary>
+    internal static (Team Team, Run? Run, Sheet Sheet)? Newest(ContestState state, string sheetId)
+    {
+        var found = Find(state, sheetId);
+        while (found is (var team, null, var sheet)
+            && team.Past.First(past => past.Sheet.Id == sheet.Id).MovedTo is { } moved
+            && Find(state, moved.Sheet) is var next && next?.Sheet.MovedFrom?.Sheet == sheet.Id)
+        {
+            found = next;
+        }
+
+        return found;
+    }
+
     /// <summary>A sheet in force or history, with its team and its run (null = it was set aside and is in no run); null = there is no such sheet.</summary>
     internal static (Team Team, Run? Run, Sheet Sheet)? Find(ContestState state, string sheetId)
     {

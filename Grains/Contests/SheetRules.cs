@@ -15,7 +15,7 @@ public static class SheetRules
 
     private const int MaxDeviceLength = 100;
 
-    internal const int MaxMatchLength = 40;
+    private const int MaxMatchLength = 40;
 
     /// <summary>Refusals that one import reports.</summary>
     public const int MaxReported = 100;
@@ -168,8 +168,8 @@ public static class SheetRules
         }
 
         return OptionalId(entry.Judge, "judge")
-            ?? InputRules.OptionalText(entry.Match, "match", MaxMatchLength)
-            ?? InputRules.OptionalText(entry.Side, "side", MaxMatchLength)
+            ?? OptionalName(entry.Match, "match")
+            ?? OptionalName(entry.Side, "side")
             ?? (entry.Side is not null && entry.Match is null ? Refusal.Of(RefusalKind.Required, "match") : null)
             ?? InputRules.OptionalText(entry.Device, "device", MaxDeviceLength)
             ?? (Enum.IsDefined(entry.Outcome) ? null : Refusal.Of(RefusalKind.Malformed, "outcome", [.. Enum.GetNames<RunOutcome>()]))
@@ -178,6 +178,10 @@ public static class SheetRules
             ?? CheckCorrection(team, KeyOf(state.Rule!, entry), entry)
             ?? CheckPromotion(state, team, entry);
     }
+
+    /// <summary>A match or a side: the name is a part of what a run is known by, so one that differs from another by what nobody sees is none.</summary>
+    internal static Refusal? OptionalName(string? name, string field) =>
+        InputRules.OptionalText(name, field, MaxMatchLength) ?? (name is not null && (name.Length == 0 || name.Trim().Length != name.Length) ? Refusal.Of(RefusalKind.Malformed, field) : null);
 
     private static Refusal? OptionalId(string? id, string field) => id is null ? null : InputRules.Id(id, field);
 

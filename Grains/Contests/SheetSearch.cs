@@ -27,28 +27,35 @@ public static class SheetSearch
 {
     /// <summary>The caller's sheets that a device took down at that moment, and what they were moved to, the oldest first; null = no contest.</summary>
     public static ImmutableArray<SheetWhereabouts>? TakenAt(ContestState state, Actor caller, DateTimeOffset at) =>
-        Find(state, sheet => sheet.Actor == caller.Id && sheet.At == at);
+        Find(state, state.All.Teams.Values, (_, sheet) => sheet.Actor == caller.Id && sheet.At == at);
+
+    /// <summary>The caller's sheets that were entered for a run from paper without a time, and so have no moment to be found by.</summary>
+    /// <inheritdoc cref="TakenAt"/>
+    public static ImmutableArray<SheetWhereabouts>? Untimed(ContestState state, Actor caller, string team, RunRef run) => Find(
+        state,
+        state.All.Teams.GetValueOrDefault(team) is { } known ? [known] : [],
+        (of, sheet) => of.KeyIn(state.Rule!) == run.KeyIn(state.Rule!) && sheet is { Source: SheetSource.Paper, At: null, MovedFrom: null } && sheet.Actor == caller.Id);
 
     /// <summary>A sheet by its id, and what it was moved to.</summary>
     /// <inheritdoc cref="TakenAt"/>
     public static ImmutableArray<SheetWhereabouts>? ById(ContestState state, string sheetId)
     {
-        var found = Find(state, sheet => sheet.Id == sheetId);
+        var found = Find(state, state.All.Teams.Values, (_, sheet) => sheet.Id == sheetId);
         while (found is { IsEmpty: false } rows && rows[^1].MovedTo is { } next)
         {
-            found = rows.AddRange(Find(state, sheet => sheet.Id == next)!.Value);
+            found = rows.AddRange(Find(state, state.All.Teams.Values, (_, sheet) => sheet.Id == next)!.Value);
         }
 
         return found;
     }
 
-    private static ImmutableArray<SheetWhereabouts>? Find(ContestState state, Func<Sheet, bool> isIt) => state.Rule is not { } rule ? null :
+    private static ImmutableArray<SheetWhereabouts>? Find(ContestState state, IEnumerable<Team> teams, Func<RunRef, Sheet, bool> isIt) => state.Rule is not { } rule ? null :
     [
-        .. from team in state.All.Teams.Values
+        .. from team in teams
            from entered in team.Runs.SelectMany(run => run.Value.Sheets, (run, sheet) => (Run: RunRef.Of(run.Key), Sheet: sheet, Past: (PastSheet?)null))
                .Concat(team.Past.Select(past => (past.Run, past.Sheet, Past: (PastSheet?)past)))
            let sheet = entered.Sheet
-           where isIt(sheet)
+           where isIt(entered.Run, sheet)
            orderby sheet.Number
            select new SheetWhereabouts(
                sheet.Id,

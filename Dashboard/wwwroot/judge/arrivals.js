@@ -2,12 +2,20 @@
 
 import { Decimal } from "./decimal.js";
 
+/** By what the server finds an entry of the outbox: a move by the moved sheet, a sheet by its moment, a paper without a time by its run. */
+export function traceOf({ kind, sheetId, body, team, round, stage, match }) {
+  return kind === "move" ? { sheet: sheetId }
+    : body.at !== undefined ? { takenAt: body.at }
+    : { team, round, ...(stage ? { stage } : {}), ...(match ? { match } : {}) };
+}
+
 /**
  * @param entry of the outbox: a sheet, or the act that moves one.
- * @param sheets what the server found, the oldest first: of a sheet those that this judge took down at that moment, of a move the moved one and what it became.
+ * @param sheets what the server found by the entry's trace, the oldest first.
+ * @param answered ids of sheets that are answers to other entries.
  * @returns what an answer would have said { sheetId, points, counted, changed }; null = it never arrived.
  */
-export function arrivedAs(entry, sheets) {
+export function arrivedAs(entry, sheets, answered) {
   if (entry.kind === "move") {
     const former = sheets.find((sheet) => sheet.sheetId === entry.sheetId);
     const moved = sheets.find((sheet) => sheet.sheetId === former?.movedTo);
@@ -15,7 +23,7 @@ export function arrivedAs(entry, sheets) {
   }
 
   const { body } = entry;
-  const found = sheets.find((sheet) => sheet.outcome === body.outcome && (sheet.judge ?? null) === (body.judge ?? null) && isSameEntry(sheet.fields, body.fields));
+  const found = sheets.find((sheet) => !answered.has(sheet.sheetId) && !answered.has(sheet.movedTo) && sheet.outcome === body.outcome && (sheet.judge ?? null) === (body.judge ?? null) && isSameEntry(sheet.fields, body.fields));
   return found === undefined ? null : answerOf(found);
 }
 

@@ -31,10 +31,11 @@ export async function shrink(file) {
   throw new Error("No size is small enough.");
 }
 
+// As it is to be seen: a camera that was held upright says so beside the picture. Either way heeds that by itself, and the option that would ask
+// for it has had two names: browsers refuse the one that they do not know.
 async function decoded(file) {
   if (globalThis.createImageBitmap) {
-    // As it is to be seen: a camera that was held upright says so beside the picture.
-    return await createImageBitmap(file, { imageOrientation: "from-image" });
+    return await createImageBitmap(file);
   }
 
   const url = URL.createObjectURL(file);

@@ -1,6 +1,6 @@
 // Delivers the outbox: each sheet under its own key until the server has answered for it, in order within a contest.
 
-import { arrivedAs } from "./arrivals.js";
+import { arrivedAs, traceOf } from "./arrivals.js";
 import { Delivery } from "./delivery.js";
 import { inTurn } from "./turns.js";
 
@@ -85,18 +85,13 @@ export class Sender {
 
   /** Whether an entry whose key may be forgotten has arrived: the server tells what stands. */
   async #ask(entry) {
-    // A paper without a time has no moment to be found by, but a team.
-    const isUntimed = entry.kind !== "move" && entry.body.at === undefined;
-    const where = isUntimed ? `teams/${entry.team}/sheets`
-      : entry.kind === "move" ? `sheets?sheet=${encodeURIComponent(entry.sheetId)}`
-      : `sheets?takenAt=${encodeURIComponent(entry.body.at)}`;
-    const answer = await this.#call(entry, where, { method: "GET" }, (body) => Array.isArray(body?.sheets));
+    const answer = await this.#call(entry, `sheets?${new URLSearchParams(traceOf(entry))}`, { method: "GET" }, (body) => Array.isArray(body?.sheets));
     if (answer.kind !== "accepted") {
       return answer;
     }
 
-    const { sheets } = answer.body;
-    const arrived = arrivedAs(entry, isUntimed ? sheets.filter((sheet) => sheet.source === "paper" && sheet.round === entry.round && (sheet.match ?? null) === (entry.match ?? null)) : sheets);
+    const answered = (await this.#outbox.receipts()).filter((row) => row.event === entry.event && row.district === entry.district).map((row) => row.sheetId);
+    const arrived = arrivedAs(entry, answer.body.sheets, new Set(answered));
     return arrived === null ? { kind: "absent" } : { kind: "accepted", body: arrived };
   }
 
