@@ -86,6 +86,17 @@ public sealed class ApiHost : IAsyncLifetime
         return client;
     }
 
+    /// <summary>A client with a new session of the account that another client has a session of: one that was signed out of does not come back.</summary>
+    public async Task<HttpClient> SignedInAgain(HttpClient before)
+    {
+        var cookie = before.DefaultRequestHeaders.GetValues("Cookie").Single()[(Schemes.Cookie.Length + 1)..];
+        var options = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Schemes.Session);
+        var login = options.TicketDataFormat.Unprotect(cookie)!.Principal.Identity!.Name!;
+        var client = Client();
+        client.DefaultRequestHeaders.Add("Cookie", $"{Schemes.Cookie}={SessionCookie((await Services.GetRequiredService<DistrictAccounts>().FindAsync(login))!)}");
+        return client;
+    }
+
     /// <summary>The cookie that the sign-in page would set for an account.</summary>
     public string SessionCookie(Account account)
     {

@@ -25,6 +25,7 @@ public sealed class ArchivePageTests(ApiHost host, Browser browser)
         await page.Page.Locator("[data-field=reason]").FillAsync("县里要求先行备案");
         await page.Page.Locator("[data-act=make]").ClickAsync();
         await Assertions.Expect(page.Page.Locator("[data-archive='1']")).ToContainTextAsync("县里要求先行备案");
+        await Assertions.Expect(page.Page.Locator("[data-archive='1'] h3")).ToContainTextAsync("归档人：Organiser-");
 
         var downloading = page.Page.WaitForDownloadAsync();
         await page.Page.Locator("[data-archive='1'] [data-file=Full]").ClickAsync();

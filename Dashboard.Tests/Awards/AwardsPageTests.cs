@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using EventsLive.Dashboard.Tests.Api;
 using EventsLive.Dashboard.Tests.Harness;
 using EventsLive.Grains.People;
@@ -49,6 +50,36 @@ public sealed class AwardsPageTests(ApiHost host, Browser browser)
         await Public(reader, "awards-desk");
         await Assertions.Expect(reader.Page.Locator("[data-team]")).ToHaveCountAsync(0);
         Assert.Empty(desk.Errors.Concat(reader.Errors));
+    }
+
+    [Fact]
+    public async Task Desk_FollowsTheContestAndWhatOthersDo_AndKeepsWhatIsBeingTyped()
+    {
+        var day = await new AwardsDay(host, "awards-live").SetUp(5);
+        await using var desk = await Open("awards-live");
+        using var administrator = host.Administrator();
+        await day.Drafted();
+        await Assertions.Expect(desk.Page.Locator("[data-stage=Proposed]")).ToHaveCountAsync(1);
+        await Assertions.Expect(desk.Page.Locator("#age")).ToHaveTextAsync("数据实时更新");
+
+        await desk.Page.Locator("[data-field=telephone]").FillAsync("0550-7654321");
+        (await administrator.Post("/events/awards-live/scores", """{"team":"t5","round":2,"fields":{"tasks":10,"time":1} }""")).Expect(HttpStatusCode.Created);
+        await Assertions.Expect(desk.Page.Locator(".warning")).ToContainTextAsync("变");
+        await Assertions.Expect(desk.Page.Locator("[data-field=telephone]")).ToHaveValueAsync("0550-7654321");
+        Assert.Empty(desk.Errors);
+    }
+
+    [Theory]
+    [InlineData("zh-CN", @"\d{4}年\d{1,2}月\d{1,2}日")]
+    [InlineData("en", @"\d{1,2} [A-Z][a-z]+ \d{4}")]
+    public async Task Certificates_BearTheDayAsItsLanguageWritesIt(string language, string day)
+    {
+        var id = $"awards-day-{language[..2]}";
+        await (await new AwardsDay(host, id).SetUp(4)).Drafted();
+        using var organiser = await host.SignedIn(Role.Organiser);
+        var html = await organiser.GetStringAsync(new Uri($"/organiser/awards/{id}/certificates?lang={language}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Matches($"name=\"date\"[^>]* value=\"{day}\"", System.Net.WebUtility.HtmlDecode(html));
     }
 
     [Fact]

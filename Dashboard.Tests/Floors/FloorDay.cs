@@ -24,7 +24,7 @@ internal sealed class FloorDay(ApiHost host, string id)
         await client.Put($"/events/{id}", new { name, kind = "contest", town = "town-1", venues = Array.Empty<string>(), startsAt = now.AddHours(-1), endsAt = now.AddHours(9), registration = new { waitlist = "none" } });
         (await client.Put($"/events/{id}/contest", new { groups = new[] { "小学组", "初中组" }, rounds = 2, rule = JsonElement.Parse(Rule) })).Expect(HttpStatusCode.Created);
         await Parallel.ForAsync(1, teams + 1, async (i, _) =>
-            (await client.Put($"/events/{id}/teams/t{i}", new { number = i, name = i % 7 == 0 ? $"火星探索者联合先锋{i}队" : $"星火{i}队", school = Schools[i % Schools.Length], town = "测试镇", group = i % 2 == 1 ? "小学组" : "初中组" })).Expect(HttpStatusCode.Created));
+            (await client.Put($"/events/{id}/teams/t{i}", new { number = i, name = i % 7 == 0 ? $"火星探索者联合先锋{i}队" : $"星火{i}队", school = Schools[i % Schools.Length], town = "town-1", group = i % 2 == 1 ? "小学组" : "初中组" })).Expect(HttpStatusCode.Created));
         (await client.Put($"/events/{id}/floor", new { startsAt = now + startsIn, runSeconds = 150, changeoverSeconds = 90, gapSeconds = 600, callIntervalSeconds = 5 })).Expect(HttpStatusCode.Created);
         for (var table = 1; table <= tables; table++)
         {

@@ -27,6 +27,7 @@ public sealed class FloorPageTests(ApiHost host, Browser browser)
         var row = first.Page.Locator("tr", new() { HasText = team });
         await row.Locator("[data-act=arrive]").ClickAsync();
         await Assertions.Expect(row).ToContainTextAsync("已报到");
+        await Assertions.Expect(row).ToContainTextAsync("测试镇");
 
         await second.Page.Locator("[data-tab=runs]").ClickAsync();
         var run = second.Page.Locator("tr", new() { Has = second.Page.Locator($"[data-slot={FloorDay.IdOf(slot)}]") });

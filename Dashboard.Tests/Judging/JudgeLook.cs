@@ -61,6 +61,12 @@ public sealed class JudgeLook
                   .filter(([e, r]) => r.right > innerWidth + 1 || r.left < -1 || (e.tagName !== 'H1' && (r.height < 55.5 || r.width < 55.5)))
                   .map(([e, r]) => `${e.textContent} ${Math.round(r.left)}–${Math.round(r.right)} × ${Math.round(r.height)}`)
                 """));
+            // Whose sheet it was is read before what can be done with it.
+            Assert.Empty(await page.EvaluateAsync<string[]>("""
+                [...document.querySelectorAll('.last button')]
+                  .filter((e) => e.getBoundingClientRect().bottom <= document.querySelector('.last .who').getBoundingClientRect().top)
+                  .map((e) => e.textContent)
+                """));
         }
 
         await page.SetViewportSizeAsync(1280, 800);

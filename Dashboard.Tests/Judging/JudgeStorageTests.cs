@@ -107,7 +107,7 @@ public sealed class JudgeStorageTests(ApiHost host, Browser browser)
         await Assertions.Expect(contest.Page.Locator("#ask li").Nth(1)).ToHaveTextAsync("02 二号队 第 1 轮的草稿将被删除");
         await contest.Page.Locator("#ask button[value=yes]").ClickAsync();
         await contest.Page.WaitForURLAsync("**/sign-in");
-        await contest.SignIn(host, contest.Judge);
+        await contest.SignIn(host, await host.SignedInAgain(contest.Judge));
         await contest.Page.GotoAsync(new Uri(host.Address, "/judge").ToString());
         await Assertions.Expect(contest.Page.Locator("#unsent")).ToHaveTextAsync("未上传 1 份");
         await contest.Page.Locator("#unsent").ClickAsync();

@@ -42,6 +42,23 @@ public sealed class OverallPageTests(ApiHost host, Browser browser)
     }
 
     [Fact]
+    public async Task Desk_FollowsItsContests_AndWhatOthersSet()
+    {
+        var day = await new OverallDay(host, "overall-live").SetUp(1, 3);
+        await using var desk = await Open("overall-live");
+        using var administrator = host.Administrator();
+        await day.Rule("""{"others":0}""");
+        await Assertions.Expect(desk.Page.Locator("[data-section=totals] [data-row]")).ToHaveCountAsync(3);
+        await Assertions.Expect(desk.Page.Locator("[data-row=第3实验学校] .points")).ToHaveTextAsync("9");
+
+        // A better one comes late.
+        (await day.Team(1, "t4", "学生4")).Expect(HttpStatusCode.Created);
+        (await administrator.Post("/events/overall-live-1/scores", """{"team":"t4","round":1,"fields":{"tasks":10,"time":1} }""")).Expect(HttpStatusCode.Created);
+        await Assertions.Expect(desk.Page.Locator("[data-row=第3实验学校] .points")).ToHaveTextAsync("7");
+        Assert.Empty(desk.Errors);
+    }
+
+    [Fact]
     public async Task Organiser_LimitsPupilsToOneContest_SeesWhoIsInTwo_AndExceptsANamesake()
     {
         var day = await new OverallDay(host, "overall-limit").SetUp(2, 0);

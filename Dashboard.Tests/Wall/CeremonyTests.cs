@@ -23,17 +23,25 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    [Fact]
-    public async Task FrozenWall_JudgesGoOn_StaysAsItIsToTheByte()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FrozenWall_JudgesGoOn_StaysAsItIsToTheByte(bool organiserIsSignedInThere)
     {
         var (organiser, judge) = (await Contest("frozen", "immediate"), await _host.SignedIn(Role.Judge));
         await Score(judge, "frozen", "t1", 1, "100.25");
         (await organiser.Post("/events/frozen/contest/freeze", "{}")).Expect(HttpStatusCode.OK);
         await using var wall = await browser.NewPage();
+        if (organiserIsSignedInThere)
+        {
+            await wall.SignIn(_host, organiser);
+        }
+
         var received = new Frames(wall.Page);
         await wall.Page.GotoAsync(new Uri(_host.Address, "/wall?contest=frozen").ToString());
         await Assertions.Expect(wall.Page.Locator(".standings h2")).ToContainTextAsync("排名暂停公布");
         await Assertions.Expect(wall.Page.Locator("tr[data-team=t1] td.total")).ToHaveTextAsync("100.25");
+        await Assertions.Expect(wall.Page.Locator(".page .totals")).ToHaveAttributeAsync("data-done", "1");
         var before = await Seen(wall);
         await received.OfPulses(4);
 
@@ -55,6 +63,7 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
         received.Clear();
         (await organiser.Post("/events/frozen/contest/unfreeze", "")).Expect(HttpStatusCode.OK);
         await Assertions.Expect(wall.Page.Locator("tr[data-team=t3] td.total")).ToHaveTextAsync("315.25");
+        await Assertions.Expect(wall.Page.Locator(".page .totals")).ToHaveAttributeAsync("data-done", "6");
         Assert.Contains("315.25", received.Text, StringComparison.Ordinal);
         Assert.Empty(wall.Errors);
     }
@@ -67,6 +76,11 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
         {
             await Score(judge, "ceremony", team.Id, 1, team.Score);
         }
+
+        // A list that nobody outside has seen: it shows award by award.
+        (await organiser.Put("/events/ceremony/awards/scheme", """{"tiers":[{"name":"一等奖","count":1},{"name":"二等奖","count":1},{"name":"三等奖","count":1}]}""")).Expect(HttpStatusCode.OK);
+        (await organiser.Post("/events/ceremony/awards/propose", "")).Expect(HttpStatusCode.OK);
+        var awards = new Dictionary<string, string> { ["t4"] = "一等奖", ["t3"] = "二等奖", ["t2"] = "三等奖" };
 
         await using var wall = await browser.NewPage();
         var received = new Frames(wall.Page);
@@ -89,11 +103,14 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
             if (order[step - 1] is { Length: > 0 } team)
             {
                 await Assertions.Expect(wall.Page.Locator(".unveil .stage .team")).ToHaveTextAsync(Teams.Single(one => one.Id == team).Name);
+                await Assertions.Expect(wall.Page.Locator(".unveil .stage .award")).ToHaveTextAsync(awards.TryGetValue(team, out var award) ? [award] : []);
+                await Assertions.Expect(desk.Page.Locator(".steering .current .award")).ToHaveCountAsync(awards.ContainsKey(team) ? 1 : 0);
             }
 
             foreach (var hidden in Teams.Where(one => !shown.Contains(one.Id)))
             {
                 Assert.DoesNotContain(hidden.Score, received.Text, StringComparison.Ordinal);
+                Assert.DoesNotContain(awards.GetValueOrDefault(hidden.Id, "无此奖项"), received.Text, StringComparison.Ordinal);
             }
 
             await wall.Page.EvaluateAsync("Promise.all(document.getAnimations().map(a => a.finished))");
@@ -104,8 +121,12 @@ public sealed class CeremonyTests(Browser browser) : IAsyncLifetime
             }
         }
 
+        // The control: what was announced was sent.
+        Assert.All(awards.Values, award => Assert.Contains(award, received.Text, StringComparison.Ordinal));
+        await wall.SignIn(_host, organiser);
         await wall.Page.GotoAsync(new Uri(_host.Address, "/wall?contest=ceremony&lang=en").ToString());
-        await Assertions.Expect(wall.Page.Locator(".unveil .stage .rank")).ToHaveTextAsync("Place 1");
+        await Assertions.Expect(wall.Page.Locator(".unveil .stage .rank")).ToContainTextAsync("Place 1");
+        await Assertions.Expect(wall.Page.Locator(".unveil li .award")).ToHaveTextAsync(["二等奖", "三等奖"]);
         await wall.Page.EvaluateAsync("Promise.all(document.getAnimations().map(a => a.finished))");
         await wall.Screenshot("unveil-first-en");
         await desk.Page.GotoAsync(new Uri(_host.Address, "/organiser/contest/ceremony/publication?lang=en").ToString());

@@ -46,7 +46,37 @@ public sealed class WallLook(Browser browser)
             host.Views[$"contest:{SampleDistrict.ContestId}"].PutTeam(i, "中华人民共和国青少年机器人竞赛代表队第一分队", 12_345 - i, 4, "某某省某某市某某区实验外国语学校附属小学东校区");
         }
 
-        await Picture(host, "zh", 1920, 1080, "wall-huge", "tr[data-team='t1']");
+        await Picture(host, "zh", 1920, 1080, "wall-huge", "tr[data-team='t1']", ".wall .gauge .name");
+    }
+
+    [Theory]
+    [InlineData("zh", 390, 844)]
+    [InlineData("en", 844, 390)]
+    public async Task Wall_OnAPhone_StandsBelowEachOtherInSizesToRead(string language, int width, int height)
+    {
+        await using var host = await WallHost.StartNew();
+        host.Views.PublishDay();
+        await using var wall = await browser.NewPage(width: width, height: height);
+        await wall.Page.GotoAsync(new Uri(host.Address, language == "zh" ? "/wall" : "/wall?lang=en").ToString());
+        await wall.Page.Locator("tr[data-team]").First.WaitForAsync();
+        await wall.Screenshot($"wall-phone-{language}-{width}", fullPage: true);
+
+        Assert.Equal(language == "zh" ? "科普活动指挥中心" : "Science Events Command Centre", await wall.Page.TitleAsync());
+        Assert.Empty(await wall.Page.EvaluateAsync<string[]>("""
+            (() => {
+              const box = (name) => document.querySelector(name).getBoundingClientRect();
+              const root = document.documentElement;
+              const wrong = [];
+              if (root.scrollWidth > root.clientWidth) wrong.push(`wider than the screen: ${root.scrollWidth}`);
+              if (root.scrollHeight <= root.clientHeight) wrong.push("nothing to scroll");
+              if (box(".standings").bottom > box(".venues").top) wrong.push("venues beside the standings");
+              for (const text of document.querySelectorAll(".wall td, .wall .name, .wall label"))
+                if (text.offsetParent !== null && text.getBoundingClientRect().height < 14) wrong.push(`too small: ${text.textContent}`);
+              if (box("#wall-controls a").height < 44) wrong.push("the language's link is no target for a finger");
+              return wrong;
+            })()
+            """));
+        Assert.Empty(wall.Errors);
     }
 
     [Theory]
@@ -72,7 +102,7 @@ public sealed class WallLook(Browser browser)
         await Picture(host, language, 1920, 1080, $"wall-{teams}-teams-{rounds}-rounds-{counted}-{language}", "tr[data-team='t1']");
     }
 
-    private async Task Picture(WallHost host, string language, int width, int height, string name, string awaited)
+    private async Task Picture(WallHost host, string language, int width, int height, string name, string awaited, string? whole = null)
     {
         await using var wall = await browser.NewPage(width: width, height: height);
         await wall.Page.GotoAsync(new Uri(host.Address, language == "zh" ? "/wall" : "/wall?lang=en").ToString());
@@ -87,5 +117,11 @@ public sealed class WallLook(Browser browser)
               .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
               .map(e => e.className + ': ' + e.textContent)
             """));
+        if (whole is not null)
+        {
+            // Characters are higher than tight lines; a whole line more would be cut.
+            Assert.Empty(await wall.Page.EvaluateAsync<string[]>(
+                "whole => [...document.querySelectorAll(whole)].filter(e => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 8).map(e => e.textContent)", whole));
+        }
     }
 }

@@ -41,7 +41,8 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
 
     /// <returns>Null: no such contest.</returns>
     /// <exception cref="ContestChangesException">The contest went on changing while its file was made.</exception>
-    internal async Task<BuiltArchive?> BuildAsync(DistrictGrains grains, string eventId, ArchiveVariant variant, Actor actor, CancellationToken cancellation)
+    internal async Task<BuiltArchive?> BuildAsync(
+        DistrictGrains grains, string eventId, ArchiveVariant variant, ArchiveSurroundings surroundings, Actor actor, CancellationToken cancellation)
     {
         await _oneAtATime.WaitAsync(cancellation);
         try
@@ -53,7 +54,7 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
             {
                 var (contest, awards, floor) = (grains.Contest(eventId), grains.Awards(eventId), grains.Floor(eventId));
                 var began = new ArchiveHeads(await contest.RecordCount(), await awards.RecordCount(), await floor.RecordCount());
-                if (await WriteAsync(grains, eventId, variant, actor, cancellation) is not { } built)
+                if (await WriteAsync(grains, eventId, variant, surroundings, actor, cancellation) is not { } built)
                 {
                     return null;
                 }
@@ -76,9 +77,10 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<BuiltArchive?> WriteAsync(DistrictGrains grains, string eventId, ArchiveVariant variant, Actor actor, CancellationToken cancellation)
+    private async Task<BuiltArchive?> WriteAsync(
+        DistrictGrains grains, string eventId, ArchiveVariant variant, ArchiveSurroundings surroundings, Actor actor, CancellationToken cancellation)
     {
-        if (await ArchiveContent.ReadAsync(grains, eventId, variant, actor) is not { } content)
+        if (await ArchiveContent.ReadAsync(grains, eventId, variant, surroundings) is not { } content)
         {
             return null;
         }
@@ -127,7 +129,7 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
         if (content.IsFull)
         {
             await writer.AddTablesAsync("sheets", (await SheetTables.Current(content.Contest, files))!, cancellation);
-            await writer.AddTablesAsync("sheet-history", (await SheetTables.History(content.Contest, ValueTask.FromResult, files))!, cancellation);
+            await writer.AddTablesAsync("sheet-history", (await SheetTables.History(content.Contest, actor => ValueTask.FromResult(content.Surroundings.ActorName(actor)), files))!, cancellation);
             await writer.AddLinesAsync("runs.ndjson", content.Runs(), WriteRun);
             await foreach (var signature in content.ContestTexts().SelectMany(text => SignatureImage.Of(text).ToAsyncEnumerable()))
             {
@@ -140,6 +142,7 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
             }
 
             await writer.AddLinesAsync("appeals.ndjson", content.Desk.Appeals.ToAsyncEnumerable(), (json, one) => JsonSerializer.Serialize(json, AppealAnswer.Of(one), ApiJson.Body.AppealAnswer));
+            await writer.AddJsonAsync("actors.json", [.. content.Surroundings.Actors.Select(actor => new ActorDocument(actor.Key, actor.Value))], ArchiveDocumentJson.Default.IReadOnlyListActorDocument);
             await writer.AddJsonAsync("awards.json", AwardsDeskAnswer.Of(content.AwardsDesk), ApiJson.Body.AwardsDeskAnswer);
             if (content.AwardsDesk is { Revision.Stage: AwardStage.Published, Notice.PublishedAt: { } published } && await content.Contest.Teams() is { } teams)
             {
@@ -154,7 +157,7 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
         }
 
         await writer.AddJsonAsync("corrections.json", CorrectionAnswer.Of(content.Desk.Corrections), ApiJson.Body.IReadOnlyListCorrectionAnswer);
-        await writer.AddLinesAsync("floor.ndjson", content.Floor.ToAsyncEnumerable(), WriteFloorRow);
+        await writer.AddLinesAsync("floor.ndjson", ArchiveFloor.Of(content).ToAsyncEnumerable(), WriteFloorRow);
         var heads = await WriteRecordsAsync(writer, content);
         await WriteTextsAsync(writer, content);
         await writer.AddAsync(ArchiveNames.Index, async output => await output.WriteAsync(Encoding.UTF8.GetBytes(await IndexAsync(content, heads, writer.Entries)), cancellation));
@@ -272,16 +275,12 @@ public sealed class ArchiveBuilder(IServiceProvider services, IStringLocalizer<F
         json.WriteEndObject();
     }
 
-    private static void WriteFloorRow(Utf8JsonWriter json, ViewRow row)
+    private static void WriteFloorRow(Utf8JsonWriter json, (string Key, JsonObject Row) one)
     {
-        var content = JsonNode.Parse(row.Json)!.AsObject();
-        // What is to be expected goes by the clock; an archive tells what was.
-        content.Remove("next");
-        content.Remove("minutesLate");
         json.WriteStartObject();
-        json.WriteString("key", row.Key);
+        json.WriteString("key", one.Key);
         json.WritePropertyName("row");
-        content.WriteTo(json);
+        one.Row.WriteTo(json);
         json.WriteEndObject();
     }
 

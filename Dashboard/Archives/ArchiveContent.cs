@@ -3,9 +3,9 @@ using System.Globalization;
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Shell;
+using EventsLive.Grains.Archives;
 using EventsLive.Grains.Awards;
 using EventsLive.Grains.Contests;
-using EventsLive.Grains.Events;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.People;
@@ -42,8 +42,11 @@ public sealed class ArchiveContent
 
     public IContestGrain Contest => _grains.Contest(_eventId);
 
-    public required EventSettings Event { get; init; }
+    public required ArchiveSurroundings Surroundings { get; init; }
 
+    public ArchivedEvent Event => Surroundings.Event;
+
+    /// <summary>The district by the names that it had when the archive was made.</summary>
     public required DistrictView District { get; init; }
 
     public required ContestSettings Settings { get; init; }
@@ -68,15 +71,14 @@ public sealed class ArchiveContent
         Standings.Teams.GetValueOrDefault(team) is { } row ? string.Create(CultureInfo.InvariantCulture, $"{row.Number} {row.Name}") : team;
 
     /// <returns>Null: no such contest.</returns>
-    public static async Task<ArchiveContent?> ReadAsync(DistrictGrains grains, string eventId, ArchiveVariant variant, Actor actor)
+    public static async Task<ArchiveContent?> ReadAsync(DistrictGrains grains, string eventId, ArchiveVariant variant, ArchiveSurroundings surroundings)
     {
         var audience = variant == ArchiveVariant.Full ? Audience.Staff : Audience.Public;
         var contest = grains.Contest(eventId);
         if (await contest.Settings() is not { } settings
             || await StandingsFile.FindAsync(contest, audience, null) is not { } standings
             || await grains.Desk(eventId).Overview() is not { } desk
-            || await grains.Awards(eventId).Desk() is not { } awards
-            || await grains.Event(eventId).Settings() is not { } settingsOfEvent)
+            || await grains.Awards(eventId).Desk() is not { } awards)
         {
             return null;
         }
@@ -84,8 +86,8 @@ public sealed class ArchiveContent
         var floor = await grains.Floor(eventId).Look(audience);
         return new ArchiveContent(grains, eventId, variant)
         {
-            Event = settingsOfEvent,
-            District = DistrictView.Of(await grains.District.Look(actor.Audience)),
+            Surroundings = surroundings,
+            District = DistrictView.Named(surroundings.District, surroundings.Towns, surroundings.Venues),
             Settings = settings,
             Standings = standings,
             Desk = desk,

@@ -37,6 +37,10 @@ public sealed record ContestDocument(
 /// <param name="File">The document as it came.</param>
 public sealed record RuleVersionDocument(long Record, DateTimeOffset At, string? By, string? Reason, string File);
 
+/// <summary>Who stands behind an id in the records, in <c>actors.json</c> of the full version.</summary>
+/// <param name="Name">The account's login or the device's label when the archive was made.</param>
+public sealed record ActorDocument(string Id, string Name);
+
 /// <summary>A decided appeal as the public version tells of it: without words.</summary>
 public sealed record AppealFactDocument(string AppealId, string Team, int Round, string? Stage, string? Match, string Outcome, DateTimeOffset DecidedAt);
 
@@ -46,4 +50,5 @@ public sealed record AppealFactDocument(string AppealId, string Team, int Round,
 [JsonSerializable(typeof(ContestDocument))]
 [JsonSerializable(typeof(IReadOnlyList<RuleVersionDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<AppealFactDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<ActorDocument>))]
 internal sealed partial class ArchiveDocumentJson : JsonSerializerContext;

@@ -6,7 +6,7 @@ using EventsLive.Grains.People;
 namespace EventsLive.Dashboard.Archives;
 
 /// <summary>Makes archives of contests, gives their files again and holds files against them: the acts behind the API and the page.</summary>
-public sealed class ContestArchives(ArchiveBuilder builder)
+public sealed class ContestArchives(ArchiveBuilder builder, SurroundingsReader reader)
 {
     /// <summary>Largest file that is held against the recorded archives, in bytes.</summary>
     public const long MaxFile = 2L * 1024 * 1024 * 1024;
@@ -28,19 +28,24 @@ public sealed class ContestArchives(ArchiveBuilder builder)
         ArchiveFacts facts;
         try
         {
-            await using var full = await builder.BuildAsync(grains, eventId, ArchiveVariant.Full, actor, cancellation);
+            if (await reader.ReadAsync(grains, eventId, actor) is not { } surroundings)
+            {
+                return Refuse(RefusalKind.UnknownContest);
+            }
+
+            await using var full = await builder.BuildAsync(grains, eventId, ArchiveVariant.Full, surroundings, actor, cancellation);
             if (full is null)
             {
                 return Refuse(RefusalKind.UnknownContest);
             }
 
-            await using var shown = full.IsPublished ? await builder.BuildAsync(grains, eventId, ArchiveVariant.Public, actor, cancellation) : null;
+            await using var shown = full.IsPublished ? await builder.BuildAsync(grains, eventId, ArchiveVariant.Public, surroundings, actor, cancellation) : null;
             if (shown is not null && shown.Heads != full.Heads)
             {
                 return Refuse(RefusalKind.ChangedMeanwhile);
             }
 
-            facts = new ArchiveFacts(full.Heads, full.Facts, shown?.Facts);
+            facts = new ArchiveFacts(full.Heads, full.Facts, shown?.Facts, surroundings);
         }
         catch (ContestChangesException)
         {
@@ -65,14 +70,16 @@ public sealed class ContestArchives(ArchiveBuilder builder)
         }
 
         var recorded = desk.Archives.FirstOrDefault(archive => InputNumber(archive.Number) == number);
-        if ((variant == ArchiveVariant.Full ? recorded?.Full : recorded?.Public) is not { } known)
+        if (recorded is null || (variant == ArchiveVariant.Full ? recorded.Full : recorded.Public) is not { } known)
         {
             return Refusal.Of(RefusalKind.UnknownArchive, "number", number);
         }
 
         try
         {
-            if (await builder.BuildAsync(grains, eventId, variant, actor, cancellation) is not { } built)
+            // By the names of that time; those of today where they were erased.
+            if ((await grains.Archives(eventId).Surroundings(recorded.Number) ?? await reader.ReadAsync(grains, eventId, actor)) is not { } surroundings
+                || await builder.BuildAsync(grains, eventId, variant, surroundings, actor, cancellation) is not { } built)
             {
                 return Refusal.Of(RefusalKind.UnknownContest);
             }

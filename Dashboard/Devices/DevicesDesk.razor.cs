@@ -17,12 +17,7 @@ public sealed partial class DevicesDesk
 
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(2);
 
-    // Table 2 stands before table 10.
-    private static readonly StringComparer ByNumber = CultureInfo.GetCultureInfo("zh-CN").CompareInfo.GetStringComparer(CompareOptions.NumericOrdering);
-
-    private readonly CancellationTokenSource _gone = new();
     private ImmutableArray<DeviceView> _devices = [];
-    private Task _following = Task.CompletedTask;
     private PairDialog _dialog = null!;
     private string? _sure;
     private bool _stale;
@@ -31,37 +26,17 @@ public sealed partial class DevicesDesk
 
     private int Unsent => _devices.Where(device => device.Status == DeviceStatus.Paired).Sum(device => device.Unsent ?? 0);
 
-    public async ValueTask DisposeAsync()
+    protected override void OnInitialized() => Every(Refresh, async () =>
     {
-        await _gone.CancelAsync();
-        await _following;
-        _gone.Dispose();
-    }
-
-    protected override void OnInitialized() => _following = FollowAsync();
-
-    private async Task FollowAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                await LoadAsync();
-                StateHasChanged();
-                await Task.Delay(Refresh, Time, _gone.Token);
-            }
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
-            // The page is closed.
-        }
-    }
+        await LoadAsync();
+        StateHasChanged();
+    });
 
     private async Task LoadAsync()
     {
         try
         {
-            _devices = [.. (await Devices.ListAsync(await ActorAsync())).OrderBy(device => device.Status).ThenBy(device => device.Label, ByNumber)];
+            _devices = [.. (await Devices.ListAsync(await ActorAsync())).OrderBy(device => device.Status).ThenBy(device => device.Label, DeviceLabels.ByNumber)];
             _stale = false;
         }
         catch (Exception failure) when (ApiCalls.IsUnavailable(failure) || failure is CallDeniedException)

@@ -1,5 +1,6 @@
 using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Organiser;
+using EventsLive.Dashboard.Shell;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Live;
 using Microsoft.AspNetCore.Components;
@@ -21,17 +22,12 @@ public sealed partial class FloorDesk
 {
     // Slower than the eye minds, faster than anybody reads.
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan AgeCheck = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _gone = new();
     private readonly FloorPicture _picture = new();
-    private DataAge _age = new("", Stale: false);
     private FloorTab _tab = FloorTab.Tables;
-    private Task _following = Task.CompletedTask;
-    private Task _ageing = Task.CompletedTask;
-    private FeedCursor? _cursor;
     private AskDialog _ask = null!;
     private string? _name;
+    private DistrictView _district = new();
     private bool _answered;
 
     [Parameter, EditorRequired]
@@ -52,13 +48,7 @@ public sealed partial class FloorDesk
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _gone.CancelAsync();
-        await Task.WhenAll(_following, _ageing);
-        _cursor?.Dispose();
-        _gone.Dispose();
-    }
+    internal string TownName(string town) => _district.TownName(town);
 
     /// <summary>Does what somebody asked for, and says so where it was refused.</summary>
     internal async Task<bool> DoAsync(Func<FloorCommands, string, Task<Outcome>> act)
@@ -87,56 +77,18 @@ public sealed partial class FloorDesk
             return;
         }
 
-        _cursor = Feeds.Follow(topic, Audience.Staff);
-        _age = DataAge.Of(_cursor.Status, Time.GetUtcNow(), Texts);
-        _following = FollowAsync(_cursor);
-        _ageing = AgeAsync(_cursor);
-        _name = await Commands.EventNameAsync(Event);
-    }
-
-    private async Task FollowAsync(FeedCursor cursor)
-    {
-        try
+        var cursor = Follow(topic, Redraw, delta =>
         {
-            await cursor.FirstAnswer(_gone.Token);
+            _picture.Apply(delta.IsSnapshot, delta.Set, delta.Removed);
+            return Task.CompletedTask;
+        });
+        Run(async () =>
+        {
+            await cursor.FirstAnswer(Gone);
             _answered = true;
-            while (true)
-            {
-                if (cursor.Take() is { } delta)
-                {
-                    _picture.Apply(delta.IsSnapshot, delta.Set, delta.Removed);
-                    _age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Texts);
-                }
-
-                StateHasChanged();
-                await Task.Delay(Redraw, Time, _gone.Token);
-                await cursor.WaitAsync(_gone.Token);
-            }
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
-            // The page is closed.
-        }
-    }
-
-    private async Task AgeAsync(FeedCursor cursor)
-    {
-        using var timer = new PeriodicTimer(AgeCheck, Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_gone.Token))
-            {
-                var age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Texts);
-                if (age != _age)
-                {
-                    _age = age;
-                    StateHasChanged();
-                }
-            }
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
-            // The page is closed.
-        }
+            StateHasChanged();
+        });
+        _name = await Commands.EventNameAsync(Event);
+        _district = await Calls.DistrictAsync();
     }
 }

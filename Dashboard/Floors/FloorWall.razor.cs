@@ -17,6 +17,9 @@ public sealed partial class FloorWall
 
     private const int CallsShown = 6;
 
+    // Characters of a table's name that fit in the full size; longer ones are set smaller.
+    private const int TableNameFits = 11;
+
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Dwell = TimeSpan.FromSeconds(12);
 

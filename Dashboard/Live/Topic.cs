@@ -23,6 +23,8 @@ public sealed record Topic(TopicKind Kind, string Id)
 
     public static Topic Floor(string eventId) => new(TopicKind.Floor, eventId);
 
+    public static Topic Awards(string eventId) => new(TopicKind.Awards, eventId);
+
     /// <summary>Reads a topic as clients write it; null where it is none of the contract's forms.</summary>
     public static Topic? Parse(string? text)
     {

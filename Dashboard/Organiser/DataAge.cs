@@ -1,4 +1,5 @@
 using EventsLive.Dashboard.Live;
+using EventsLive.Dashboard.Shell;
 using Microsoft.Extensions.Localization;
 
 namespace EventsLive.Dashboard.Organiser;
@@ -10,8 +11,14 @@ public sealed record DataAge(string Words, bool Stale)
     /// <summary>Twice the time in which a renewal proves the picture current, and a little for the way.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(7);
 
-    public static DataAge Of(FeedStatus status, DateTimeOffset now, IStringLocalizer texts)
+    public static DataAge Of(FeedStatus status, DateTimeOffset now, IStringLocalizer<StaffTexts> texts)
     {
+        if (status.State == FeedState.Unknown)
+        {
+            // There is nothing that could be old.
+            return new DataAge("", Stale: false);
+        }
+
         if (status.ConfirmedAt is not { } confirmed)
         {
             return new DataAge(texts["starting"], Stale: status.State == FeedState.Lost);

@@ -11,19 +11,13 @@ public sealed partial class OrganiserDesk
 {
     // Slower than the eye minds, faster than anybody reads.
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan AgeCheck = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DoubleClick = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _gone = new();
     private readonly DistrictView _view = new();
     private readonly EventFilter _filter = new();
     private readonly HashSet<string> _switching = new(StringComparer.Ordinal);
     private ImmutableArray<EventRow> _events = [];
     private ImmutableArray<VenueRow> _venues = [];
-    private DataAge _age = new("", Stale: false);
-    private Task _following = Task.CompletedTask;
-    private Task _ageing = Task.CompletedTask;
-    private FeedCursor? _cursor;
     private EventDialog _eventDialog = null!;
     private CapacityDialog _capacityDialog = null!;
     private VenueDialog _venueDialog = null!;
@@ -31,21 +25,14 @@ public sealed partial class OrganiserDesk
 
     private IEnumerable<TownRow> Towns => _view.Towns.Values.OrderBy(town => town.Order);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _gone.CancelAsync();
-        await Task.WhenAll(_following, _ageing);
-        _cursor?.Dispose();
-        _gone.Dispose();
-    }
-
-    protected override void OnInitialized()
-    {
-        _cursor = Feeds.Follow(Topic.District, Audience.Staff);
-        _age = DataAge.Of(_cursor.Status, Time.GetUtcNow(), Texts);
-        _following = FollowAsync(_cursor);
-        _ageing = AgeAsync(_cursor);
-    }
+    protected override void OnInitialized() => Follow(
+        Topic.District,
+        Redraw,
+        delta =>
+        {
+            _view.Apply(delta.IsSnapshot, delta.Set, delta.Removed);
+            return Task.CompletedTask;
+        });
 
     protected override bool ShouldRender()
     {
@@ -59,39 +46,6 @@ public sealed partial class OrganiserDesk
     {
         _events = [.. _filter.Of(_view)];
         _venues = [.. _view.Venues.Values.OrderByDescending(row => CapacityLevels.PercentOf(row.Present, row.Capacity) ?? -1).ThenBy(row => row.Name, StringComparer.Ordinal)];
-    }
-
-    private Task FollowAsync(FeedCursor cursor) => cursor.EachAsync(
-        delta =>
-        {
-            _view.Apply(delta.IsSnapshot, delta.Set, delta.Removed);
-            _age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Texts);
-            StateHasChanged();
-            return Task.CompletedTask;
-        },
-        Redraw,
-        Time,
-        _gone.Token);
-
-    private async Task AgeAsync(FeedCursor cursor)
-    {
-        using var timer = new PeriodicTimer(AgeCheck, Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_gone.Token))
-            {
-                var age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Texts);
-                if (age != _age)
-                {
-                    _age = age;
-                    StateHasChanged();
-                }
-            }
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
-            // The page is closed.
-        }
     }
 
     private string StatusName(StatusChoice status) => status switch
@@ -128,9 +82,9 @@ public sealed partial class OrganiserDesk
         try
         {
             Tell(await act(eventId));
-            await Task.Delay(DoubleClick, Time, _gone.Token);
+            await Task.Delay(DoubleClick, Time, Gone);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
             // The page is closed.
         }

@@ -9,7 +9,7 @@ using EventsLive.Grains.People;
 namespace EventsLive.Dashboard.Organiser;
 
 /// <summary>Carries what is asked and done on a page to the grains of the district that it shows, in the name of whoever has it open.</summary>
-public sealed class PageCalls(GrainsAs grains, CurrentDistrict district)
+public sealed class PageCalls(GrainsAs grains, CurrentDistrict district, ServedDistrict served)
 {
     private const string DistrictId = "district";
 
@@ -20,6 +20,13 @@ public sealed class PageCalls(GrainsAs grains, CurrentDistrict district)
     /// <summary>What a link to a file adds to its address so that it speaks of the district that the page shows.</summary>
     public async Task<string> DistrictQueryAsync() =>
         district.HeaderFor(await district.IdAsync()) is { } other ? $"&{Districts.Parameter}={other}" : "";
+
+    /// <summary>The login of an account; null = there is none of that id any more.</summary>
+    public async Task<string?> LoginAsync(string accountId)
+    {
+        var key = GrainKey.Of(served.Id, "accounts");
+        return (await grains.Call((factory, _) => factory.GetGrain<IAccountsGrain>(key).Get(accountId)))?.Login;
+    }
 
     /// <param name="id">Of the grain within the district, as an event's.</param>
     /// <exception cref="CallDeniedException">The person may not ask this.</exception>

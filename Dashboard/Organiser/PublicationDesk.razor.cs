@@ -14,11 +14,8 @@ public sealed partial class PublicationDesk
 {
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
 
-    private readonly CancellationTokenSource _gone = new();
     private readonly List<string> _groups = [];
     private PublicationSteering? _steering;
-    private FeedCursor? _cursor;
-    private Task _following = Task.CompletedTask;
     private string? _name;
     private string? _refusal;
     private string? _confirming;
@@ -35,40 +32,15 @@ public sealed partial class PublicationDesk
     [Inject]
     private PublicationCommands Commands { get; set; } = null!;
 
-    [Inject]
-    private LiveFeeds Feeds { get; set; } = null!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = null!;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _gone.CancelAsync();
-        await _following;
-        _cursor?.Dispose();
-        _gone.Dispose();
-    }
-
     protected override async Task OnInitializedAsync()
     {
         await AskAsync();
         _groups.AddRange(_steering?.Settings.Groups ?? []);
         if (_steering is not null)
         {
-            _cursor = Feeds.Follow(Topic.Contest(EventId), Audience.Staff);
-            _following = FollowAsync(_cursor);
+            Follow(Topic.Contest(EventId), Redraw, _ => AskAsync());
         }
     }
-
-    private Task FollowAsync(FeedCursor cursor) => cursor.EachAsync(
-        async _ =>
-        {
-            await AskAsync();
-            StateHasChanged();
-        },
-        Redraw,
-        Time,
-        _gone.Token);
 
     private async Task AskAsync()
     {

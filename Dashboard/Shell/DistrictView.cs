@@ -31,6 +31,23 @@ public sealed class DistrictView
         return picture;
     }
 
+    /// <summary>A picture of names alone, by id: of a district as it was once.</summary>
+    public static DistrictView Named(string? district, IEnumerable<KeyValuePair<string, string>> towns, IEnumerable<KeyValuePair<string, string>> venues)
+    {
+        var picture = new DistrictView { District = district is null ? null : new DistrictRow(district, false, 0, 0, 0, null, false, 0, 0, 0, 0) };
+        foreach (var (id, name) in towns)
+        {
+            picture._towns[id] = new TownRow(id, name, 0, 0, 0, 0);
+        }
+
+        foreach (var (id, name) in venues)
+        {
+            picture._venues[id] = new VenueRow(id, name, "", null, null, null);
+        }
+
+        return picture;
+    }
+
     /// <param name="isSnapshot">Every key that <paramref name="set"/> does not name is gone.</param>
     public void Apply(bool isSnapshot, IEnumerable<ViewRow> set, IEnumerable<string> removed)
     {

@@ -20,7 +20,7 @@ public sealed class DistrictModel
     private readonly Dictionary<string, TownRow> _towns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RegisteredRow> _registered = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, HappeningRow> _happenings = [];
-    private readonly HashSet<string> _unveiling = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ContestTotalsRow> _totals = new(StringComparer.Ordinal);
     private DistrictRow? _district;
     private TitleView? _title;
     private StripView? _strip;
@@ -33,7 +33,10 @@ public sealed class DistrictModel
     public IReadOnlyDictionary<string, EventRow> Events => _events;
 
     /// <summary>Whether an unveiling of the contest is going on.</summary>
-    public bool IsUnveiling(string contestId) => _unveiling.Contains(contestId);
+    public bool IsUnveiling(string contestId) => TotalsOf(contestId)?.Unveiling == true;
+
+    /// <summary>How far a contest has come, as far as its results are released; null = not known.</summary>
+    public ContestTotalsRow? TotalsOf(string contestId) => _totals.GetValueOrDefault(contestId);
 
     public StripView Strip => _strip ??= BuildStrip();
 
@@ -145,7 +148,7 @@ public sealed class DistrictModel
                 _registered[id] = Read(row, RowJson.Default.RegisteredRow);
                 break;
             case "contest":
-                _ = Read(row, RowJson.Default.ContestTotalsRow).Unveiling == true ? _unveiling.Add(id) : _unveiling.Remove(id);
+                _totals[id] = Read(row, RowJson.Default.ContestTotalsRow);
                 break;
             case "happening":
                 var happening = Read(row, RowJson.Default.HappeningRow);
@@ -180,7 +183,7 @@ public sealed class DistrictModel
                 _registered.Remove(id);
                 break;
             case "contest":
-                _unveiling.Remove(id);
+                _totals.Remove(id);
                 break;
             case "happening" when long.TryParse(id, out var seq):
                 _happenings.Remove(seq);
@@ -224,7 +227,7 @@ public sealed class DistrictModel
         _towns.Clear();
         _registered.Clear();
         _happenings.Clear();
-        _unveiling.Clear();
+        _totals.Clear();
         (_title, _strip, _registrations, _townsView, _venuesView, _happeningsView) = (null, null, null, null, null, null);
     }
 

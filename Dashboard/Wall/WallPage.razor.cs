@@ -1,5 +1,6 @@
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Live;
+using EventsLive.Grains.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -44,7 +45,9 @@ public sealed partial class WallPage
     {
         var user = (await Authentication.GetAuthenticationStateAsync()).User;
         var pinned = Contest is { } contest && Topic.Parse($"contest:{contest}") is not null ? contest : null;
-        _showing = ShowAsync(new WallSession(Feeds, Callers.AudienceOf(user), new WallPin(pinned, Group), Time));
+        // A hall reads over everybody's shoulder: whoever has signed in at the wall, it shows what a display may see.
+        var audience = Callers.AudienceOf(user) == Audience.Public ? Audience.Public : Audience.Operations;
+        _showing = ShowAsync(new WallSession(Feeds, audience, new WallPin(pinned, Group), Time));
     }
 
     private async Task ShowAsync(WallSession session)

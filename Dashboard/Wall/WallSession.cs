@@ -286,7 +286,8 @@ public sealed class WallSession(LiveFeeds feeds, Audience audience, WallPin pin,
             (count + LinesOnPage - 1) / LinesOnPage,
             count,
             board.CorrectionOf(turn.Group!) is { } told ? new CorrectionLine(told.Team.Name, told.Correction.Round, told.Correction.Category, told.Correction.At) : null,
-            stage);
+            stage,
+            _district.TotalsOf(turn.ContestId!));
     }
 
     private static FeedAge Age(FeedCursor cursor)

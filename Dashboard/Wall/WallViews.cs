@@ -67,6 +67,7 @@ public sealed record StandingLine(TeamRow Team, int? Rank, int Movement, bool Ju
 /// <param name="Round">The furthest round in which a run of the group was entered; 0 = none.</param>
 /// <param name="Rounds">The rounds shown as columns.</param>
 /// <param name="Stage">The stage whose rounds are shown; null = the contest has none.</param>
+/// <param name="Totals">How far the whole contest has come; null = not known.</param>
 public sealed record StandingsView(
     string ContestId,
     string ContestName,
@@ -87,7 +88,8 @@ public sealed record StandingsView(
     int Pages,
     int TeamsInGroup,
     CorrectionLine? Correction = null,
-    StageRow? Stage = null);
+    StageRow? Stage = null,
+    ContestTotalsRow? Totals = null);
 
 /// <summary>更正说明: the newest change of a published result.</summary>
 public sealed record CorrectionLine(string Team, int? Round, CorrectionCategory Category, DateTimeOffset At);

@@ -159,6 +159,7 @@ function line({ team, rank }, contest) {
     element("span", { className: "rank", textContent: rank ?? "—", ariaLabel: rank === null ? texts.unranked : format(texts.rankOf, rank) }),
     element("span", { className: "team" },
       element("strong", { textContent: team.name }),
+      ...team.award === undefined ? [] : [element("b", { className: "award", textContent: team.award })],
       element("small", { textContent: `${team.number} · ${team.school}` }),
       ...team.correctedAt === undefined ? [] : [element("small", { className: "corrected", textContent: format(texts.correctedAt, time(team.correctedAt)) })]),
     element("span", { className: "total", textContent: total }));

@@ -67,7 +67,7 @@ public sealed class ArchiveRulesTests
     {
         var decision = Accepted(ArchiveRules.Record([], Facts('a', null), [OpenMatter.NotPublished], " 王五要求 "));
 
-        Assert.Equal("reason:1", Assert.Single(decision.Personal).Subject);
+        Assert.Equal(["surroundings:1", "reason:1"], decision.Personal.Select(row => row.Subject));
         Assert.DoesNotContain("王五", decision.Records[0].ToString(), StringComparison.Ordinal);
     }
 
@@ -82,7 +82,16 @@ public sealed class ArchiveRulesTests
         Assert.Equal(RefusalKind.Malformed, ArchiveRules.Record([], facts, Nothing, null).Refusal?.Kind);
     }
 
-    private static ArchiveFacts Facts(char full, char? shown) => new(new ArchiveHeads(3, 2, 1), File(full), shown is { } letter ? File(letter) : null);
+    private static ArchiveFacts Facts(char full, char? shown) => new(
+        new ArchiveHeads(3, 2, 1),
+        File(full),
+        shown is { } letter ? File(letter) : null,
+        new ArchiveSurroundings(
+            new ArchivedEvent("赛", "town-1", [], Now, Now, null, []),
+            "区",
+            ImmutableSortedDictionary<string, string>.Empty.Add("town-1", "镇"),
+            ImmutableSortedDictionary<string, string>.Empty,
+            ImmutableSortedDictionary<string, string>.Empty.Add("a1", "李四")));
 
     private static ArchiveFile File(char letter) => new(new string(letter, 64), 100, [new ArchiveEntry("contest.json", new string(letter, 64))]);
 

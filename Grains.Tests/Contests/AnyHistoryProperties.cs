@@ -114,12 +114,21 @@ public sealed class AnyHistoryProperties
         }
     }
 
+    // The first three places have an award, as a list drawn up from the results that are unveiled gives them.
+    private static ImmutableArray<DrawnAward> Drawn(UnveilSession session) =>
+    [
+        .. from ranking in session.Target.Rankings
+           from row in ranking.Value.Rows()
+           where row.Rank <= 3
+           select new DrawnAward(row.Entry.Id, ranking.Key, row.Rank!.Value, $"{row.Rank} 等奖"),
+    ];
+
     // Everything that anybody may look at can be made.
     private static void Look(ContestState state)
     {
         var desk = DeskViews.Overview(state, new DeskViews.Texts([]));
         Assert.Equal(Teams.Length, desk.Teams.Length);
-        Assert.NotNull(ContestViews.Steering(state));
+        Assert.NotNull(ContestViews.Steering(state, []));
         Assert.NotNull(ContestRoster.Of(state, new ViewVersion(1, 1), null));
         foreach (var audience in Enum.GetValues<Audience>())
         {
@@ -178,7 +187,7 @@ public sealed class AnyHistoryProperties
             15 => Try(PublicationRules.Freeze(state, null, now)),
             16 => act.Pick % 2 == 0 && Try(PublicationRules.Unfreeze(state, now)),
             17 => act.Pick % 3 == 0 && Try(UnveilRules.Start(state, new UnveilSettings([Groups[act.Pick % 2]], null, [1]))),
-            18 or 19 => state.Unveil is { } unveil && Try(UnveilRules.Next(state, unveil.Taken + 1)),
+            18 or 19 => state.Unveil is { } unveil && Try(UnveilRules.Next(state, unveil.Taken + 1, Drawn(unveil))),
             20 => act.Pick % 4 == 0 && Try(UnveilRules.End(state)),
             21 => act.Pick % 5 == 0 && Try(CorrectionRules.PublishDespiteGaps(state, "缺分", now)),
             22 => Try(TeamChangeRules.Revise(state, new TeamAmendment(act.Team, null, $"新{act.Pick % 4}", null, null, Groups[act.Pick % 2], act.Pick % 6 == 0, "更正"))),

@@ -137,8 +137,8 @@ public sealed class ConflictTests
         contest.Enter(Score("b", 1, 300));
         contest.Accept(UnveilRules.Start(contest.State, new UnveilSettings(["小学"], null, [])));
         AssertRefused(RerunRules.Reopen(contest.State, new RerunOrder("a", new RunRef(1), "s1", SetAsideCause.Rerun, "灯光")), RefusalKind.UnveilRunning, null);
-        contest.Accept(UnveilRules.Next(contest.State, 1));
-        contest.Accept(UnveilRules.Next(contest.State, 2));
+        contest.Accept(UnveilRules.Next(contest.State, 1, []));
+        contest.Accept(UnveilRules.Next(contest.State, 2, []));
         contest.Accept(UnveilRules.End(contest.State));
         contest.Accept(RerunRules.Reopen(contest.State, new RerunOrder("a", new RunRef(1), "s1", SetAsideCause.Rerun, "灯光")));
         var model = new ContestModel();

@@ -16,6 +16,9 @@ public sealed class ContestRecordsTests
 
     private static readonly ImmutableSortedDictionary<string, decimal> None = ImmutableSortedDictionary<string, decimal>.Empty;
 
+    private static readonly ImmutableSortedDictionary<string, string> Awards =
+        ImmutableSortedDictionary.CreateRange([KeyValuePair.Create("a", "一等奖"), KeyValuePair.Create("b", "二等奖")]);
+
     public static TheoryData<string, string, IRecord> Stored() => new()
     {
         {
@@ -48,6 +51,7 @@ public sealed class ContestRecordsTests
         { "contest.results-published", "{}", new ResultsPublished() },
         { "contest.unveil-started", """{"groups":["小学"],"from":10,"pauses":[3,2,1]}""", new UnveilStarted(["小学"], 10, [3, 2, 1]) },
         { "contest.unveil-stepped", """{"step":4}""", new UnveilStepped(4) },
+        { "contest.unveil-stepped", """{"step":4,"awards":{"a":"一等奖","b":"二等奖"}}""", new UnveilStepped(4, Awards) },
         { "contest.unveil-ended", "{}", new UnveilEnded() },
     };
 

@@ -62,9 +62,27 @@ public sealed class NonInterferenceProperties
         Assert.ThrowsAny<Exception>(() => Histories(ContestPublication.Immediate).Sample((open, hidden, other) => AssertSame(open, hidden, other, leak), iter: Iterations));
     }
 
-    /// <summary>At each step of an unveiling, teams that were not shown yet may have had any result that leaves them ahead: nothing tells which.</summary>
+    /// <summary>At each step of an unveiling, teams that were not shown yet may have had any result and any award that leaves them ahead: nothing tells which.</summary>
     [Fact]
-    public void Unveil_ResultsAhead_AreNotToldBeforeTheirStep() =>
+    public void Unveil_ResultsAndAwardsAhead_AreNotToldBeforeTheirStep() => UnveilTellsTheSame(state => state);
+
+    /// <summary>The negative controls: an unveiling that tells what is still ahead is found out.</summary>
+    [Theory]
+    [InlineData("awards")]
+    [InlineData("results")]
+    public void LeakingUnveil_IsFoundOut(string what) => Assert.ThrowsAny<Exception>(() => UnveilTellsTheSame(state => state.Unveil is not { } session
+        ? state
+        : state with
+        {
+            Shown = what == "results" ? state.All : state.Shown with
+            {
+                Teams = state.Shown.Teams.ToImmutableDictionary(
+                    pair => pair.Key,
+                    pair => pair.Value.Unveiled is null ? pair.Value with { Unveiled = new UnveiledPlace(null, 0, Tier(session, pair.Key)) } : pair.Value),
+            },
+        }));
+
+    private static void UnveilTellsTheSame(Func<ContestState, ContestState> leak) =>
         (from below in Gen.Int[1, 100].Array[1, 4]
          from ahead in Gen.Int[101, 999].Array[1, 4]
          from otherAhead in Gen.Int[101, 999].Array[ahead.Length]
@@ -72,16 +90,30 @@ public sealed class NonInterferenceProperties
          select (below, ahead, otherAhead, pauses)).Sample(
             (below, ahead, otherAhead, pauses) =>
             {
-                var (first, second) = (Unveiled(below, ahead, pauses), Unveiled(below, otherAhead, pauses));
+                var (first, second) = (Unveiled(below, ahead, pauses, leak), Unveiled(below, otherAhead, pauses, leak));
 
                 // Steps up to the last team below: whatever pauses stand among them are the same.
                 Assert.Equal(first, second);
             },
             iter: Iterations);
 
-    private static string Unveiled(int[] below, int[] ahead, int[] pauses)
+    // The better the result, the higher the award: whoever knows one knows the other.
+    private static string Tier(UnveilSession session, string team) => session.Target.Teams[team].Result.Total switch
     {
-        var player = new HistoryPlayer(state => state);
+        null => "",
+        > 100 and var ahead => $"一等奖{ahead}",
+        _ => "三等奖",
+    };
+
+    private static ImmutableArray<DrawnAward> Drawn(UnveilSession session) =>
+    [
+        .. session.Target.Rankings["小学"].Rows().Where(row => row.Rank is not null)
+            .Select(row => new DrawnAward(row.Entry.Id, "小学", row.Rank!.Value, Tier(session, row.Entry.Id))),
+    ];
+
+    private static string Unveiled(int[] below, int[] ahead, int[] pauses, Func<ContestState, ContestState> leak)
+    {
+        var player = new HistoryPlayer(leak);
         player.Play(Act.Of(0, (state, _) => ContestRules.Configure(state, new ContestSettings(["小学"], 4, BestOfThree, ContestPublication.Awards))), isHidden: false);
         var results = below.Concat(ahead).ToArray();
         for (var i = 0; i < results.Length; i++)
@@ -101,9 +133,10 @@ public sealed class NonInterferenceProperties
         {
             var step = player.State.Unveil!.Taken + 1;
             shown += player.State.Unveil.Next!.Kind == UnveilStepKind.Team ? 1 : 0;
-            player.Play(Act.Of(3 + step, (state, _) => UnveilRules.Next(state, step)), isHidden: false);
+            player.Play(Act.Of(3 + step, (state, _) => UnveilRules.Next(state, step, Drawn(state.Unveil!))), isHidden: false);
         }
 
+        Assert.Contains("三等奖", System.Text.RegularExpressions.Regex.Unescape(player.Told), StringComparison.Ordinal);
         return player.Told;
     }
 

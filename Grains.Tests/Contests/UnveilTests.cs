@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
@@ -10,6 +11,7 @@ namespace EventsLive.Grains.Tests.Contests;
 public sealed class UnveilTests
 {
     private static readonly DateTimeOffset Now = Start.AddHours(1);
+    private static readonly ImmutableSortedDictionary<string, string> Nothing = ImmutableSortedDictionary<string, string>.Empty;
 
     [Fact]
     public void Steps_OfAGroup_GoFromTheLastPlaceToTheFirstWithPauses()
@@ -32,7 +34,7 @@ public sealed class UnveilTests
         var expected = new Queue<string>(["e ", "e  b 4", "d 2 e  b 4", "c 2 d 2 e  b 4", "c 2 d 2 e  b 4", "a 1 c 2 d 2 e  b 4"]);
         for (var step = 1; expected.TryDequeue(out var shown); step++)
         {
-            contest.Accept(UnveilRules.Next(contest.State, step));
+            contest.Accept(UnveilRules.Next(contest.State, step, []));
 
             Assert.Equal(
                 shown.Split(' ').Chunk(2).Select(pair => (pair[0], pair[1])).Where(row => row.Item1 != "e").Order(),
@@ -40,7 +42,7 @@ public sealed class UnveilTests
         }
 
         Assert.Null(contest.State.Unveil!.Next);
-        AssertRefused(UnveilRules.Next(contest.State, 7), RefusalKind.UnveilStepNotNext, "step", "6");
+        AssertRefused(UnveilRules.Next(contest.State, 7, []), RefusalKind.UnveilStepNotNext, "step", "6");
         Assert.Equal([1, 2, 2, 4, null], contest.State.Shown.Standings("小学").Select(row => row.Rank));
     }
 
@@ -48,12 +50,12 @@ public sealed class UnveilTests
     public void Next_OtherThanTheNextStep_IsRefused()
     {
         var contest = Five(ContestPublication.Awards);
-        AssertRefused(UnveilRules.Next(contest.State, 1), RefusalKind.NoUnveil, null);
+        AssertRefused(UnveilRules.Next(contest.State, 1, []), RefusalKind.NoUnveil, null);
         contest.Accept(UnveilRules.Start(contest.State, new UnveilSettings(["小学"], null, [])));
-        contest.Accept(UnveilRules.Next(contest.State, 1));
+        contest.Accept(UnveilRules.Next(contest.State, 1, []));
 
-        AssertRefused(UnveilRules.Next(contest.State, 1), RefusalKind.UnveilStepNotNext, "step", "1");
-        AssertRefused(UnveilRules.Next(contest.State, 3), RefusalKind.UnveilStepNotNext, "step", "1");
+        AssertRefused(UnveilRules.Next(contest.State, 1, []), RefusalKind.UnveilStepNotNext, "step", "1");
+        AssertRefused(UnveilRules.Next(contest.State, 3, []), RefusalKind.UnveilStepNotNext, "step", "1");
     }
 
     [Fact]
@@ -62,8 +64,8 @@ public sealed class UnveilTests
         var contest = Five(ContestPublication.Awards);
         contest.Accept(UnveilRules.Start(contest.State, new UnveilSettings(["小学"], 2, [])));
 
-        contest.Accept(UnveilRules.Next(contest.State, 1));
-        contest.Accept(UnveilRules.Next(contest.State, 2));
+        contest.Accept(UnveilRules.Next(contest.State, 1, []));
+        contest.Accept(UnveilRules.Next(contest.State, 2, []));
 
         Assert.Equal([("b", (int?)4)], contest.State.Shown.Standings("小学").Where(row => row.Rank is not null).Select(row => (row.Team, row.Rank)));
         Assert.Equal(["Group", "Rest", "Team", "Team", "Team"], contest.State.Unveil!.Steps.Select(step => step.Kind.ToString()));
@@ -89,12 +91,12 @@ public sealed class UnveilTests
     {
         var contest = Five(ContestPublication.Awards);
         contest.Accept(UnveilRules.Start(contest.State, new UnveilSettings(["小学"], null, [])));
-        contest.Accept(UnveilRules.Next(contest.State, 1));
+        contest.Accept(UnveilRules.Next(contest.State, 1, []));
         contest.Enter(Score("b", 2, 999));
         contest.Put("f");
         contest.Put("b", Entry(name: "改名", number: 2));
 
-        contest.Accept(UnveilRules.Next(contest.State, 2));
+        contest.Accept(UnveilRules.Next(contest.State, 2, []));
 
         Assert.Equal((10m, "改名"), (contest.State.Shown.Teams["b"].Result.Total, contest.State.Shown.Teams["b"].Name));
         AssertRefused(ContestRules.PutTeam(contest.State, "b", Entry(group: "初中", number: 2)), RefusalKind.UnveilRunning, "group");
@@ -110,8 +112,8 @@ public sealed class UnveilTests
     {
         var contest = Five(ContestPublication.Awards);
         contest.Accept(UnveilRules.Start(contest.State, new UnveilSettings(["小学"], null, [])));
-        contest.Accept(UnveilRules.Next(contest.State, 1));
-        contest.Accept(UnveilRules.Next(contest.State, 2));
+        contest.Accept(UnveilRules.Next(contest.State, 1, []));
+        contest.Accept(UnveilRules.Next(contest.State, 2, []));
         contest.Accept(UnveilRules.End(contest.State));
 
         contest.Enter(Score("a", 2, 500));
@@ -131,7 +133,7 @@ public sealed class UnveilTests
         {
             if (step > 0)
             {
-                contest.Accept(UnveilRules.Next(contest.State, step));
+                contest.Accept(UnveilRules.Next(contest.State, step, []));
             }
 
             texts.Add(System.Text.Encoding.UTF8.GetString(ContestViews.Row(contest.State, "e", Audience.Operations, ContestViews.UnveilKey)!));
@@ -151,9 +153,10 @@ public sealed class UnveilTests
     {
         var model = new ContestModel();
         var contest = Five(ContestPublication.Awards);
+        ImmutableArray<DrawnAward> drawn = [new("a", "小学", 1, "一等奖"), new("c", "小学", 2, "二等奖"), new("d", "小学", 2, "二等奖"), new("b", "小学", 4, "三等奖")];
         contest.Accept(UnveilRules.Start(contest.State, new UnveilSettings(["小学"], null, [2, 1])));
-        contest.Accept(UnveilRules.Next(contest.State, 1));
-        contest.Accept(UnveilRules.Next(contest.State, 2));
+        contest.Accept(UnveilRules.Next(contest.State, 1, []));
+        contest.Accept(UnveilRules.Next(contest.State, 2, drawn));
         contest.Enter(Score("b", 2, 999));
         contest.Enter(Score("c", 1, 1, "s3", "看错"));
         var state = contest.State;
@@ -164,12 +167,66 @@ public sealed class UnveilTests
             Assert.Equal(state.Unveil.Steps, loaded.Unveil!.Steps);
             Assert.Equal(state.Shown.Standings(null), loaded.Shown.Standings(null));
             Assert.Equal((state.Shown.RunsDone, state.Shown.TeamsWithSheet), (loaded.Shown.RunsDone, loaded.Shown.TeamsWithSheet));
+            Assert.Equal(Awards(state), Awards(loaded));
             var (step, meta) = (new UnveilStepped(state.Unveil.Taken + 1), new RecordMeta(99, Now, "x"));
             (state, loaded) = (model.Apply(state, step, meta), model.Apply(loaded, step, meta));
         }
 
         Assert.Equal(state.Shown.Standings(null), loaded.Shown.Standings(null));
         Assert.Equal([("a", (int?)1), ("c", 2), ("d", 2), ("b", 4), ("e", null)], loaded.Shown.Standings(null).Select(row => (row.Team, row.Rank)));
+        Assert.Equal(["b 三等奖"], Awards(loaded));
+
+        static IEnumerable<string> Awards(ContestState of) =>
+            of.Shown.Teams.Values.Where(team => team.Unveiled?.Award is not null).Select(team => $"{team.Id} {team.Unveiled!.Award}");
+    }
+
+    [Fact]
+    public void Awards_DrawnUp_ShowWithTheirTeamsAndNoneBefore()
+    {
+        var contest = Five(ContestPublication.Awards);
+        contest.Accept(UnveilRules.Start(contest.State, new UnveilSettings(["小学"], 2, [1])));
+        ImmutableArray<DrawnAward> drawn = [new("a", "小学", 1, "一等奖"), new("c", "小学", 2, "二等奖"), new("d", "小学", 2, "二等奖"), new("x", "初中", 1, "一等奖")];
+        var expected = new Queue<string>(["", "", "d二等奖", "c二等奖 d二等奖", "c二等奖 d二等奖", "a一等奖 c二等奖 d二等奖"]);
+        for (var step = 1; expected.TryDequeue(out var shown); step++)
+        {
+            var told = ContestViews.Steering(contest.State, drawn).Next!.Awards;
+            var decided = UnveilRules.Next(contest.State, step, drawn);
+
+            // A record is kept for ever and given away: it names what its own step shows and nothing else.
+            var record = Assert.IsType<UnveilStepped>(Assert.Single(decided.Records));
+            Assert.Equal(told ?? Nothing, record.Awards ?? Nothing);
+            var showing = contest.State.Unveil!.Showing(contest.State.Unveil.Next!).Select(team => team.Team.Id).ToHashSet();
+            Assert.All(record.Awards ?? Nothing, award => Assert.Contains(award.Key, showing));
+
+            contest.Accept(decided);
+            Assert.Equal(shown, string.Join(' ', contest.State.Shown.Teams.Values.Where(team => team.Unveiled?.Award is not null).Select(team => team.Id + team.Unveiled!.Award).Order()));
+            Assert.Equal(record.Awards ?? Nothing, ContestViews.Steering(contest.State, []).Current!.Awards ?? Nothing);
+        }
+    }
+
+    [Theory]
+    [InlineData("of other places")]
+    [InlineData("without one who is ahead")]
+    [InlineData("with one who has no result")]
+    [InlineData("none")]
+    public void Awards_ListThatIsNotOfTheseResults_IsLeftOutWhole(string what)
+    {
+        var contest = Five(ContestPublication.Awards);
+        contest.Accept(UnveilRules.Start(contest.State, new UnveilSettings(["小学"], 1, [])));
+        ImmutableArray<DrawnAward> whole = [new("a", "小学", 1, "一等奖"), new("c", "小学", 2, "二等奖"), new("d", "小学", 2, "二等奖")];
+        var drawn = what switch
+        {
+            "of other places" => whole.SetItem(0, whole[0] with { Rank = 2 }),
+            "without one who is ahead" => whole.RemoveAt(1),
+            "with one who has no result" => whole.Add(new DrawnAward("e", "小学", 3, "三等奖")),
+            _ => [],
+        };
+        while (contest.State.Unveil!.Next is not null)
+        {
+            contest.Accept(UnveilRules.Next(contest.State, contest.State.Unveil.Taken + 1, drawn));
+        }
+
+        Assert.All(contest.State.Shown.Teams.Values, team => Assert.Null(team.Unveiled!.Award));
     }
 
     [Fact]

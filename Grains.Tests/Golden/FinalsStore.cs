@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventsLive.Grains.Archives;
@@ -122,12 +123,15 @@ internal static class FinalsStore
         Accepted(await awards.Publish(Stamp));
     }
 
+    private static ImmutableSortedDictionary<string, string> Names => ImmutableSortedDictionary<string, string>.Empty.Add("id", "名称");
+
     private static async Task<ArchiveFacts> FactsAsync(IGrainFactory grains, string key)
     {
         var file = new ArchiveFile(new string('a', 64), 12_345, [new ArchiveEntry("contest.json", new string('b', 64))]);
         return new ArchiveFacts(
             new ArchiveHeads(await grains.GetGrain<IContestGrain>(key).RecordCount(), await grains.GetGrain<IAwardsGrain>(key).RecordCount(), 0),
             file,
-            file with { Sha256 = new string('c', 64) });
+            file with { Sha256 = new string('c', 64) },
+            new ArchiveSurroundings(new ArchivedEvent("决赛", "town-1", [], NoticeEnded, NoticeEnded, null, []), "区", Names, Names, Names));
     }
 }

@@ -51,6 +51,17 @@ public sealed class ArchiveGrain(JournalServices services) : JournaledGrain<Immu
             archives is [.., var last] && await HasChangedAsync(last.Heads));
     }
 
+    public async Task<ArchiveSurroundings?> Surroundings(int number)
+    {
+        if (Durable.All(archive => archive.Number != number))
+        {
+            return null;
+        }
+
+        var rows = await Services.Store.ReadPersonalAsync(Stream, [ArchiveRules.SurroundingsSubject(number)], CancellationToken.None);
+        return rows is [var row] ? JsonSerializer.Deserialize(row.Json.Span, ArchiveJson.Default.ArchiveSurroundings) : null;
+    }
+
     public Task<DateTimeOffset?> LastMadeAt() => Task.FromResult(Durable is [.., var last] ? last.At : (DateTimeOffset?)null);
 
     protected override IEnumerable<string> Touched(IRecord record) => [];

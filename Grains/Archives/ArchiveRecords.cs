@@ -37,6 +37,7 @@ public sealed record ArchiveReason(string Reason);
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ContestArchived))]
 [JsonSerializable(typeof(ArchiveReason))]
+[JsonSerializable(typeof(ArchiveSurroundings))]
 [JsonSerializable(typeof(ArchiveReceipt))]
 [JsonSerializable(typeof(RecordedArchive))]
 internal sealed partial class ArchiveJson : JsonSerializerContext;

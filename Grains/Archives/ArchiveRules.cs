@@ -18,6 +18,8 @@ public static class ArchiveRules
 
     private const string SubjectPrefix = "reason:";
 
+    private const string SurroundingsPrefix = "surroundings:";
+
     /// <summary>What is open at a contest, in the order in which it is usually closed.</summary>
     public static ImmutableArray<OpenMatter> Open(ContestClosing contest, AwardStage awards, DateTimeOffset now)
     {
@@ -76,13 +78,19 @@ public static class ArchiveRules
         return Decision.Accept(
             new ArchiveReceipt(number, Created: true),
             [new ContestArchived(number, facts.Heads, facts.Full, facts.Public)],
-            string.IsNullOrWhiteSpace(reason)
-                ? []
-                : [new PersonalRow(Subject(number), JsonSerializer.SerializeToUtf8Bytes(new ArchiveReason(reason.Trim()), ArchiveJson.Default.ArchiveReason))]);
+            [
+                new PersonalRow(SurroundingsSubject(number), JsonSerializer.SerializeToUtf8Bytes(facts.Surroundings, ArchiveJson.Default.ArchiveSurroundings)),
+                .. string.IsNullOrWhiteSpace(reason)
+                    ? Enumerable.Empty<PersonalRow>()
+                    : [new PersonalRow(Subject(number), JsonSerializer.SerializeToUtf8Bytes(new ArchiveReason(reason.Trim()), ArchiveJson.Default.ArchiveReason))],
+            ]);
     }
 
     /// <summary>Id of the personal row with the reason of an archive.</summary>
     internal static string Subject(int number) => SubjectPrefix + InputRules.Number(number);
+
+    /// <summary>Id of the personal row with the surroundings of an archive.</summary>
+    internal static string SurroundingsSubject(int number) => SurroundingsPrefix + InputRules.Number(number);
 
     private static Refusal? Check(ArchiveFile file) =>
         !IsHash(file.Sha256) || file.Entries.IsDefaultOrEmpty || file.Entries.Any(entry => !IsHash(entry.Sha256)) ? Refusal.Of(RefusalKind.Malformed, "entries")

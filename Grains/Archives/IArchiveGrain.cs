@@ -16,6 +16,10 @@ public interface IArchiveGrain : IGrainWithStringKey
     [Alias("Desk"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<ArchiveDesk?> Desk();
 
+    /// <summary>What the archive of that number tells beside the contest's records; null = there is no such archive, or that was erased.</summary>
+    [Alias("Surroundings"), Allow(Role.Organiser)]
+    Task<ArchiveSurroundings?> Surroundings(int number);
+
     /// <summary>When the last archive was made; null = none was.</summary>
     [Alias("LastMadeAt"), FromGrains]
     Task<DateTimeOffset?> LastMadeAt();
@@ -23,7 +27,11 @@ public interface IArchiveGrain : IGrainWithStringKey
 
 /// <summary>What a file made of a contest is known by, before it has a number.</summary>
 [GenerateSerializer, Immutable, Alias("ArchiveFacts")]
-public sealed record ArchiveFacts([property: Id(0)] ArchiveHeads Heads, [property: Id(1)] ArchiveFile Full, [property: Id(2)] ArchiveFile? Public);
+public sealed record ArchiveFacts(
+    [property: Id(0)] ArchiveHeads Heads,
+    [property: Id(1)] ArchiveFile Full,
+    [property: Id(2)] ArchiveFile? Public,
+    [property: Id(3)] ArchiveSurroundings Surroundings);
 
 /// <param name="Created">False: the archive of that number was the same already.</param>
 [GenerateSerializer, Immutable, Alias("ArchiveReceipt")]

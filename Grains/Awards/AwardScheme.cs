@@ -68,6 +68,10 @@ public sealed record AwardScheme(
     public const int MaxCount = 20_000;
     public const int MaxSpecials = 200;
 
+    /// <summary>Whether both give the same awards to the same results.</summary>
+    public bool SameAs(AwardScheme other) =>
+        this with { Tiers = other.Tiers, Specials = other.Specials } == other && Tiers.SequenceEqual(other.Tiers) && Specials.SequenceEqual(other.Specials);
+
     /// <summary>Whether the scheme can be applied; null = it can.</summary>
     public Refusal? Check()
     {

@@ -85,6 +85,11 @@ public sealed class AwardsGrain(JournalServices services) : JournaledGrain<Award
 
     public Task<AwardedTeams> Awarded(Audience audience) => Task.FromResult(AwardedTeams.Of(Durable, audience));
 
+    public Task<ImmutableArray<DrawnAward>> Drawn() => Task.FromResult<ImmutableArray<DrawnAward>>(
+        Durable is { Proposal: { } proposal, Scheme: { } scheme }
+            ? [.. proposal.List.Awards.Select(award => new DrawnAward(award.Team, award.Group, award.Rank, scheme.Tiers[award.Tier].Name))]
+            : []);
+
     // As long as nothing was ever publicised, nobody outside can tell a contest whose awards are drafted from one without any.
     protected override bool Publishes(Audience audience) => audience == Audience.Staff || Durable.WasPublic;
 

@@ -8,7 +8,7 @@ namespace EventsLive.Grains.Awards;
 
 /// <summary>The awards of a contest, under its event's key: sole writer of the scheme, the list and the objections to it.</summary>
 /// <remarks>The public's view has a list from its notice on; before that it is as if there were none.</remarks>
-public interface IAwardsGrain : IPublishesViews, IKeepsRecords
+public interface IAwardsGrain : IPublishesViews, IKeepsRecords, IDrawnAwardsGrain
 {
     [Alias("SetScheme"), Allow(Role.Organiser)]
     Task<Answer<AwardsRevision>> SetScheme(AwardScheme scheme, CommandStamp stamp);

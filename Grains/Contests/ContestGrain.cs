@@ -199,8 +199,11 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<UnveilPosition>> StartUnveil(UnveilSettings settings, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.Start(state, settings));
 
-    public Task<Answer<UnveilPosition>> UnveilNext(int step, CommandStamp stamp) =>
-        Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.Next(state, step));
+    public async Task<Answer<UnveilPosition>> UnveilNext(int step, CommandStamp stamp)
+    {
+        var drawn = await DrawnAwardsAsync();
+        return await Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.Next(state, step, drawn));
+    }
 
     public Task<Answer<UnveilPosition>> EndUnveil(CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.UnveilPosition, (state, _) => UnveilRules.End(state));
@@ -212,7 +215,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
             return null;
         }
 
-        var steering = ContestViews.Steering(Durable);
+        var steering = ContestViews.Steering(Durable, await DrawnAwardsAsync());
         return steering.State is { FrozenSince: null, FreezeAt: null } ? steering : steering with { FreezeReason = await FreezeReasonAsync() };
     }
 
@@ -270,6 +273,8 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         (audience == Audience.Staff ? _staffReporter : _publicReporter).Start();
         return Task.CompletedTask;
     }
+
+    private Task<ImmutableArray<DrawnAward>> DrawnAwardsAsync() => GrainFactory.GetGrain<IDrawnAwardsGrain>(this.GetPrimaryKeyString()).Drawn();
 
     private async Task<string?> FreezeReasonAsync()
     {

@@ -65,7 +65,7 @@ public sealed class ContestModel : JournalModel<ContestState>
         ResultsPublished => Released(state, meta) with { PublishedAt = meta.Time, FrozenSince = null, FreezeAt = null, Shown = state.All },
         UnveilStarted started => Release.Unveiling(
             state, UnveilSession.Begin(new UnveilSettings(started.Groups, started.From, started.Pauses), state.All, state.SheetCount)),
-        UnveilStepped => Release.NextStep(state),
+        UnveilStepped stepped => Release.NextStep(state, stepped.Awards),
         UnveilEnded => state with { Unveil = null },
         ConflictSettled settled => ConflictRules.Fold(state, settled, meta),
         SheetMoved moved => MoveRules.Fold(state, moved, meta),

@@ -76,7 +76,8 @@ public sealed record UnveilStarted(ImmutableArray<string> Groups, int? From, Imm
 
 /// <summary>One step of the unveiling was taken.</summary>
 /// <param name="Step">Its number, from 1.</param>
-public sealed record UnveilStepped(int Step) : IRecord;
+/// <param name="Awards">Name of the award announced with its place, by team that the step shows; null = none.</param>
+public sealed record UnveilStepped(int Step, ImmutableSortedDictionary<string, string>? Awards = null) : IRecord;
 
 /// <summary>The unveiling ended. What it did not reach stays hidden.</summary>
 public sealed record UnveilEnded : IRecord;

@@ -129,7 +129,8 @@ public sealed record Team(
 /// <summary>A team's place as it was announced.</summary>
 /// <param name="Rank">1-based within the group; null = no valid result.</param>
 /// <param name="AsOf">Number of the newest sheet that the announced result could rest on.</param>
-public sealed record UnveiledPlace(int? Rank, long AsOf);
+/// <param name="Award">Name of the award announced with it; null = none.</param>
+public sealed record UnveiledPlace(int? Rank, long AsOf, string? Award = null);
 
 /// <summary>A contest as its records tell it, immutable: all that was entered, and what of it is shown.</summary>
 /// <param name="Revision">Changes of the settings, from 1.</param>

@@ -92,7 +92,8 @@ public static class ContestViews
             team.LastSheetAt,
             team.Unveiled?.Rank,
             CorrectedAt(state, team),
-            areNamed ? [.. ordered.Select(run => Row(run.Key, run.Value.Standing.Side, Cell(state, team, run.Key, run.Value, audience)))] : null);
+            areNamed ? [.. ordered.Select(run => Row(run.Key, run.Value.Standing.Side, Cell(state, team, run.Key, run.Value, audience)))] : null,
+            team.Unveiled?.Award);
     }
 
     /// <summary>A team's sheets for its judges, the oldest first.</summary>
@@ -164,7 +165,8 @@ public static class ContestViews
     }
 
     /// <summary>What steers the publication, with a look at what an unveiling shows next.</summary>
-    public static PublicationSteering Steering(ContestState state)
+    /// <param name="drawn">The list of awards as it stands.</param>
+    public static PublicationSteering Steering(ContestState state, ImmutableArray<DrawnAward> drawn)
     {
         var needsApproval = state.Settings!.Publication == ContestPublication.Approved || state.PublishedAt is not null;
         var shown = state.PublishedAt is null ? [] : SheetsOf(state.Shown).Select(sheet => sheet.Id).ToHashSet(StringComparer.Ordinal);
@@ -173,13 +175,19 @@ public static class ContestViews
             new PublicationState(state.FrozenSince, state.FreezeAt, state.PublishedAt),
             needsApproval ? SheetsOf(state.All).Count(sheet => sheet.Stands && sheet.Approval is null && !shown.Contains(sheet.Id)) : 0,
             state.Unveil is { } session ? new UnveilPosition(session.Taken, session.Steps.Length) : null,
-            Preview(state.Unveil, state.Unveil?.Current),
-            Preview(state.Unveil, state.Unveil?.Next));
+            Preview(state.Unveil, state.Unveil?.Current, Told),
+            Preview(state.Unveil, state.Unveil?.Next, step => AnnouncedAwards.Of(state.Unveil!, step, drawn)));
+
+        // What the list says now is no matter of a step that was taken.
+        ImmutableSortedDictionary<string, string>? Told(UnveilStep step) => state.Unveil!.Showing(step)
+            .Select(shown => (Id: shown.Team.Id, state.Shown.Teams[shown.Team.Id].Unveiled?.Award))
+            .Where(team => team.Award is not null)
+            .ToImmutableSortedDictionary(team => team.Id, team => team.Award!, StringComparer.Ordinal);
     }
 
     private static IEnumerable<Sheet> SheetsOf(ContestBoard board) => board.Teams.Values.SelectMany(team => team.Runs.Values).SelectMany(run => run.Sheets);
 
-    private static UnveilPreview? Preview(UnveilSession? session, UnveilStep? step)
+    private static UnveilPreview? Preview(UnveilSession? session, UnveilStep? step, Func<UnveilStep, ImmutableSortedDictionary<string, string>?> awards)
     {
         if (session is null || step is null)
         {
@@ -188,7 +196,7 @@ public static class ContestViews
 
         var ids = session.Showing(step).Select(shown => shown.Team.Id).ToHashSet(StringComparer.Ordinal);
         var rows = ids.Count == 0 ? [] : session.Target.Standings(step.Group).Where(row => ids.Contains(row.Team));
-        return new UnveilPreview(step.Kind, step.Group, step.Rank, [.. rows]);
+        return new UnveilPreview(step.Kind, step.Group, step.Rank, [.. rows], awards(step));
     }
 
     private static UnveilRow Unveil(UnveilSession session) => new(

@@ -43,13 +43,14 @@ internal static class Release
     };
 
     /// <summary>Shows exactly what the next step of the unveiling announces.</summary>
-    public static ContestState NextStep(ContestState state)
+    /// <param name="awards">By team; null = none is announced.</param>
+    public static ContestState NextStep(ContestState state, ImmutableSortedDictionary<string, string>? awards)
     {
         var session = state.Unveil!;
         return state with
         {
             Unveil = session with { Taken = session.Taken + 1 },
-            Shown = session.Showing(session.Next!).Aggregate(state.Shown, (board, shown) => board.Announcing(shown.Team, shown.Place)),
+            Shown = session.Showing(session.Next!).Aggregate(state.Shown, (board, shown) => board.Announcing(shown.Team, shown.Place with { Award = awards?.GetValueOrDefault(shown.Team.Id) })),
         };
     }
 

@@ -42,9 +42,11 @@ public sealed record PublicationSteering(
 
 /// <summary>One step of an unveiling for those who steer it.</summary>
 /// <param name="Teams">The teams that it shows, the best first; empty where it shows none.</param>
+/// <param name="Awards">The awards announced with them, by team; null = none.</param>
 [GenerateSerializer, Immutable, Alias("UnveilPreview")]
 public sealed record UnveilPreview(
     [property: Id(0)] UnveilStepKind Kind,
     [property: Id(1)] string Group,
     [property: Id(2)] int? Rank,
-    [property: Id(3)] ImmutableArray<RankedTeam> Teams);
+    [property: Id(3)] ImmutableArray<RankedTeam> Teams,
+    [property: Id(4)] ImmutableSortedDictionary<string, string>? Awards = null);

@@ -30,16 +30,17 @@ public static class UnveilRules
     }
 
     /// <summary>Takes the next step, if it is the one that was asked for: two presses or two panels take one step, not two.</summary>
-    public static Decision<UnveilPosition> Next(ContestState state, int step)
+    /// <param name="drawn">The list of awards as it stands; of it the step announces what belongs to the teams that it shows.</param>
+    public static Decision<UnveilPosition> Next(ContestState state, int step, ImmutableArray<DrawnAward> drawn)
     {
         if (state.Unveil is not { } session)
         {
             return Refusal.Of(RefusalKind.NoUnveil);
         }
 
-        return session.Next is null || step != session.Taken + 1
+        return session.Next is not { } next || step != session.Taken + 1
             ? Refusal.Of(RefusalKind.UnveilStepNotNext, "step", InputRules.Number(session.Taken))
-            : Decision.Accept(new UnveilPosition(step, session.Steps.Length), [new UnveilStepped(step)]);
+            : Decision.Accept(new UnveilPosition(step, session.Steps.Length), [new UnveilStepped(step, AnnouncedAwards.Of(session, next, drawn))]);
     }
 
     public static Decision<UnveilPosition> End(ContestState state) => state.Unveil is { } session

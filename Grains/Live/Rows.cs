@@ -156,6 +156,7 @@ public sealed record AppealRow(
 /// <param name="CorrectedAt">When a sheet was accepted that changed the result after its publication; left out where none was.</param>
 /// <param name="Runs">By round, from round 1: points, or how the run ended, or null where there is none yet. A round that was played in several stages or matches has its latest run.</param>
 /// <param name="AllRuns">Every run by its full name, in the order of stages, rounds and matches; left out where there are neither stages nor matches and <paramref name="Runs"/> says it all.</param>
+/// <param name="Award">The award that was unveiled with the place; left out otherwise.</param>
 public sealed record TeamRow(
     string Id,
     int Number,
@@ -170,7 +171,8 @@ public sealed record TeamRow(
     DateTimeOffset? LastSheetAt,
     int? Rank = null,
     DateTimeOffset? CorrectedAt = null,
-    ImmutableArray<RunRow>? AllRuns = null);
+    ImmutableArray<RunRow>? AllRuns = null,
+    string? Award = null);
 
 /// <param name="Open">A further sheet for this run waits for the head judge.</param>
 /// <param name="Unapproved">The sheet still needs the head judge's approval to be shown; for staff only, left out where it needs none.</param>

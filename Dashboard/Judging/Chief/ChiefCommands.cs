@@ -13,7 +13,7 @@ using EventsLive.Grains.People.Devices;
 namespace EventsLive.Dashboard.Judging.Chief;
 
 /// <summary>Carries the head judge's acts and questions to the contest's grain, in the name of whoever is signed in.</summary>
-public sealed class ChiefCommands(PageCalls calls, GrainsAs grains, CurrentDistrict district, ServedDistrict served, AppealLinks links)
+public sealed class ChiefCommands(PageCalls calls, CurrentDistrict district, AppealLinks links)
 {
     /// <summary>The desk with the event's name; nulls = there is no such contest.</summary>
     public async Task<(DeskOverview? Desk, string? Name)> OverviewAsync(string eventId)
@@ -41,13 +41,6 @@ public sealed class ChiefCommands(PageCalls calls, GrainsAs grains, CurrentDistr
 
     public Task<ImmutableArray<DeviceView>> DevicesAsync() =>
         calls.AskAsync("devices", (factory, key, _) => factory.GetGrain<IDevicesGrain>(key).List());
-
-    /// <summary>The login of an account; null = there is none of that id any more.</summary>
-    public async Task<string?> LoginAsync(string accountId)
-    {
-        var key = GrainKey.Of(served.Id, "accounts");
-        return (await grains.Call((factory, _) => factory.GetGrain<IAccountsGrain>(key).Get(accountId)))?.Login;
-    }
 
     public Task<Outcome> ApproveAsync(string eventId, ImmutableArray<string> sheets) =>
         calls.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).ApproveSheets(sheets, stamp));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Devices;
 using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Shell;
@@ -19,15 +20,10 @@ public sealed partial class ChiefDesk
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan DevicesEvery = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource _gone = new();
     private readonly ChiefFilter _filter = new();
     private DeskOverview? _desk;
     private ImmutableArray<DeskTeam> _teams = [];
     private ImmutableArray<DeviceView> _devices = [];
-    private DataAge _age = new("", Stale: false);
-    private FeedCursor? _cursor;
-    private Task _following = Task.CompletedTask;
-    private Task _ageing = Task.CompletedTask;
     private ChosenRun? _chosen;
     private Outcome? _outcome;
     private string? _appeal;
@@ -49,12 +45,6 @@ public sealed partial class ChiefDesk
     [Inject]
     private AuthenticationStateProvider Sessions { get; set; } = null!;
 
-    [Inject]
-    private LiveFeeds Feeds { get; set; } = null!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = null!;
-
     /// <summary>Sheets in the rows that are shown which the head judge may approve: in no conflict, and without approval.</summary>
     private ImmutableArray<string> Approvable =>
     [
@@ -64,24 +54,14 @@ public sealed partial class ChiefDesk
             .Take(ApprovalRules.MaxSheets),
     ];
 
-    public async ValueTask DisposeAsync()
-    {
-        await _gone.CancelAsync();
-        await Task.WhenAll(_following, _ageing);
-        _cursor?.Dispose();
-        _gone.Dispose();
-    }
-
     protected override async Task OnInitializedAsync()
     {
         _isHeadJudge = Callers.ActorOf((await Sessions.GetAuthenticationStateAsync()).User).Is(Role.HeadJudge);
         await AskAsync();
         if (_desk is not null)
         {
-            _cursor = Feeds.Follow(Topic.Contest(EventId), Audience.Staff);
-            _age = DataAge.Of(_cursor.Status, Time.GetUtcNow(), Texts);
-            _following = FollowAsync(_cursor);
-            _ageing = AgeAsync(_cursor);
+            Follow(Topic.Contest(EventId), Redraw, _ => AskAsync());
+            Every(DevicesEvery, AskDevicesAsync);
         }
     }
 
@@ -95,34 +75,6 @@ public sealed partial class ChiefDesk
         !(desk.Missing.IsEmpty && desk.Unapproved.IsEmpty && desk.Unsigned.IsEmpty && desk.Conflicts.IsEmpty && desk.NotPromoted.IsEmpty);
 
     private static string Clock(DateTimeOffset time) => LocalTime.ToLocal(time).ToString("HH:mm", CultureInfo.InvariantCulture);
-
-    private Task FollowAsync(FeedCursor cursor) => cursor.EachAsync(
-        async _ =>
-        {
-            await AskAsync();
-            StateHasChanged();
-        },
-        Redraw,
-        Time,
-        _gone.Token);
-
-    private async Task AgeAsync(FeedCursor cursor)
-    {
-        try
-        {
-            while (true)
-            {
-                _age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Texts);
-                await AskDevicesAsync();
-                StateHasChanged();
-                await Task.Delay(DevicesEvery, Time, _gone.Token);
-            }
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
-            // The page is closed.
-        }
-    }
 
     private async Task AskAsync()
     {
@@ -143,12 +95,15 @@ public sealed partial class ChiefDesk
     {
         try
         {
-            _devices = [.. (await Commands.DevicesAsync()).Where(device => device.Status == DeviceStatus.Paired).OrderBy(device => device.Label, StringComparer.CurrentCulture)];
+            _devices = [.. (await Commands.DevicesAsync()).Where(device => device.Status == DeviceStatus.Paired).OrderBy(device => device.Label, DeviceLabels.ByNumber)];
         }
         catch (Exception failure) when (ApiCalls.IsUnavailable(failure) || failure is CallDeniedException)
         {
             // The list shows by itself who has been silent.
         }
+
+        // How long each has been silent is told by the clock.
+        StateHasChanged();
     }
 
     private async Task ActAsync(Func<Task<Outcome>> act)

@@ -63,7 +63,7 @@ public sealed partial class RunDrawer
     private DeskAppeal[] Upheld =>
         [.. Desk.Appeals.Where(appeal => appeal.Team == Team.Id && IsHere(appeal.Run) && appeal is { Ruling: AppealRuling.Correct, CarriedOutBy: null })];
 
-    protected override void OnInitialized() => _names = new ActorNames(Commands.LoginAsync);
+    protected override void OnInitialized() => _names = new ActorNames(Calls.LoginAsync);
 
     protected override async Task OnParametersSetAsync()
     {

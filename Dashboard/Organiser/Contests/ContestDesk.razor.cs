@@ -14,7 +14,7 @@ namespace EventsLive.Dashboard.Organiser.Contests;
 public sealed partial class ContestDesk
 {
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan AgeCheck = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Check = TimeSpan.FromSeconds(1);
 
     private const int StandingsTab = 1;
 
@@ -27,17 +27,12 @@ public sealed partial class ContestDesk
         ("scores/history", "exportHistory", true),
     ];
 
-    private readonly CancellationTokenSource _gone = new();
     private readonly ContestView _view = new();
     private readonly TeamFilter _filter = new();
     private ImmutableArray<TeamRow> _shown = [];
     private ImmutableArray<ContestView.Placed> _standings = [];
     private DistrictView _district = new();
     private EventRow? _event;
-    private DataAge _age = new("", Stale: false);
-    private Task _following = Task.CompletedTask;
-    private Task _ageing = Task.CompletedTask;
-    private FeedCursor? _cursor;
     private IReadOnlyDictionary<string, string> _decidedBy = new Dictionary<string, string>();
     private (int Tab, string? Group, long Change) _decidedFor;
     private long _change;
@@ -61,25 +56,15 @@ public sealed partial class ContestDesk
         .Where(team => _filter.Town.Length == 0 || team.Town == _filter.Town)
         .Select(team => team.School).Distinct().Order(StringComparer.Ordinal);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _gone.CancelAsync();
-        await Task.WhenAll(_following, _ageing);
-        _cursor?.Dispose();
-        _gone.Dispose();
-    }
-
     protected override async Task OnInitializedAsync()
     {
         var actor = Callers.ActorOf((await Sessions.GetAuthenticationStateAsync()).User);
         (_isOrganiser, _isHeadJudge) = (actor.Is(Role.Organiser), actor.Is(Role.HeadJudge));
-        _cursor = Feeds.Follow(Topic.Contest(EventId), Audience.Staff);
-        _age = DataAge.Of(_cursor.Status, Time.GetUtcNow(), Organiser);
         _query = await Calls.DistrictQueryAsync();
         _district = await Calls.DistrictAsync();
         _event = _district.Events.GetValueOrDefault(EventId);
-        _following = FollowAsync(_cursor);
-        _ageing = AgeAsync(_cursor);
+        var cursor = Follow(Topic.Contest(EventId), Redraw, Apply);
+        Every(Check, () => CheckAsync(cursor));
     }
 
     protected override bool ShouldRender()
@@ -89,43 +74,24 @@ public sealed partial class ContestDesk
         return true;
     }
 
-    private Task FollowAsync(FeedCursor cursor) => cursor.EachAsync(
-        delta =>
-        {
-            _view.Apply(delta);
-            _change++;
-            _missing = false;
-            _age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Organiser);
-            StateHasChanged();
-            return Task.CompletedTask;
-        },
-        Redraw,
-        Time,
-        _gone.Token);
-
-    private async Task AgeAsync(FeedCursor cursor)
+    private Task Apply(FeedDelta delta)
     {
-        using var timer = new PeriodicTimer(AgeCheck, Time);
-        try
-        {
-            do
-            {
-                var age = DataAge.Of(cursor.Status, Time.GetUtcNow(), Organiser);
-                var missing = cursor.Status.State == FeedState.Unknown && _view.Contest is null;
-                if (age != _age || missing != _missing)
-                {
-                    (_age, _missing) = (missing ? new DataAge("", Stale: false) : age, missing);
-                    StateHasChanged();
-                }
+        _view.Apply(delta);
+        _change++;
+        _missing = false;
+        return Task.CompletedTask;
+    }
 
-                await DecideAsync();
-            }
-            while (await timer.WaitForNextTickAsync(_gone.Token));
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+    private Task CheckAsync(FeedCursor cursor)
+    {
+        var missing = cursor.Status.State == FeedState.Unknown && _view.Contest is null;
+        if (missing != _missing)
         {
-            // The page is closed.
+            _missing = missing;
+            StateHasChanged();
         }
+
+        return DecideAsync();
     }
 
     // What separates two rows is not in the view, since a row would change with its neighbours: it is asked for, at most once a second, while it is looked at.

@@ -18,7 +18,14 @@ const language = document.documentElement.lang;
 
 // Fit
 
+// A phone has the panels below each other instead (phone.css).
+const phone = matchMedia("(width <= 900px)");
+
 function fit() {
+  if (phone.matches) {
+    frame.style.transform = "";
+    return;
+  }
   const scale = Math.min(innerWidth / 1920, innerHeight / 1080);
   const left = Math.round((innerWidth - 1920 * scale) / 2);
   const top = Math.round((innerHeight - 1080 * scale) / 2);
