@@ -27,16 +27,6 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>Memory that the server holds, in bytes.</summary>
-    public long WorkingSet
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-    }
-
     /// <summary>The Dashboard of this build, on an empty folder, without its demonstration.</summary>
     public static Task<ServerUnderTest> DashboardAsync(string folder) => StartAsync(
         Path.Combine(RepositoryRoot(), "Dashboard", "bin", Configuration(), "net10.0", "EventsLive.Dashboard.dll"),

@@ -138,7 +138,7 @@ public sealed class ImportApiTests(ApiHost host)
         var rows = new MemoryStream(await Download(client, $"/events/{id}/scores/history?format=xlsx"))
             .Query(useHeaderRow: true, excelType: ExcelType.XLSX).Cast<IDictionary<string, object?>>().ToArray();
 
-        Assert.Equal(["冲突中未选用", "已改记到他队或他轮", "有效"], rows.Select(row => row["效力"]));
+        Assert.Equal(["裁定不采用", "已改记到他队或他轮", "有效"], rows.Select(row => row["效力"]));
         Assert.Equal(["未到场", "未到场", "未到场"], rows.Select(row => row["签名"]));
         Assert.Equal(("复看录像", "s3", "选错队"), (rows[1]["冲突中选用原因"], rows[1]["改记后的计分表"], rows[1]["作废原因"]));
         Assert.Equal(("s2", "选错队"), (rows[2]["改记前的计分表"], rows[2]["改队或改轮次原因"]));

@@ -1,4 +1,3 @@
-using System.Text;
 using EventsLive.Rehearsal.Client;
 using Xunit;
 
@@ -19,10 +18,6 @@ public sealed class TestApi(ApiClient client)
     public Task<ApiAnswer> Put(string path, object body) => Client.Put($"/api/v1{path}", body, Cancellation);
 
     public Task<ApiAnswer> Post(string path, object body, string? key = null) => Client.Post($"/api/v1{path}", body, key, Cancellation);
-
-    /// <summary>Posts a body exactly as it is given, well-formed or not.</summary>
-    public Task<ApiAnswer> PostText(string path, string json, string? key = null) =>
-        Client.Send(HttpMethod.Post, $"/api/v1{path}", Encoding.UTF8.GetBytes(json), key, Cancellation);
 
     /// <summary>A district of one town, <see cref="Town"/>.</summary>
     public async Task CreateDistrict() =>

@@ -35,8 +35,8 @@ public sealed class ProblemResult(
 
     public string? Field => at;
 
-    /// <summary>What is wrong, in words, without the field.</summary>
-    public string Message => ProblemText.Title(kind) + ProblemText.Detail(kind, arguments);
+    /// <summary>What is wrong, in words for a page, without the field.</summary>
+    public string Message => ProblemText.Text($"{kind.Name}.page") ?? ProblemText.Title(kind) + ProblemText.Detail(kind, arguments);
 
     public IReadOnlyList<LineProblem>? Errors => errors;
 

@@ -66,15 +66,6 @@ public sealed partial class ApexChart<TItem>
         }
     }
 
-    /// <summary>Applies the options as they are now.</summary>
-    public async Task UpdateOptionsAsync(bool redrawPaths, bool animate, bool updateSyncedCharts)
-    {
-        if (_chart is not null)
-        {
-            await _chart.InvokeVoidAsync("options", BuildOptions(), redrawPaths, animate, updateSyncedCharts);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         try

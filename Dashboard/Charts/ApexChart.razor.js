@@ -72,11 +72,6 @@ class Chart {
     schedule(this);
   }
 
-  options(options, redrawPaths, animate, updateSyncedCharts) {
-    this.next = () => this.chart.updateOptions({ ...withWholeNumbers(options), series: this.copy() }, redrawPaths, animate, updateSyncedCharts);
-    schedule(this);
-  }
-
   draw() {
     this.next();
     this.count();

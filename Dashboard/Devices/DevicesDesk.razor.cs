@@ -61,7 +61,7 @@ public sealed partial class DevicesDesk
         }
         catch (Exception failure) when (ApiCalls.IsUnavailable(failure) || failure is CallDeniedException)
         {
-            Snackbar.Add(ProblemText.Title(ProblemKind.Of(failure is CallDeniedException ? RefusalKind.Forbidden : RefusalKind.OutcomeUnknown)), Severity.Error);
+            Snackbar.Add(ProblemResult.Of(failure is CallDeniedException ? RefusalKind.Forbidden : RefusalKind.OutcomeUnknown).Message, Severity.Error);
         }
 
         await LoadAsync();

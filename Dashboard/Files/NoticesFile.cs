@@ -11,8 +11,8 @@ internal static class NoticesFile
     /// <summary>By team, a line a notice.</summary>
     public static ILookup<string, string> ByTeam(ImmutableArray<CorrectionNotice> corrections, ImmutableArray<PublishedAppeal> appeals, IStringLocalizer<FileTexts> texts)
     {
-        var corrected = corrections.Select(notice => (notice.At, notice.Team, Text: Words(notice.Run is { } run ? Run(run, texts) : null, texts["category" + notice.Category])));
-        var decided = appeals.Select(appeal => (At: appeal.DecidedAt, appeal.Team, Text: Words(Run(appeal.Run, texts), texts["appealed"], Ruling(appeal, texts))));
+        var corrected = corrections.Select(notice => (notice.At, notice.Team, Text: Words(notice.Run is { } run ? Run(run, texts) : null, ContestWords.Of(notice.Category))));
+        var decided = appeals.Select(appeal => (At: appeal.DecidedAt, appeal.Team, Text: Words(Run(appeal.Run, texts), texts["appealed"], ContestWords.Of(appeal.Stage, appeal.Ruling))));
         return corrected.Concat(decided).OrderBy(notice => notice.At).ToLookup(notice => notice.Team, notice => $"{LocalTime.Minute(notice.At)} {notice.Text}", StringComparer.Ordinal);
     }
 
@@ -30,7 +30,7 @@ internal static class NoticesFile
                 teams[notice.Team].Number,
                 teams[notice.Team].Name,
                 notice.Run is { } run ? Run(run, texts) : null,
-                texts["category" + notice.Category].Value,
+                ContestWords.Of(notice.Category),
             ]).ToAsyncEnumerable(), IsBeside: true);
         }
 
@@ -43,14 +43,11 @@ internal static class NoticesFile
                 appeal.TeamNumber,
                 appeal.TeamName,
                 appeal.Reason,
-                Words(Ruling(appeal, texts), appeal.Outcome),
+                Words(ContestWords.Of(appeal.Stage, appeal.Ruling), appeal.Outcome),
                 LocalTime.Minute(appeal.DecidedAt),
             ]).ToAsyncEnumerable(), IsBeside: true);
         }
     }
-
-    private static string Ruling(PublishedAppeal appeal, IStringLocalizer<FileTexts> texts) =>
-        appeal.Ruling is { } ruling ? texts["ruling" + ruling] : texts["appealDismissed"];
 
     /// <summary>A run as files name it.</summary>
     internal static string Run(RunRef run, IStringLocalizer<FileTexts> texts) => Words(run.Stage, texts["roundOf", run.Round], run.Match);

@@ -89,6 +89,6 @@ public sealed partial class FloorDesk
             StateHasChanged();
         });
         _name = await Commands.EventNameAsync(Event);
-        _district = await Commands.DistrictAsync();
+        _district = await Calls.DistrictAsync();
     }
 }

@@ -1,37 +1,28 @@
 using EventsLive.Dashboard.Api;
-using EventsLive.Dashboard.Shell;
-using EventsLive.Dashboard.SignIn;
-using EventsLive.Grains;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
 using EventsLive.Grains.Venues;
-using Microsoft.Extensions.Localization;
 
 namespace EventsLive.Dashboard.Organiser;
 
 /// <summary>Carries an organiser's acts to the grains in the name of whoever is signed in, and words what they refuse.</summary>
-public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district, TimeProvider time, IStringLocalizer<OrganiserTexts> texts)
+public sealed class OrganiserCommands(PageCalls calls, TimeProvider time)
 {
     private const string DistrictId = "district";
 
     // An act of one field that others got ahead of is done anew on what they made.
     private const int Attempts = 5;
 
-    public async Task<EventSettings?> EventAsync(string eventId)
-    {
-        var key = GrainKey.Of(await district.IdAsync(), eventId);
-        return await grains.Call((factory, _) => factory.GetGrain<IEventGrain>(key).Settings());
-    }
+    public Task<EventSettings?> EventAsync(string eventId) => calls.AskAsync(eventId, (factory, key, _) => factory.GetGrain<IEventGrain>(key).Settings());
 
     /// <summary>How many waiting parties a capacity would send back; 0 also where the event does not answer, since the act itself will tell.</summary>
     public async Task<int> ReturnedByAsync(string eventId, int? capacity)
     {
         try
         {
-            var key = GrainKey.Of(await district.IdAsync(), eventId);
-            return capacity is { } places ? await grains.Call((factory, _) => factory.GetGrain<IEventGrain>(key).WaitingAbove(places)) : 0;
+            return capacity is { } places ? await calls.AskAsync(eventId, (factory, key, _) => factory.GetGrain<IEventGrain>(key).WaitingAbove(places)) : 0;
         }
         catch (Exception failure) when (failure is CallDeniedException || ApiCalls.IsUnavailable(failure))
         {
@@ -39,25 +30,21 @@ public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district,
         }
     }
 
-    public async Task<DistrictSettings> DistrictAsync()
-    {
-        var key = GrainKey.Of(await district.IdAsync(), DistrictId);
-        return await grains.Call((factory, _) => factory.GetGrain<IDistrictGrain>(key).Settings());
-    }
+    public Task<DistrictSettings> DistrictAsync() => calls.AskAsync(DistrictId, (factory, key, _) => factory.GetGrain<IDistrictGrain>(key).Settings());
 
     /// <param name="seen">What the organiser began with.</param>
     public Task<Outcome> SaveAsync(DistrictSettings seen, DistrictSettings settings) =>
-        SendAsync(DistrictId, (factory, key, stamp) => factory.GetGrain<IDistrictGrain>(key).Revise(seen, settings, stamp));
+        calls.SendAsync(DistrictId, (factory, key, stamp) => factory.GetGrain<IDistrictGrain>(key).Revise(seen, settings, stamp));
 
     /// <param name="seen">What the organiser began with; null = a new event.</param>
-    public Task<Outcome> SaveAsync(string eventId, EventSettings? seen, EventSettings settings) => SendAsync(
+    public Task<Outcome> SaveAsync(string eventId, EventSettings? seen, EventSettings settings) => calls.SendAsync(
         eventId,
         (factory, key, stamp) => factory.GetGrain<IEventGrain>(key) is var grain && seen is null
             ? grain.Configure(settings, stamp)
             : grain.Revise(seen, settings, stamp));
 
     /// <param name="seen">What the organiser began with; null = a new venue.</param>
-    public Task<Outcome> SaveAsync(string venueId, VenueSettings? seen, VenueSettings settings) => SendAsync(
+    public Task<Outcome> SaveAsync(string venueId, VenueSettings? seen, VenueSettings settings) => calls.SendAsync(
         venueId,
         (factory, key, stamp) => factory.GetGrain<IVenueGrain>(key) is var grain && seen is null
             ? grain.Configure(settings, stamp)
@@ -91,7 +78,7 @@ public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district,
             {
                 if (await EventAsync(eventId) is not { } settings)
                 {
-                    return Refused(Refusal.Of(RefusalKind.UnknownEvent));
+                    return Outcome.Of(Refusal.Of(RefusalKind.UnknownEvent));
                 }
 
                 var outcome = await SaveAsync(eventId, settings, change(settings));
@@ -103,48 +90,7 @@ public sealed class OrganiserCommands(GrainsAs grains, CurrentDistrict district,
         }
         catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
         {
-            return new Outcome(false, null, texts["unavailable"]);
+            return Outcome.Of(Refusal.Of(RefusalKind.OutcomeUnknown));
         }
     }
-
-    /// <summary>Sends a command to a grain by its id.</summary>
-    internal async Task<Outcome> SendAsync<T>(string id, Func<IGrainFactory, string, CommandStamp, Task<Answer<T>>> send)
-    {
-        try
-        {
-            var key = GrainKey.Of(await district.IdAsync(), id);
-            var answer = await grains.Call((factory, actor) => send(factory, key, new CommandStamp(actor.Id)));
-            return answer.Refusal is { } refusal ? Refused(refusal) : Outcome.Done;
-        }
-        catch (CallDeniedException)
-        {
-            return Refused(Refusal.Of(RefusalKind.Forbidden));
-        }
-        catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
-        {
-            return new Outcome(false, null, texts["unavailable"]);
-        }
-    }
-
-    private static Outcome Refused(Refusal refusal)
-    {
-        var kind = ProblemKind.Of(refusal.Kind);
-        return new Outcome(false, refusal.Field, ProblemText.Title(kind) + ProblemText.Detail(kind, refusal.Arguments))
-        {
-            IsChangedMeanwhile = refusal.Kind == RefusalKind.ChangedMeanwhile,
-        };
-    }
-}
-
-/// <summary>What became of an act: done, or why not in words, with the field at fault where there is one.</summary>
-public sealed record Outcome(bool Accepted, string? Field, string? Message)
-{
-    public static Outcome Done { get; } = new(true, null, null);
-
-    /// <summary>Whether somebody else was quicker.</summary>
-    public bool IsChangedMeanwhile { get; init; }
-
-    /// <summary>The message where this field, or a part of it, is at fault.</summary>
-    public string? At(string field) =>
-        Field == field || Field?.StartsWith(field + "[", StringComparison.Ordinal) == true ? Message : null;
 }

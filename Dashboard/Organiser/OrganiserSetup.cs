@@ -7,6 +7,7 @@ public static class OrganiserSetup
 {
     public static void AddOrganiser(this WebApplicationBuilder builder)
     {
+        builder.Services.AddScoped<PageCalls>();
         builder.Services.AddScoped<OrganiserCommands>();
         builder.Services.AddScoped<PublicationCommands>();
         builder.Services.AddScoped<ContestCommands>();

@@ -1,5 +1,6 @@
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Journal;
+using Xunit;
 
 namespace EventsLive.Grains.Tests.Events;
 
@@ -43,6 +44,20 @@ internal static class EventSamples
     /// <summary>What is due at an event by then, as its journal does before each command.</summary>
     public static void DoWhatIsDue(this PlayedJournal<EventState> journal, DateTimeOffset now) =>
         journal.Play(Decision.Accept(true, new EventModel().Due(journal.State, now)), now);
+
+    public static Decision<EventRevision> Configure(PlayedJournal<EventState> journal, EventSettings settings) =>
+        journal.Play(EventRules.Configure(journal.State, Id, settings, Now), Now);
+
+    public static void AssertRefused<TResult>(Decision<TResult> decision, RefusalKind kind, string? field, params string[] arguments)
+    {
+        Assert.Equal((kind, field), (decision.Refusal?.Kind, decision.Refusal?.Field));
+        Assert.Empty(decision.Records);
+        Assert.Empty(decision.Personal);
+        if (arguments.Length > 0)
+        {
+            Assert.Equal(arguments, decision.Refusal!.Arguments);
+        }
+    }
 
     /// <summary>Everything that an event's state says, in an order of its own.</summary>
     public static string Describe(EventState state) => string.Join('\n',

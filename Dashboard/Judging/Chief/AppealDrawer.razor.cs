@@ -53,7 +53,7 @@ public sealed partial class AppealDrawer
         {
             // Whoever moved it on: what was typed belongs to the stage before.
             (_stage, _text) = (Appeal?.Stage, "");
-            _publicOutcome = Appeal?.Ruling == AppealRuling.Maintain ? Texts["rulingMaintain"] : "";
+            _publicOutcome = Appeal?.Ruling == AppealRuling.Maintain ? ContestWords.Of(AppealRuling.Maintain) : "";
         }
     }
 

@@ -13,7 +13,7 @@ using EventsLive.Grains.People.Devices;
 namespace EventsLive.Dashboard.Judging.Chief;
 
 /// <summary>Carries the head judge's acts and questions to the contest's grain, in the name of whoever is signed in.</summary>
-public sealed class ChiefCommands(OrganiserCommands commands, GrainsAs grains, CurrentDistrict district, ServedDistrict served, AppealLinks links)
+public sealed class ChiefCommands(PageCalls calls, CurrentDistrict district, AppealLinks links)
 {
     /// <summary>The desk with the event's name; nulls = there is no such contest.</summary>
     public async Task<(DeskOverview? Desk, string? Name)> OverviewAsync(string eventId)
@@ -23,55 +23,36 @@ public sealed class ChiefCommands(OrganiserCommands commands, GrainsAs grains, C
             return (null, null);
         }
 
-        var key = GrainKey.Of(await district.IdAsync(), eventId);
-        var desk = await grains.Call((factory, _) => factory.GetGrain<IContestDeskGrain>(key).Overview());
-        return desk is null ? (null, null) : (desk, (await grains.Call((factory, _) => factory.GetGrain<IEventGrain>(key).Settings()))?.Name);
+        return await calls.AskAsync<(DeskOverview?, string?)>(eventId, async (factory, key, _) => await factory.GetGrain<IContestDeskGrain>(key).Overview() is { } desk
+            ? (desk, (await factory.GetGrain<IEventGrain>(key).Settings())?.Name)
+            : (null, null));
     }
 
-    public async Task<RoundHistory?> HistoryAsync(string eventId, string team, int round)
-    {
-        var key = GrainKey.Of(await district.IdAsync(), eventId);
-        return await grains.Call((factory, _) => factory.GetGrain<IContestDeskGrain>(key).History(team, round));
-    }
+    public Task<RoundHistory?> HistoryAsync(string eventId, string team, int round) =>
+        calls.AskAsync(eventId, (factory, key, _) => factory.GetGrain<IContestDeskGrain>(key).History(team, round));
 
     /// <summary>A team with the names of its persons; null = there is no such team.</summary>
-    public async Task<TeamDetails?> TeamAsync(string eventId, string team)
-    {
-        var key = GrainKey.Of(await district.IdAsync(), eventId);
-        return await grains.Call((factory, _) => factory.GetGrain<IContestDeskGrain>(key).Team(team));
-    }
+    public Task<TeamDetails?> TeamAsync(string eventId, string team) =>
+        calls.AskAsync(eventId, (factory, key, _) => factory.GetGrain<IContestDeskGrain>(key).Team(team));
 
     /// <summary>The signatures of a sheet; null = it has none any more.</summary>
-    public async Task<SheetSigning?> SignaturesAsync(string eventId, string sheet)
-    {
-        var key = GrainKey.Of(await district.IdAsync(), eventId);
-        return await grains.Call((factory, _) => factory.GetGrain<IContestDeskGrain>(key).Signatures(sheet));
-    }
+    public Task<SheetSigning?> SignaturesAsync(string eventId, string sheet) =>
+        calls.AskAsync(eventId, (factory, key, _) => factory.GetGrain<IContestDeskGrain>(key).Signatures(sheet));
 
-    public async Task<ImmutableArray<DeviceView>> DevicesAsync()
-    {
-        var key = GrainKey.Of(await district.IdAsync(), "devices");
-        return await grains.Call((factory, _) => factory.GetGrain<IDevicesGrain>(key).List());
-    }
-
-    /// <summary>The login of an account; null = there is none of that id any more.</summary>
-    public async Task<string?> LoginAsync(string accountId)
-    {
-        var key = GrainKey.Of(served.Id, "accounts");
-        return (await grains.Call((factory, _) => factory.GetGrain<IAccountsGrain>(key).Get(accountId)))?.Login;
-    }
+    public Task<ImmutableArray<DeviceView>> DevicesAsync() =>
+        calls.AskAsync("devices", (factory, key, _) => factory.GetGrain<IDevicesGrain>(key).List());
 
     public Task<Outcome> ApproveAsync(string eventId, ImmutableArray<string> sheets) =>
-        commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).ApproveSheets(sheets, stamp));
+        calls.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).ApproveSheets(sheets, stamp));
 
     public Task<Outcome> WithdrawAsync(string eventId, string sheet, string reason) =>
-        commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).WithdrawApproval([sheet], reason, stamp));
+        calls.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).WithdrawApproval([sheet], reason, stamp));
 
     public Task<Outcome> MoveAsync(string eventId, SheetMove move) =>
-        commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).MoveSheet(move, stamp));
+        calls.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).MoveSheet(move, stamp));
 
     public Task<Outcome> PublishAsync(string eventId, string reason) => string.IsNullOrWhiteSpace(reason)
-        ? commands.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).Publish(stamp))
+        ? calls.SendAsync(eventId, (factory, key, stamp) => factory.GetGrain<IContestGrain>(key).Publish(stamp))
         : DeskAsync(eventId, (desk, stamp) => desk.PublishDespiteGaps(reason, stamp));
 
     /// <summary>A new link for a team; its path is there this once.</summary>
@@ -84,5 +65,5 @@ public sealed class ChiefCommands(OrganiserCommands commands, GrainsAs grains, C
 
     /// <summary>An act of the desk.</summary>
     public Task<Outcome> DeskAsync<T>(string eventId, Func<IContestDeskGrain, CommandStamp, Task<Answer<T>>> act) =>
-        commands.SendAsync(eventId, (factory, key, stamp) => act(factory.GetGrain<IContestDeskGrain>(key), stamp));
+        calls.SendAsync(eventId, (factory, key, stamp) => act(factory.GetGrain<IContestDeskGrain>(key), stamp));
 }

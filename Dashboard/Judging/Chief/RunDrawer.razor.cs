@@ -63,7 +63,7 @@ public sealed partial class RunDrawer
     private DeskAppeal[] Upheld =>
         [.. Desk.Appeals.Where(appeal => appeal.Team == Team.Id && IsHere(appeal.Run) && appeal is { Ruling: AppealRuling.Correct, CarriedOutBy: null })];
 
-    protected override void OnInitialized() => _names = new ActorNames(Commands.LoginAsync);
+    protected override void OnInitialized() => _names = new ActorNames(Calls.LoginAsync);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -110,7 +110,7 @@ public sealed partial class RunDrawer
 
     private string State(RunHistory history, SheetVersion version) => version switch
     {
-        { SetAside: { } aside } => Texts["aside" + aside.Cause],
+        { SetAside: { } aside } => ContestWords.Of(aside.Cause),
         { ReplacedBy: { } newer } => Texts["replacedBy", newer],
         _ when history.Contending.Contains(version.SheetId) => Texts["contends"],
         { ApprovedBy: { } by, ApprovedAt: { } at } => Texts["approvedBy", Name(by), Clock(at)],

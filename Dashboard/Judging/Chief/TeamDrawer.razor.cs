@@ -47,7 +47,7 @@ public sealed partial class TeamDrawer
     private bool MaySubstitute =>
         IsHeadJudge || (Desk.State.PublishedAt is null && Team.Cells.All(cell => cell is { State: DeskCellState.Missing, Corrected: false }));
 
-    protected override void OnInitialized() => _names = new ActorNames(Commands.LoginAsync);
+    protected override void OnInitialized() => _names = new ActorNames(Calls.LoginAsync);
 
     protected override async Task OnParametersSetAsync()
     {

@@ -4,32 +4,19 @@ using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Judging;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Dashboard.SignIn;
-using EventsLive.Grains;
 using EventsLive.Grains.Contests;
-using EventsLive.Grains.District;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.People;
 using EventsLive.Grains.Scoring;
-using Microsoft.Extensions.Localization;
 
 namespace EventsLive.Dashboard.Organiser.Contests;
 
 /// <summary>Carries what is done on a contest's page to its grain in the name of whoever is signed in, and words what is refused.</summary>
-public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, JudgePool pool, RuleWords words, IStringLocalizer<OrganiserTexts> texts)
+public sealed class ContestCommands(PageCalls calls, GrainsAs grains, JudgePool pool, RuleWords words)
 {
     // An act that others got ahead of is done anew on what they made.
     private const int Attempts = 5;
-
-    public async Task<DistrictView> DistrictAsync()
-    {
-        var key = GrainKey.Of(await district.IdAsync(), "district");
-        return await grains.Call(async (factory, _) => DistrictView.Of(await factory.GetGrain<IDistrictGrain>(key).Look(Audience.Staff)));
-    }
-
-    /// <summary>What a link to a file adds to its address so that it speaks of the district that the page shows.</summary>
-    public async Task<string> DistrictQueryAsync() =>
-        district.HeaderFor(await district.IdAsync()) is { } other ? $"&{Districts.Parameter}={other}" : "";
 
     public Task<ContestSettings?> SettingsAsync(string eventId) => ContestAsync(eventId, (contest, _) => contest.Settings());
 
@@ -135,32 +122,13 @@ public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, J
         ImportAsync<ScoreEntry, ImportResult>(new(read, null), rows => ContestAsync(eventId, async (contest, actor) =>
             await contest.ImportScores(SheetColumns.ByName(rows, await contest.Settings()), new CommandStamp(actor.Id))));
 
-    private async Task<T> ContestAsync<T>(string eventId, Func<IContestGrain, Actor, Task<T>> call)
-    {
-        var key = GrainKey.Of(await district.IdAsync(), eventId);
-        return await grains.Call((factory, actor) => call(factory.GetGrain<IContestGrain>(key), actor));
-    }
+    private Task<T> ContestAsync<T>(string eventId, Func<IContestGrain, Actor, Task<T>> call) =>
+        calls.AskAsync(eventId, (factory, key, actor) => call(factory.GetGrain<IContestGrain>(key), actor));
 
-    private async Task<Outcome> SendAsync<T>(string eventId, Func<IContestGrain, CommandStamp, Task<Answer<T>>> send)
-    {
-        try
-        {
-            var answer = await ContestAsync(eventId, (contest, actor) => send(contest, new CommandStamp(actor.Id)));
-            return answer.Refusal is { } refusal
-                ? new Outcome(false, refusal.Field, ProblemResult.Of(refusal).Message) { IsChangedMeanwhile = refusal.Kind == RefusalKind.ChangedMeanwhile }
-                : Outcome.Done;
-        }
-        catch (CallDeniedException)
-        {
-            return new Outcome(false, null, ProblemResult.Of(RefusalKind.Forbidden).Message);
-        }
-        catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
-        {
-            return new Outcome(false, null, texts["unavailable"]);
-        }
-    }
+    private Task<Outcome> SendAsync<T>(string eventId, Func<IContestGrain, CommandStamp, Task<Answer<T>>> send) =>
+        calls.SendAsync(eventId, (factory, key, stamp) => send(factory.GetGrain<IContestGrain>(key), stamp));
 
-    private async Task<Import<TEntry, TResult>> ImportAsync<TEntry, TResult>(
+    private static async Task<Import<TEntry, TResult>> ImportAsync<TEntry, TResult>(
         Read<ImportRows<TEntry>> read, Func<ImmutableArray<TEntry>, Task<Answer<TResult>>> send)
         where TResult : class
     {
@@ -169,6 +137,7 @@ public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, J
             return new Import<TEntry, TResult>(null, null, read.Problem!.Message, read.Problem.Field, read.Problem.Errors ?? []);
         }
 
+        ProblemResult problem;
         try
         {
             var answer = await send(rows.Entries);
@@ -177,17 +146,14 @@ public sealed class ContestCommands(GrainsAs grains, CurrentDistrict district, J
                 return new Import<TEntry, TResult>(rows, answer.Result, null, null, []);
             }
 
-            var problem = rows.Locate(refusal) ?? ProblemResult.Of(refusal);
-            return new Import<TEntry, TResult>(null, null, problem.Message, problem.Field, problem.Errors ?? []);
+            problem = rows.Locate(refusal) ?? ProblemResult.Of(refusal);
         }
-        catch (CallDeniedException)
+        catch (Exception failure) when (failure is CallDeniedException || ApiCalls.IsUnavailable(failure))
         {
-            return new Import<TEntry, TResult>(null, null, ProblemResult.Of(RefusalKind.Forbidden).Message, null, []);
+            problem = ProblemResult.Of(failure is CallDeniedException ? RefusalKind.Forbidden : RefusalKind.OutcomeUnknown);
         }
-        catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
-        {
-            return new Import<TEntry, TResult>(null, null, texts["unavailable"], null, []);
-        }
+
+        return new Import<TEntry, TResult>(null, null, problem.Message, problem.Field, problem.Errors ?? []);
     }
 }
 

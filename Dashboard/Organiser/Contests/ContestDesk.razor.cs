@@ -60,8 +60,8 @@ public sealed partial class ContestDesk
     {
         var actor = Callers.ActorOf((await Sessions.GetAuthenticationStateAsync()).User);
         (_isOrganiser, _isHeadJudge) = (actor.Is(Role.Organiser), actor.Is(Role.HeadJudge));
-        _query = await Commands.DistrictQueryAsync();
-        _district = await Commands.DistrictAsync();
+        _query = await Calls.DistrictQueryAsync();
+        _district = await Calls.DistrictAsync();
         _event = _district.Events.GetValueOrDefault(EventId);
         var cursor = Follow(Topic.Contest(EventId), Redraw, Apply);
         Every(Check, () => CheckAsync(cursor));

@@ -7,6 +7,7 @@
 // sheet that this one corrects and that was itself unsent: the server's id of that one goes into the body once it is known.
 // Invariant: an entry leaves in the same transaction in which its receipt is written, and only by an answer of the server or the judge's own act.
 
+import { Changes } from "./changes.js";
 import { newKey } from "./keys.js";
 import { dropWith, followSheet, sheetArrived, takeWith } from "./photos.js";
 import { whereInBody, whereOf } from "./where.js";
@@ -14,24 +15,21 @@ import { whereInBody, whereOf } from "./where.js";
 // The server knows a key for 24 hours; after that a repeat could become a second sheet, so what stands is asked for first.
 const KEY_LIFE_MS = 23 * 3_600_000;
 const RECEIPT_LIFE_MS = 48 * 3_600_000;
-const CHANNEL = "eventslive-judge";
 
 /** The outbox of one judge on this tablet. */
 export class Outbox {
   #store;
   #account;
-  #channel = new BroadcastChannel(CHANNEL);
-  #listeners = new Set();
+  #changes = new Changes("eventslive-judge");
 
   constructor(store, account) {
     this.#store = store;
     this.#account = account;
-    this.#channel.onmessage = () => this.#listeners.forEach((listener) => listener());
   }
 
   /** @param listener called after each change, of another tab's too. */
   onChange(listener) {
-    this.#listeners.add(listener);
+    this.#changes.follow(listener);
   }
 
   /** This judge's entries in their order, and how many sheets of other judges lie on this tablet. */
@@ -85,7 +83,7 @@ export class Outbox {
 
       return entry;
     });
-    this.#tell();
+    this.#changes.tell();
     return taken;
   }
 
@@ -120,7 +118,7 @@ export class Outbox {
 
       return entry;
     });
-    this.#tell();
+    this.#changes.tell();
     return moved;
   }
 
@@ -193,7 +191,7 @@ export class Outbox {
         }
       }
     });
-    this.#tell();
+    this.#changes.tell();
   }
 
   /** The server will not have it as it is: it stays, and the judge decides. */
@@ -227,7 +225,7 @@ export class Outbox {
 
       return true;
     });
-    this.#tell();
+    this.#changes.tell();
     return gone;
   }
 
@@ -239,7 +237,7 @@ export class Outbox {
         t.put("receipts", { ...row, toSee: false });
       }
     });
-    this.#tell();
+    this.#changes.tell();
   }
 
   async #edit(key, change) {
@@ -256,12 +254,7 @@ export class Outbox {
 
       t.put("outbox", changed);
     });
-    this.#tell();
-  }
-
-  #tell() {
-    this.#channel.postMessage("changed");
-    this.#listeners.forEach((listener) => listener());
+    this.#changes.tell();
   }
 }
 

@@ -5,27 +5,25 @@
 // so that whoever lists what is unsent reads no picture. `state`: "waiting" or "refused".
 // Invariant: an entry leaves with its picture, only by an answer of the server or the judge's own act; its key stays whatever is tried.
 
+import { Changes } from "./changes.js";
 import { newKey } from "./keys.js";
 
-const CHANNEL = "eventslive-judge-photos";
 const ORPHAN_LIFE_MS = 3_600_000;
 
 /** The photos of one judge on this tablet. */
 export class Photos {
   #store;
   #account;
-  #channel = new BroadcastChannel(CHANNEL);
-  #listeners = new Set();
+  #changes = new Changes("eventslive-judge-photos");
 
   constructor(store, account) {
     this.#store = store;
     this.#account = account;
-    this.#channel.onmessage = () => this.#listeners.forEach((listener) => listener());
   }
 
   /** @param listener called after each change, of another tab's too. */
   onChange(listener) {
-    this.#listeners.add(listener);
+    this.#changes.follow(listener);
   }
 
   /** This judge's entries in the order in which they were taken. */
@@ -51,7 +49,7 @@ export class Photos {
       await forget(t, await ofSheet(t, { key: sheet.key, sheetId }));
       t.put("photos", entryOf(sheet, sheetId, picture, this.#account));
     });
-    this.#tell();
+    this.#changes.tell();
   }
 
   /** Notes that a photo is being sent. @returns the entry, or null where it has gone. */
@@ -76,7 +74,7 @@ export class Photos {
         t.put("receipts", { ...receipt, hasPhoto: true });
       }
     });
-    this.#tell();
+    this.#changes.tell();
   }
 
   async refused(key, problem) {
@@ -92,7 +90,7 @@ export class Photos {
       const row = await t.get("photos", key);
       await forget(t, row === undefined ? [] : [row]);
     });
-    this.#tell();
+    this.#changes.tell();
   }
 
   /** Forgets pictures that neither a photo nor a draft speaks of any more. @param age how old at least; a page that is open may be about to speak of one. */
@@ -110,7 +108,7 @@ export class Photos {
 
   /** Something else changed what lies here. */
   changed() {
-    this.#tell();
+    this.#changes.tell();
   }
 
   async #edit(key, change) {
@@ -120,12 +118,7 @@ export class Photos {
         t.put("photos", change(row));
       }
     });
-    this.#tell();
-  }
-
-  #tell() {
-    this.#channel.postMessage("changed");
-    this.#listeners.forEach((listener) => listener());
+    this.#changes.tell();
   }
 }
 

@@ -1,73 +1,45 @@
 // Delivers the outbox: each sheet under its own key until the server has answered for it, in order within a contest.
 
 import { arrivedAs, traceOf } from "./arrivals.js";
+import { Delivery } from "./delivery.js";
 import { inTurn } from "./turns.js";
 
 const TRY_TIMEOUT_MS = 8_000;
 const SHORTEST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 5_000;
 const SIGNED_OUT_PAUSE_MS = 15_000;
-const PROBLEM = "urn:eventslive:problem:";
 
 /** Sends whatever is in the outbox as soon as it can. */
 export class Sender {
   #store;
   #outbox;
   #link;
-  #account;
   #onSignedOut;
-  #running = false;
-  #again = false;
-  #failed = 0;
-  #timer = null;
+  #delivery;
 
   /** @param onSignedOut called with whether the server wants this judge to sign in again. */
   constructor({ store, outbox, link, account, onSignedOut }) {
     this.#store = store;
     this.#outbox = outbox;
     this.#link = link;
-    this.#account = account;
     this.#onSignedOut = onSignedOut;
+    this.#delivery = new Delivery({
+      link, account, shortestPause: SHORTEST_PAUSE_MS, longestPause: LONGEST_PAUSE_MS, round: () => this.#round(),
+    });
     outbox.onChange(() => this.wake());
-    link.onBack(() => this.wake());
-    addEventListener("visibilitychange", () => this.wake());
   }
 
   /** Begins at once, whatever pause there was. */
   wake() {
-    clearTimeout(this.#timer);
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
-
-    void this.#run();
+    this.#delivery.wake();
   }
 
-  async #run() {
-    this.#running = true;
-    let pause = null;
-    try {
-      do {
-        this.#again = false;
-        const { entries } = await this.#outbox.look();
-        pause = entries.some((entry) => entry.state === "waiting") ? await inTurn(this.#store, (mayGoOn) => this.#round(mayGoOn)) : null;
-      } while (this.#again && pause === null);
-    } catch (failure) {
-      // Not the network but the tablet itself: said in the console, and tried again like everything else.
-      console.warn(failure);
-      pause = LONGEST_PAUSE_MS;
-    } finally {
-      this.#running = false;
-    }
-
-    if (pause !== null) {
-      this.#timer = setTimeout(() => this.wake(), pause);
-    }
+  async #round() {
+    const { entries } = await this.#outbox.look();
+    return entries.some((entry) => entry.state === "waiting") ? inTurn(this.#store, (mayGoOn) => this.#sendAll(mayGoOn)) : null;
   }
 
-  /** @returns after how many milliseconds to go on; null = nothing is left that can be sent. */
-  async #round(mayGoOn) {
+  async #sendAll(mayGoOn) {
     const blocked = new Set();
     let pause = null;
     while (await mayGoOn()) {
@@ -77,27 +49,26 @@ export class Sender {
       }
 
       const answer = entry.isForgotten ? await this.#ask(entry) : await this.#try(entry);
-      if (answer.kind === "absent") {
-        await this.#outbox.neverArrived(entry.key);
-      } else if (answer.kind === "accepted") {
-        this.#failed = 0;
-        this.#onSignedOut(false);
-        await this.#outbox.accepted(entry, answer.body);
-      } else if (answer.kind === "refused") {
-        this.#failed = 0;
-        await this.#outbox.refused(entry, { status: answer.status, type: answer.body.type, detail: answer.body.detail ?? answer.body.title, field: answer.body.field ?? null });
-      } else if (answer.kind === "signedOut") {
-        this.#onSignedOut(true);
-        return SIGNED_OUT_PAUSE_MS;
-      } else {
-        this.#failed += 1;
-        const backOff = Math.min(LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS * 2 ** Math.min(this.#failed - 1, 6)) * (0.75 + Math.random() / 2);
-        pause = Math.min(LONGEST_PAUSE_MS, Math.max(answer.retryAfter, backOff));
-        if (answer.kind === "unreached") {
-          return pause;
-        }
-
-        blocked.add(entry.event);
+      switch (answer.kind) {
+        case "absent":
+          await this.#outbox.neverArrived(entry.key);
+          break;
+        case "accepted":
+          this.#onSignedOut(false);
+          await this.#outbox.accepted(entry, answer.body);
+          break;
+        case "refused":
+          await this.#outbox.refused(entry, { status: answer.status, type: answer.body.type, detail: answer.body.detail ?? answer.body.title, field: answer.body.field ?? null });
+          break;
+        case "signedOut":
+          this.#onSignedOut(true);
+          return SIGNED_OUT_PAUSE_MS;
+        case "unreached":
+          this.#link.missed();
+          return answer.pause;
+        default:
+          pause = answer.pause;
+          blocked.add(entry.event);
       }
     }
 
@@ -124,38 +95,7 @@ export class Sender {
     return arrived === null ? { kind: "absent" } : { kind: "accepted", body: arrived };
   }
 
-  async #call(entry, path, request, isAnswer) {
-    let response;
-    let body;
-    try {
-      response = await fetch(`/api/v1/events/${entry.event}/${path}`, {
-        ...request,
-        headers: {
-          ...request.headers,
-          ...(entry.district === null ? {} : { "EventsLive-District": entry.district }),
-          "EventsLive-Account": this.#account,
-        },
-        redirect: "error",
-        signal: AbortSignal.timeout(TRY_TIMEOUT_MS),
-      });
-      body = await response.json();
-    } catch {
-      // No answer, or not one of ours: it may have arrived all the same, so only the same key may follow.
-      body = null;
-    }
-
-    // A hotspot's own page answers too: only what this server says is an answer.
-    const isOurs = isAnswer(body) || String(body?.type ?? "").startsWith(PROBLEM);
-    if (!isOurs) {
-      this.#link.missed();
-      return { kind: "unreached", retryAfter: 0 };
-    }
-
-    this.#link.heard();
-    const { status } = response;
-    return response.ok ? { kind: "accepted", body }
-      : status === 401 ? { kind: "signedOut" }
-      : status >= 500 || status === 408 || status === 429 ? { kind: "busy", retryAfter: 1000 * (Number.parseInt(response.headers.get("Retry-After") ?? "0", 10) || 0) }
-      : { kind: "refused", status, body };
+  #call(entry, path, request, isAnswer) {
+    return this.#delivery.call(entry, path, request, { timeout: TRY_TIMEOUT_MS, isAnswer });
   }
 }

@@ -94,7 +94,7 @@ function isHere(app, { event, district }) {
   return app.contest !== null && event === app.contest.id && district === app.district;
 }
 
-export function isLeaving(app, receipt) {
+function isLeaving(app, receipt) {
   return app.entries.some((entry) => entry.kind === "move" && (entry.sheetId === receipt.sheetId || entry.after === receipt.key));
 }
 

@@ -48,7 +48,7 @@ export function matchRuns(contest, team, stage) {
   return (team.allRuns ?? []).filter((run) => run.match && stageName(contest, run.stage) === stageName(contest, stage));
 }
 
-export function countedRounds(contest, stage) {
+function countedRounds(contest, stage) {
   return stageOf(contest, stage)?.countedRounds ?? contest.countedRounds;
 }
 
