@@ -72,7 +72,7 @@ public sealed class ApiClientTests
     {
         var policy = Quick with { GiveUpAfter = TimeSpan.FromMilliseconds(60) };
 
-        var failure = await Assert.ThrowsAsync<OutcomeUnknownException>(() => PostTo("k4", policy, _ => Results.StatusCode(503)));
+        var failure = await Assert.ThrowsAsync<OutcomeUnknownException>(() => PostTo("k4", policy, _ => Results.StatusCode(503), new SteppingClock(TimeSpan.FromMilliseconds(25))));
 
         Assert.True(failure.Attempts > 1);
     }
@@ -85,9 +85,9 @@ public sealed class ApiClientTests
         Assert.Equal(TimeSpan.FromMilliseconds(20), Quick.Delay(1_000, retryAfter: null, 1));
     }
 
-    private static ApiClient Client(HttpClient http, RetryPolicy policy) => new(http, policy, TimeProvider.System);
+    private static ApiClient Client(HttpClient http, RetryPolicy policy, TimeProvider? time = null) => new(http, policy, time ?? TimeProvider.System);
 
-    private async Task<ApiAnswer> PostTo(string? key, RetryPolicy policy, Func<int, IResult> answer)
+    private async Task<ApiAnswer> PostTo(string? key, RetryPolicy policy, Func<int, IResult> answer, TimeProvider? time = null)
     {
         var calls = 0;
         await using var server = await TestServer.Start(app => app.MapPost("/x", (HttpContext context) =>
@@ -96,6 +96,16 @@ public sealed class ApiClientTests
             return answer(Interlocked.Increment(ref calls));
         }));
         using var http = ApiClient.Connect(server.Address, token: null, connections: 1);
-        return await Client(http, policy).Post("/x", new { }, key, TestContext.Current.CancellationToken);
+        return await Client(http, policy, time).Post("/x", new { }, key, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A clock by which each look at it is a step later, however long the machine took.</summary>
+    private sealed class SteppingClock(TimeSpan step) : TimeProvider
+    {
+        private long _looks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref _looks) * step.Ticks;
     }
 }
