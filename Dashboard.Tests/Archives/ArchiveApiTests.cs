@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,10 +13,11 @@ using EventsLive.Grains.Contests;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.People;
 using Xunit;
+using static EventsLive.Dashboard.Tests.Archives.ArchiveFiles;
 
 namespace EventsLive.Dashboard.Tests.Archives;
 
-/// <summary>The archive of a contest over HTTP: its bytes, its hash, what each version holds, and what a file is held against.</summary>
+/// <summary>The archive of a contest over HTTP: its bytes, its hash, and what each version holds.</summary>
 [Collection(ApiHostCollection.Name)]
 public sealed class ArchiveApiTests(ApiHost host)
 {
@@ -177,53 +176,6 @@ public sealed class ArchiveApiTests(ApiHost host)
     }
 
     [Fact]
-    public async Task Verification_OfAFileWithOneBitTurned_NamesTheEntry()
-    {
-        var day = await new ArchiveDay(host, "archive-bit").SetUp();
-        (await day.Make()).Expect(HttpStatusCode.Created);
-        var (file, _) = await day.Download();
-        Assert.Equal("recorded full", Verdict(await day.Verify(file)));
-
-        foreach (var name in new[] { "contest.json", "standings.csv", "sheets.xlsx", "records/contest.ndjson", "SHA256SUMS" })
-        {
-            var turned = file.ToArray();
-            turned[OffsetOf(file, name) + 5] ^= 1;
-            var answer = (await day.Verify(turned)).Expect(HttpStatusCode.OK).Json;
-            Assert.Equal("differs", answer.GetProperty("outcome").GetString());
-            var finding = Assert.Single(answer.GetProperty("entries").EnumerateArray());
-            Assert.Equal(name, finding.GetProperty("name").GetString());
-            Assert.Contains(finding.GetProperty("finding").GetString(), new[] { "changed", "unreadable" });
-        }
-    }
-
-    [Fact]
-    public async Task Verification_OfOtherFiles_SaysWhatTheyAre()
-    {
-        var day = await new ArchiveDay(host, "archive-other").SetUp();
-        (await day.Make()).Expect(HttpStatusCode.Created);
-        var (file, _) = await day.Download();
-
-        Assert.Equal("unknown", Verdict(await day.Verify("none"u8.ToArray())));
-        Assert.Equal("unknown", Verdict(await day.Verify([])));
-        Assert.Equal("unknown", Verdict(await day.Verify(file[..^100])));
-        Assert.Equal("repacked full", Verdict(await day.Verify(Packed(Entries(file)))));
-
-        var less = Entries(file);
-        less.Remove("standings.csv");
-        less.Add("extra.txt", "more"u8.ToArray());
-        var answer = (await day.Verify(Packed(less))).Json;
-        Assert.Equal(["standings.csv missing", "extra.txt added"], answer.GetProperty("entries").EnumerateArray().Select(entry => $"{entry.GetProperty("name")} {entry.GetProperty("finding")}"));
-
-        // One that fits in its hashes but not in its sums, as whoever forges a score would leave it.
-        var forged = Entries(file);
-        forged["standings.csv"] = Encoding.UTF8.GetBytes(Text(forged["standings.csv"]).Replace("第1队", "第9队", StringComparison.Ordinal));
-        forged["SHA256SUMS"] = Encoding.UTF8.GetBytes(Text(forged["SHA256SUMS"]).Replace(
-            Convert.ToHexStringLower(SHA256.HashData(Entries(file)["standings.csv"])), Convert.ToHexStringLower(SHA256.HashData(forged["standings.csv"])), StringComparison.Ordinal));
-        answer = (await day.Verify(Packed(forged))).Json;
-        Assert.Equal(["standings.csv", "SHA256SUMS"], answer.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("name").GetString()));
-    }
-
-    [Fact]
     public async Task Contest_ThatIsNotFinished_IsArchivedWithAReasonOnly()
     {
         var day = await new ArchiveDay(host, "archive-open").SetUp(finished: false);
@@ -265,97 +217,6 @@ public sealed class ArchiveApiTests(ApiHost host)
     }
 
     [Fact]
-    public async Task Change_AfterTheArchive_IsSaid_AndTheOldHashStillVerifiesItsFile()
-    {
-        var day = await new ArchiveDay(host, "archive-change").SetUp();
-        (await day.Make()).Expect(HttpStatusCode.Created);
-        var (old, _) = await day.Download();
-        (await day.Administrator.Post("/events/archive-change/corrections", """{"team":"t4","round":1,"replaces":"s4","fields":{"tasks":2,"time":4},"category":"entryError","reason":"复核"}""")).Expect(HttpStatusCode.Created);
-
-        Assert.True((await day.Archives()).Json.GetProperty("changed").GetBoolean());
-        Assert.Equal(HttpStatusCode.Conflict, (await day.Download()).Answer.StatusCode);
-        Assert.Equal("recorded full", Verdict(await day.Verify(old)));
-
-        // The published list of awards rests on the results as they were: nothing is open, and the archive says what it holds.
-        Assert.Equal(2, (await day.Make()).Expect(HttpStatusCode.Created).Json.GetProperty("number").GetInt32());
-        Assert.False((await day.Archives()).Json.GetProperty("changed").GetBoolean());
-        var (second, _) = await day.Download(2);
-        Assert.NotEqual(old, second);
-        Assert.Equal([1, 1], new[] { await day.Verify(old), await day.Verify(old) }.Select(answer => answer.Json.GetProperty("number").GetInt32()));
-        Assert.Equal(2, (await day.Verify(second)).Json.GetProperty("number").GetInt32());
-    }
-
-    [Fact]
-    public async Task Names_ThatPlacesAndTheEventGetLater_LeaveTheArchiveAsItWas()
-    {
-        const string Id = "archive-renamed";
-        var day = await new ArchiveDay(host, Id).SetUp();
-        (await day.Make()).Expect(HttpStatusCode.Created);
-        var (before, _) = await day.Download();
-        (await day.Administrator.Put("/district", new { name = "改名区", towns = new[] { new { id = "town-1", name = "改名镇" } } })).Expect(HttpStatusCode.OK);
-        try
-        {
-            var now = DateTimeOffset.UtcNow;
-            (await day.Administrator.Put($"/events/{Id}", new { name = "改名赛", kind = "contest", town = "town-1", venues = Array.Empty<string>(), startsAt = now.AddHours(-2), endsAt = now.AddHours(3) })).Expect(HttpStatusCode.OK);
-
-            Assert.False((await day.Archives()).Json.GetProperty("changed").GetBoolean());
-            var (after, answer) = await day.Download();
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            AssertSame(before, after);
-            Assert.Contains("测试镇", Text(Entries(after)["teams.csv"]), StringComparison.Ordinal);
-            Assert.Equal(HttpStatusCode.OK, (await day.Download(variant: "public")).Answer.StatusCode);
-
-            // Asked for anew, it is another archive, by today's names.
-            Assert.Equal(2, (await day.Make()).Expect(HttpStatusCode.Created).Json.GetProperty("number").GetInt32());
-            Assert.Contains("改名镇", Text(Entries((await day.Download(2)).File)["teams.csv"]), StringComparison.Ordinal);
-        }
-        finally
-        {
-            (await day.Administrator.Put("/district", new { name = "测试区", towns = new[] { new { id = "town-1", name = "测试镇" } } })).Expect(HttpStatusCode.OK);
-        }
-    }
-
-    /// <summary>The floor learns a second late how a team is called now: the archive has it from the contest.</summary>
-    [Fact]
-    public async Task Team_RenamedRightBeforeTheArchive_IsCalledSoInEveryPart_AndTheArchiveStaysAsItIs()
-    {
-        const string Id = "archive-late";
-        await new AwardsDay(host, Id).SetUp(3, "awards");
-        var day = new ArchiveDay(host, Id);
-        (await day.Administrator.Put($"/events/{Id}/floor", new { startsAt = DateTimeOffset.UtcNow.ToString("O"), runSeconds = 120 })).Expect(HttpStatusCode.Created);
-        (await day.Administrator.Put($"/events/{Id}/floor/tables/1", """{"name":"一号台","open":true}""")).Expect(HttpStatusCode.Created);
-        (await day.Administrator.Post($"/events/{Id}/floor/draw", """{"seed":"2026"}""")).Expect(HttpStatusCode.OK);
-        await Eventually.True("the floor to see the three runs", async () => (await Floor()).Split("\"stage\":\"done\"").Length >= 4);
-        (await day.Administrator.Put($"/events/{Id}/teams/t2", new { name = "新名队", school = "新名学校", town = "town-1", group = "小学组", members = new[] { "队员2", "组员2" }, coaches = new[] { "教师2" } })).Expect(HttpStatusCode.OK);
-
-        (await day.Make("先行备案")).Expect(HttpStatusCode.Created);
-        await Eventually.True("the floor to hear of the name", async () => (await Floor()).Contains("新名队", StringComparison.Ordinal));
-        var (file, answer) = await day.Download();
-
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.DoesNotContain("第2队", Text(Entries(file)["floor.ndjson"]), StringComparison.Ordinal);
-        Assert.Contains("新名学校", Text(Entries(file)["floor.ndjson"]), StringComparison.Ordinal);
-
-        async Task<string> Floor() => (await day.Administrator.Get($"/events/{Id}/floor")).Expect(HttpStatusCode.OK).Json.ToString();
-    }
-
-    [Fact]
-    public async Task Actors_AreNamedInTheFullVersion_AsTheyWereCalled()
-    {
-        var day = await new ArchiveDay(host, "archive-actors").SetUp();
-        using var judge = await host.SignedIn(Role.Judge);
-        // For a run that has a sheet: the floor has nothing to note of it while the archive is made.
-        (await judge.Post("/events/archive-actors/scores", """{"team":"t4","round":1,"fields":{"tasks":1,"time":2} }""")).Expect(HttpStatusCode.Created);
-        (await day.Make("补录一轮")).Expect(HttpStatusCode.Created);
-
-        var full = Entries((await day.Download()).File);
-        var actor = Assert.Single(JsonDocument.Parse(full["actors.json"]).RootElement.EnumerateArray(), one => one.GetProperty("name").GetString()!.StartsWith("Judge-", StringComparison.Ordinal));
-        Assert.Contains($"\"actor\":\"{actor.GetProperty("id").GetString()}\"", Text(full["records/contest.ndjson"]), StringComparison.Ordinal);
-        Assert.Contains(actor.GetProperty("name").GetString()!, Text(full["sheet-history.csv"]), StringComparison.Ordinal);
-        Assert.False(Entries((await day.Download(variant: "public")).File).ContainsKey("actors.json"));
-    }
-
-    [Fact]
     public async Task Archive_AskedForWrongly_IsRefusedByName()
     {
         var day = await new ArchiveDay(host, "archive-wrong").SetUp();
@@ -364,72 +225,5 @@ public sealed class ArchiveApiTests(ApiHost host)
         (await day.Administrator.Get("/events/archive-wrong/archives/1/file?variant=half")).ExpectProblem(HttpStatusCode.BadRequest, "malformed", "variant");
         (await (await host.SignedIn(Role.HeadJudge)).Post("/events/archive-wrong/archives", "{}")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden", null);
         (await (await host.SignedIn(Role.Judge)).Get("/events/archive-wrong/archives")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden", null);
-    }
-
-    /// <summary>Compares files, workbooks within them part by part, so that a failure says where they differ.</summary>
-    private static void AssertSame(byte[] expected, byte[] actual)
-    {
-        var (one, other) = (Entries(expected), Entries(actual));
-        Assert.Equal(one.Keys, other.Keys);
-        foreach (var (name, bytes) in one)
-        {
-            if (name.EndsWith(".xlsx", StringComparison.Ordinal))
-            {
-                AssertSame(bytes, other[name]);
-            }
-            else
-            {
-                Assert.Equal($"{name}: {Text(bytes)}", $"{name}: {Text(other[name])}");
-            }
-        }
-
-        Assert.Equal(expected, actual);
-    }
-
-    private static string Verdict(Reply answer) => $"{answer.Expect(HttpStatusCode.OK).Text("outcome")} {answer.Text("variant")}".TrimEnd();
-
-    private static bool Holds(byte[] file, string text) => file.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
-
-    private static string Text(byte[] entry) => Encoding.UTF8.GetString(entry);
-
-    private static Dictionary<string, byte[]> Entries(byte[] file)
-    {
-        using var zip = new ZipArchive(new MemoryStream(file));
-        return zip.Entries.ToDictionary(entry => entry.FullName, entry =>
-        {
-            using var content = entry.Open();
-            using var bytes = new MemoryStream();
-            content.CopyTo(bytes);
-            return bytes.ToArray();
-        });
-    }
-
-    private static byte[] Packed(Dictionary<string, byte[]> entries)
-    {
-        using var file = new MemoryStream();
-        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, bytes) in entries)
-            {
-                using var content = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
-                content.Write(bytes);
-            }
-        }
-
-        return file.ToArray();
-    }
-
-    /// <summary>Where the content of an entry begins: behind its local header.</summary>
-    private static int OffsetOf(byte[] file, string name)
-    {
-        // The name may stand in another entry's content as well: only behind a local header it is the entry's own.
-        var header = -1;
-        for (var from = 0; header < 0; from++)
-        {
-            from += file.AsSpan(from).IndexOf(Encoding.UTF8.GetBytes(name));
-            header = from >= 30 && BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(from - 30)) == 0x04034b50u ? from - 30 : -1;
-        }
-
-        return header + 30 + name.Length + BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(header + 28));
     }
 }

@@ -56,7 +56,7 @@ public sealed class StartPageTests(ApiHost host, Browser browser)
         Reply? first = null;
         await using var page = await Open("start-offer", capacity: 1, async () => first = await visitor.Post("/events/start-offer/registrations", new { name = "张三" }), waitlist: "offer");
         await Register(page.Page, "start-offer", "李四", places: 1);
-        await Assertions.Expect(page.Page.Locator("#registered-title")).ToContainTextAsync("限时保留名额");
+        await Assertions.Expect(page.Page.Locator("#registered .note")).ToContainTextAsync("限时保留名额");
         var (id, secret) = (await Code(page.Page, "registrationId"), await Code(page.Page, "secret"));
         (await administrator.Delete($"/events/start-offer/registrations/{first!.Text("registrationId")}")).Expect(HttpStatusCode.OK);
 

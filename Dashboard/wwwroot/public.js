@@ -56,8 +56,9 @@ registerForm.addEventListener("submit", async (submitting) => {
 
   registerDialog.close();
   registerForm.reset();
-  const offers = document.querySelector(`[data-register="${event}"]`).hasAttribute("data-offers");
-  registeredDialog.querySelector("h2").textContent = texts[answer.status === "waitlisted" && offers ? "waitlistedForOffer" : answer.status];
+  const waitsForOffer = answer.status === "waitlisted" && document.querySelector(`[data-register="${event}"]`).hasAttribute("data-offers");
+  registeredDialog.querySelector("h2").textContent = texts[waitsForOffer ? "waitlistedForOffer" : answer.status];
+  registeredDialog.querySelector(".note").hidden = !waitsForOffer;
   registeredDialog.querySelector(".what").textContent = `${document.querySelector(`[data-event="${event}"] h3`).textContent} · ${format(texts.personsIn, answer.places)}`;
   for (const code of registeredDialog.querySelectorAll("code")) {
     code.textContent = answer[code.dataset.name];

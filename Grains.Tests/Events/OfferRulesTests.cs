@@ -132,6 +132,37 @@ public sealed class OfferRulesTests
         Assert.Equal((3, 1, 0), (rounds, journal.State.Confirmed, journal.State.Offered));
     }
 
+    /// <summary>Each place of a large party that lets its offer end may go to a party of its own.</summary>
+    [Fact]
+    public void Offers_OfLargePartiesEndAtOnce_NoMoreMoveUpThanABatchHolds()
+    {
+        const int large = 200;
+        const int most = 5_000;
+        var journal = Played(EventRules.MaxPlaces, WaitlistMode.Offer);
+        for (var i = 0; i < 1 + large; i++)
+        {
+            journal.Register(EventRules.MaxPlaces);
+        }
+
+        for (var i = 0; i < large * EventRules.MaxPlaces; i++)
+        {
+            journal.Register(1);
+        }
+
+        journal.Play(EventRules.Configure(journal.State, Id, Settings((1 + large) * EventRules.MaxPlaces, WaitlistMode.Offer), Now), Now);
+        Assert.Equal(large * EventRules.MaxPlaces, journal.State.Offered);
+
+        var end = Now + Usual;
+        foreach (var round in new[] { 1, 2 })
+        {
+            var moving = new EventModel().Due(journal.State, end).OfType<PlacesOffered>().Sum(offered => offered.Registrations.Length);
+            Assert.Equal((round, most), (round, moving));
+            journal.DoWhatIsDue(end);
+        }
+
+        Assert.Equal((0, large * EventRules.MaxPlaces), (journal.State.Waitlisted, journal.State.Offered));
+    }
+
     /// <summary>Two places, taken by r0 and r1; r2 and r3 wait.</summary>
     private static PlayedJournal<EventState> Full()
     {

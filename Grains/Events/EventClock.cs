@@ -25,4 +25,8 @@ public static class EventClock
         DateTimeOffset?[] times = [settings.Registration.OpensAt, ClosesAt(settings), settings.StartsAt, settings.EndsAt];
         return times.Where(time => time > now).Min();
     }
+
+    /// <summary>The next time at which something is due: a change by itself, or the end of an offer, which may have passed already; null = never again.</summary>
+    public static DateTimeOffset? NextDueAt(EventSettings settings, OpenOffers offers, DateTimeOffset now) =>
+        new[] { NextChangeAt(settings, now), offers.NextEnd }.Min();
 }

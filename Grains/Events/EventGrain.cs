@@ -20,6 +20,8 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
     // A grain timer takes no longer wait, and a clock that was set meanwhile is noticed.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
     private readonly PresentByVenue _present = new();
     private readonly Reporter _reporter;
     private readonly ILogger _logger;
@@ -341,10 +343,10 @@ public sealed partial class EventGrain : JournaledGrain<EventState>, IEventGrain
 
         var now = Time.GetUtcNow();
         var wait = IsActiveTime(now) || !Durable.Erasing.IsEmpty ? Round : LongestWait;
-        foreach (var change in new[] { EventClock.NextChangeAt(settings, now), Durable.Offers.NextEnd })
+        if (EventClock.NextDueAt(settings, Durable.Offers, now) is { } due && due - now < wait)
         {
-            // An offer may have ended meanwhile.
-            wait = change - now is { } left && left < wait ? left < TimeSpan.Zero ? TimeSpan.Zero : left : wait;
+            // What could not be done in time is tried again, and not without a rest: a store may be out of reach.
+            wait = due > now ? due - now : Rest;
         }
 
         _timer?.Change(wait, Timeout.InfiniteTimeSpan);

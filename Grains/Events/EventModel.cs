@@ -30,8 +30,7 @@ public sealed class EventModel : JournalModel<EventState>
         },
         Registered registered => Register(state, registered, meta),
         Promoted promoted => promoted.Registrations.Aggregate(state, (before, id) => Move(before, id, RegistrationStatus.Confirmed)),
-        PlacesOffered offered => offered.Registrations.Aggregate(
-            state, (before, id) => Move(before, id, RegistrationStatus.Offered) is var moved ? moved with { Offers = moved.Offers.With(id, offered.Until) } : before),
+        PlacesOffered offered => offered.Registrations.Aggregate(state, (before, id) => Offer(before, id, offered.Until)),
         OfferTaken taken => Move(state, taken.Registration, RegistrationStatus.Confirmed),
         RegistrationsReturned returned => returned.Registrations.Aggregate(state, (left, id) => Leave(left, id, RegistrationStatus.Returned)),
         RegistrationCancelled cancelled => Leave(state, cancelled.Registration, RegistrationStatus.Cancelled),
@@ -66,6 +65,12 @@ public sealed class EventModel : JournalModel<EventState>
         var before = state.Registrations[id];
         var after = before with { Status = status };
         return Counted(Counted(state, id, before, -1), id, after, 1) with { Registrations = state.Registrations.SetItem(id, after), Offers = state.Offers.Without(id) };
+    }
+
+    private static EventState Offer(EventState state, string id, DateTimeOffset until)
+    {
+        var moved = Move(state, id, RegistrationStatus.Offered);
+        return moved with { Offers = moved.Offers.With(id, until) };
     }
 
     /// <summary>The counts and the line with a registration (1) or without it (-1).</summary>

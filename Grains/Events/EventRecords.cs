@@ -20,7 +20,7 @@ public sealed record PlacesOffered(ImmutableArray<string> Registrations, DateTim
 /// <summary>A registration took the places that it was offered.</summary>
 public sealed record OfferTaken(string Registration) : IRecord;
 
-/// <summary>Waiting parties that are larger than the event has become left the line: they could never be confirmed. Or parties that did not take their offers in time.</summary>
+/// <summary>Parties left the line unconfirmed: larger than the event has become, so that they never could be, or their offers ended.</summary>
 public sealed record RegistrationsReturned(ImmutableArray<string> Registrations) : IRecord;
 
 /// <summary>A registration gave its places back.</summary>

@@ -24,7 +24,7 @@ public static class EventRules
     // Keeps each record small enough for any store's batch, however many move at once.
     private const int NamedPerRecord = 1_000;
 
-    // What is due at once fits a batch of any store together with those that move up; the rest is due again a moment later.
+    // Places, since as many parties may move up: both fit a batch of any store together; the rest is due again a moment later.
     private const int MostEndedAtOnce = 5 * NamedPerRecord;
 
     // A person's text is stored as it was written, not as \u escapes, so that what must be erased can be searched for.
@@ -158,7 +158,8 @@ public static class EventRules
     /// <summary>What is due of offers that have ended: their parties leave the line, and the places go to those next in it.</summary>
     public static IEnumerable<IRecord> EndOffers(EventState state, DateTimeOffset now)
     {
-        string[] ended = [.. state.Offers.EndedBy(now).Take(MostEndedAtOnce)];
+        var freed = 0;
+        string[] ended = [.. state.Offers.EndedBy(now).TakeWhile(id => (freed += state.Registrations[id].Places) <= MostEndedAtOnce)];
         var held = state.Held - ended.Sum(id => state.Registrations[id].Places);
         return ended.Chunk(NamedPerRecord).Select(IRecord (ids) => new RegistrationsReturned([.. ids])).Concat(MoveUp(state, state.Settings!, held, null, now));
     }

@@ -50,9 +50,7 @@ public static class EventViews
             [.. state.RegisteredByQuarter
                 .Where(quarter => DistrictTime.DayOf(quarter.Key) == today)
                 .Select(quarter => new RegistrationBucket(quarter.Key, quarter.Value))],
-            Earlier(EventClock.NextChangeAt(settings, now), state.Offers.NextEnd),
+            EventClock.NextDueAt(settings, state.Offers, now),
             state.Offered);
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 }
