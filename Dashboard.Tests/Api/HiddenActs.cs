@@ -12,7 +12,7 @@ namespace EventsLive.Dashboard.Tests.Api;
 internal sealed partial class HiddenActs(HttpClient organiser, HttpClient judge, HttpClient head, string id, string rule, string? stage)
 {
     /// <summary>The scores that only hidden sheets have: in no answer to the public.</summary>
-    [GeneratedRegex(@"(?<!\w)8765\d(?!\w)")]
+    [GeneratedRegex(@"(?<!\w)876[45]\d(?!\w)")]
     public static partial Regex Scores { get; }
 
     private string Events => $"/events/{id}";
@@ -21,14 +21,31 @@ internal sealed partial class HiddenActs(HttpClient organiser, HttpClient judge,
     public async Task<string> Score(string team, int round, int score, string more = "") =>
         Id(await judge.Post($"{Events}/scores", $$"""{"team":"{{team}}","round":{{round}},"fields":{"score":{{score}} }{{more}} }"""));
 
+    /// <summary>Enters one sheet for each of the three teams, before anything is held back.</summary>
+    public async Task BeginAsync()
+    {
+        await Score("t1", 1, 100);
+        await Score("t2", 3, 90);
+        await Score("t3", 1, 80);
+    }
+
     public async Task DoAsync()
     {
+        await Shown();
         await Sheets();
         await Matches();
         await Paper();
         await Desk();
         await Appeals();
         await Preparations();
+    }
+
+    // What was shown before is moved, opened again and corrected.
+    private async Task Shown()
+    {
+        (await judge.Post($"{Events}/sheets/s3/move", """{"team":"t2","round":2,"reason":"选错队"}""")).Expect(HttpStatusCode.Created);
+        (await head.Post($"{Events}/runs/reopen", new { team = "t2", round = 3, standing = "s2", reason = "断电" })).Expect(HttpStatusCode.OK);
+        (await head.Post($"{Events}/corrections", new { team = "t1", round = 1, replaces = "s1", fields = new { score = 87649 }, category = "entryError", reason = "看错" })).Expect(HttpStatusCode.Created);
     }
 
     // Sheets of every outcome, a conflict, a correction, a signature, refusals.
@@ -71,8 +88,9 @@ internal sealed partial class HiddenActs(HttpClient organiser, HttpClient judge,
         (await head.Post($"{Events}/runs/reopen", new { team = "t3", round = 2, standing, reason = "断电" })).Expect(HttpStatusCode.OK);
         var corrected = Assert.Single(await SheetsOf("t2", 1, counted: true));
         (await head.Post($"{Events}/corrections", new { team = "t2", round = 1, replaces = corrected, fields = new { score = 87650 }, category = "miscounted", reason = "复核" })).Expect(HttpStatusCode.Created);
-        (await head.Post($"{Events}/sheets/approve", """{"sheets":["s1"]}""")).Expect(HttpStatusCode.OK);
-        (await head.Post($"{Events}/sheets/withdraw-approval", """{"sheets":["s1"],"reason":"看错"}""")).Expect(HttpStatusCode.OK);
+        var unapproved = await Score("t3", 2, 87648);
+        (await head.Post($"{Events}/sheets/approve", new { sheets = new[] { unapproved } })).Expect(HttpStatusCode.OK);
+        (await head.Post($"{Events}/sheets/withdraw-approval", new { sheets = new[] { unapproved }, reason = "看错" })).Expect(HttpStatusCode.OK);
     }
 
     // Of teams other than the one whose own page is read: what they asked themselves is no secret to them.

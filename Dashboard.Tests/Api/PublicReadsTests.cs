@@ -49,7 +49,7 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         const string Id = "frozen";
         var (organiser, head, visitor) = (await Contest(Id, rule), await _host.SignedIn(Role.HeadJudge), _host.Client());
         var acts = new HiddenActs(organiser, await _host.SignedIn(Role.Judge), head, Id, rule, stage);
-        await acts.Score("t1", 1, 100);
+        await acts.BeginAsync();
         (await organiser.Post($"/events/{Id}/contest/freeze", """{"reason":"最后一轮"}""")).Expect(HttpStatusCode.OK);
         await using var hub = await HubWatch.ConnectAsync(_host.Address);
         var before = await Settled(visitor, hub, Id);
@@ -70,7 +70,7 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         Assert.Contains("bonus", after["/api/v1/events/{0}/contest"], StringComparison.Ordinal);
         Assert.All(after.Values.Append(open.Told).Append(hub.Pushed), told => Assert.DoesNotMatch(HiddenActs.Scores, told));
         var standings = (await visitor.Get($"/events/{Id}/standings")).Expect(HttpStatusCode.OK).Json.GetProperty("rows").EnumerateArray();
-        Assert.Equal(["t1 100", "t2 ", "t3 "], standings.Select(row => $"{row.GetProperty("team").GetString()} {row.GetProperty("total")}"));
+        Assert.Equal(["t1 100", "t2 90", "t3 80"], standings.Select(row => $"{row.GetProperty("team").GetString()} {row.GetProperty("total")}"));
     }
 
     /// <summary>The negative control: where nothing is held back, the same acts are seen in what tells results.</summary>
@@ -80,7 +80,7 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         const string Id = "open";
         var (organiser, visitor) = (await Contest(Id, Staged), _host.Client());
         var acts = new HiddenActs(organiser, await _host.SignedIn(Role.Judge), await _host.SignedIn(Role.HeadJudge), Id, Staged, "final");
-        await acts.Score("t1", 1, 100);
+        await acts.BeginAsync();
         await using var hub = await HubWatch.ConnectAsync(_host.Address);
         var before = await Settled(visitor, hub, Id);
 
