@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EventsLive.Dashboard.Organiser.Contests;
 using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Dashboard.Organiser.Rules;
@@ -86,7 +87,8 @@ public sealed class RuleDraft
         set => Set("valid", value ? AboveZero : null);
     }
 
-    internal JsonObject Root => _root;
+    /// <summary>Whether values rest on who met whom.</summary>
+    internal bool HasMatches => RuleShape.Of(Text).HasMatches;
 
     /// <summary>The value of the team that the first criterion looks at.</summary>
     internal string TotalName => Ranking is [{ By: { } by }, ..] ? by : Team is [.., var last] ? last.Name : Total;
@@ -370,7 +372,8 @@ public sealed class RuleDraft
         ((JsonArray)_root[list]!).Add((JsonNode)measure);
     }
 
-    private bool IsLeftOut(string field) => Stages.Any(stage => stage.Fields is { } fields && !fields.Contains(field));
+    /// <summary>Whether the sheets of some stage have it not.</summary>
+    internal bool IsLeftOut(string field) => Stages.Any(stage => stage.Fields is { } fields && !fields.Contains(field));
 
     private bool Take(JsonObject? without)
     {
