@@ -30,10 +30,7 @@ public sealed record ContestGaps(
         }
 
         var order = settings.Groups.Select((group, i) => (group, i)).ToDictionary(pair => pair.group, pair => pair.i, StringComparer.Ordinal);
-        // A rule that counts every round asks for one.
-        var needed = Math.Min(
-            rule.Stages.IsEmpty ? rule.RoundsNeeded : rule.Stages[0].Counted is < ScoringRuleReader.MaxContestRounds and var counted ? counted : 1,
-            settings.Rounds);
+        var needed = rule.Stages.IsEmpty ? Math.Min(rule.RoundsNeeded, settings.Rounds) : NeededIn(rule.Stages[0], settings);
         Team[] teams = [.. state.All.Recorded.Values.OrderBy(team => order[team.Group]).ThenBy(team => team.Number)];
         var missing = teams.Where(team => !team.Withdrawn)
             .SelectMany(team => Enumerable.Range(1, needed).Where(round => !team.Runs.Keys.Any(key => key.Stage == rule.FirstStage && key.Round == round)), (team, round) =>
@@ -61,6 +58,10 @@ public sealed record ContestGaps(
         ImmutableArray<RunGap> Where(Func<Team, RunKey, Run, bool> lacks) =>
             [.. runs.Where(run => lacks(run.Team, run.Key, run.Run)).Select(run => new RunGap(run.Team.Id, run.Team.Group, RunRef.Of(run.Key)))];
     }
+
+    /// <summary>Rounds of a stage that each of its teams must play; a stage that counts every round asks for one.</summary>
+    public static int NeededIn(Stage stage, ContestSettings settings) =>
+        Math.Min(stage.Counted is < ScoringRuleReader.MaxContestRounds and var counted ? counted : 1, settings.Rounds);
 
     /// <summary>Whether a sheet that stands for a run still needs the head judge's approval to be shown.</summary>
     public static bool NeedsApproval(ContestState state, Team team, RunKey key, Run run) => run.Sheets.Any(sheet => sheet.Stands && sheet.Approval is null && (state.PublishedAt is null
