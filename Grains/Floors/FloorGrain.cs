@@ -84,6 +84,12 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
     public async Task<Answer<DrawResult>> Draw(DrawRequest request, CommandStamp stamp)
     {
         var roster = await FollowAsync(anew: request.Stage is not null);
+        if (request.Stage is not null && roster is not null)
+        {
+            // The last sheets of the stage before may have come this second: what they end must not stand in the way of the plan.
+            await NoteSheetsAsync(roster);
+        }
+
         var seed = NewSeed();
         var isHeadJudge = CallActor.Current?.Is(Role.HeadJudge) == true;
         return await Execute(

@@ -198,7 +198,7 @@ public static class StepRules
     private static Refusal? NeedsPromotion(ContestRoster? roster, Slot slot, Entrant entrant, StepKind step) =>
         step is StepKind.Finish or StepKind.Undo || roster?.Entitles(slot.StageName, entrant.Team) != false
             ? null
-            : Refusal.Of(RefusalKind.NotPromoted, "team", slot.StageName!);
+            : Refusal.Of(RefusalKind.NotPromoted, "team", roster.LaterStages.Single(stage => stage.Name == slot.StageName).Label);
 
     private static Refusal? NeedsToBeFree(FloorState state, Slot slot, Entrant entrant) =>
         state.RunningOf(entrant.Team) is { } other && other.Id != slot.Id
