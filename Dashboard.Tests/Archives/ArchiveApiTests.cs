@@ -82,6 +82,32 @@ public sealed class ArchiveApiTests(ApiHost host)
         Assert.DoesNotContain("src=", index, StringComparison.Ordinal);
     }
 
+    /// <summary>A contest may let more rounds be entered than its stages have, and a team may have played only the later stage.</summary>
+    [Fact]
+    public async Task Archive_OfAContestWithStages_HoldsTheRunsOfEachStage()
+    {
+        var administrator = host.Administrator();
+        await Files.ContestSamples.Create(administrator, "archive-stages");
+        (await administrator.Put("/events/archive-stages/contest", """
+            {"groups":["小学组"],"rounds":3,"rule":{"schema":2,"fields":[{"name":"score","max":100}],
+             "stages":[{"name":"first","counted":1},{"name":"final","role":"ranksAbove","counted":1}]}}
+            """)).Expect(HttpStatusCode.OK);
+        foreach (var team in new[] { "t1", "t2" })
+        {
+            (await administrator.Put($"/events/archive-stages/teams/{team}", $$"""{"name":"{{team}}","school":"实验小学","town":"town-1","group":"小学组"}""")).Expect(HttpStatusCode.Created);
+        }
+
+        (await administrator.Post("/events/archive-stages/scores", """{"team":"t1","round":1,"fields":{"score":40}}""")).Expect(HttpStatusCode.Created);
+        (await administrator.Post("/events/archive-stages/scores", """{"team":"t2","stage":"final","round":1,"fields":{"score":70}}""")).Expect(HttpStatusCode.Created);
+        var day = new ArchiveDay(host, "archive-stages");
+
+        (await day.Make("未公布即归档")).Expect(HttpStatusCode.Created);
+
+        var runs = Text(Entries((await day.Download()).File)["runs.ndjson"]);
+        Assert.Contains("\"s1\"", runs, StringComparison.Ordinal);
+        Assert.Contains("\"s2\"", runs, StringComparison.Ordinal);
+    }
+
     /// <summary>The photo of a paper sheet is a file of its own in the full version and nowhere in the public one; erased, a new archive has it no more.</summary>
     [Fact]
     public async Task Photo_OfAPaperSheet_IsAFileOfTheFullVersionAlone()

@@ -125,13 +125,16 @@ public sealed class ArchiveContent
     /// <summary>Every version of every sheet, run by run, by start number and round.</summary>
     public async IAsyncEnumerable<(TeamRow Team, HistoryAnswer Runs)> Runs()
     {
-        var desk = Desk.Teams.ToDictionary(team => team.Id, StringComparer.Ordinal);
+        // Of a team and round without any run nothing was ever entered: of thousands of teams, asking would take minutes.
+        var touched = (from team in Desk.Teams
+                       from column in Desk.Columns.Zip(team.Cells, (column, cell) => (column.Round, cell.IsUntouched))
+                       where !column.IsUntouched
+                       select (team.Id, column.Round)).ToHashSet();
         foreach (var team in Standings.Teams.Values.OrderBy(team => team.Number))
         {
             for (var round = 1; round <= Settings.Rounds; round++)
             {
-                // Nothing was ever entered: of thousands of teams, asking would take minutes.
-                if (desk.GetValueOrDefault(team.Id)?.Cells[round - 1] is not { State: DeskCellState.Missing, Corrected: false }
+                if (touched.Contains((team.Id, round))
                     && await _grains.Desk(_eventId).History(team.Id, round) is { } history && history.Runs.Any(run => !run.Versions.IsEmpty))
                 {
                     yield return (team, HistoryAnswer.Of(history));

@@ -126,7 +126,8 @@ function marks(contest, teams) {
   page.querySelector(".corrected").hidden = !teams.some((team) => team.correctedAt !== undefined);
   const hint = document.getElementById("frozen-hint");
   hint.hidden = state !== "frozen" || contest.frozenSince === undefined;
-  hint.textContent = hint.hidden ? "" : format(texts.frozenHint, time(contest.frozenSince));
+  const unveiled = rows.has("unveil") || teams.some((team) => team.rank !== undefined);
+  hint.textContent = hint.hidden ? "" : format(unveiled ? texts.unveiledHint : texts.frozenHint, time(contest.frozenSince));
 }
 
 // The rule may want a number of teams with a valid result before a group is graded; its ranks stand all the same.

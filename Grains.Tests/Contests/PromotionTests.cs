@@ -54,12 +54,50 @@ public sealed class PromotionTests
         Assert.Equal(["final"], Explain(contest, "c").NotPromotedTo);
         Assert.Empty(Explain(contest, "a").NotPromotedTo);
         Assert.Equal(["final"], Explain(contest, "b").PromotedTo);
-        AssertRefused(PublicationRules.Publish(contest.State, Start), RefusalKind.GapsOpen, null, "1", "0", "0", "1");
+        AssertRefused(PublicationRules.Publish(contest.State, Start), RefusalKind.GapsOpen, null, "2", "0", "0", "1");
     }
 
     [Fact]
     public void Gaps_FirstStageThatCountsEveryRound_WantsOne() =>
         Assert.Equal([("d", 1)], ContestGaps.Of(Preliminary("marked").State).Missing.Select(gap => (gap.Team, gap.Run.Round)));
+
+    [Fact]
+    public void Gaps_LaterStage_IsMissedByThosePromoted_OnceItHasBegun()
+    {
+        var contest = Preliminary("marked");
+        contest.Enter(Score("d", 1, 10));
+        Assert.Empty(ContestGaps.Of(contest.State).Missing);
+
+        contest.Enter(Final("a", 10));
+
+        Assert.Equal([("b", "final", 1)], ContestGaps.Of(contest.State).Missing.Select(gap => (gap.Team, gap.Run.Stage, gap.Run.Round)));
+        var desk = DeskViews.Overview(contest.State, new DeskViews.Texts([]));
+        var finalRound1 = desk.Columns.IndexOf(desk.Columns.Single(column => column.Stage!.Name == "final" && column.Round == 1));
+        Assert.Equal(
+            [DeskCellState.Entered, DeskCellState.Missing, DeskCellState.NotPromoted, DeskCellState.NotPromoted],
+            desk.Teams.Select(team => team.Cells[finalRound1].State));
+    }
+
+    /// <summary>Parts of one contest: a team without an interview is not ready to be published.</summary>
+    [Fact]
+    public void Gaps_EveryStageThatCounts_IsMissed_ByNobodyWhoWithdrewOrIsDisqualified()
+    {
+        var contest = Configured("""
+            {"schema":2,"fields":[{"name":"score","max":100}],"outcomes":{"disqualified":"teamOut"},
+             "stages":[{"name":"build","counted":2},{"name":"interview","counted":1},{"name":"extra","role":"tiebreak"}]}
+            """, 3, "小学");
+        foreach (var team in new[] { "a", "b", "c" })
+        {
+            contest.Put(team);
+        }
+
+        contest.Enter(Score("a", 1, 60));
+        contest.Enter(Score("a", 2, 60));
+        contest.Enter(NoScore("b", 1, RunOutcome.Disqualified));
+        contest.Put("c", Entry() with { Withdrawn = true });
+
+        Assert.Equal([("a", "interview", 1)], ContestGaps.Of(contest.State).Missing.Select(gap => (gap.Team, gap.Run.Stage, gap.Run.Round)));
+    }
 
     [Fact]
     public void Explain_GroupBelowTheMinimum_SaysHowManyItTakes()

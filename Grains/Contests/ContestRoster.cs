@@ -64,7 +64,7 @@ public sealed record RosterStage(
         stage.Name,
         stage.Label?.Zh ?? stage.Name,
         stage.Label?.En,
-        stage.Role == StageRole.Practice ? state.Settings!.Rounds : ContestGaps.NeededIn(stage, state.Settings!),
+        stage.Role == StageRole.Practice ? state.Settings!.Rounds : ContestGaps.Needed(stage.Counted, state.Settings!.Rounds),
         stage.Promote is null ? default : [.. state.Settings!.Groups.Select(group => RosterPromotion.Of(state, stage, group))]);
 }
 

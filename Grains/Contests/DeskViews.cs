@@ -61,7 +61,7 @@ public sealed record DeskTeam(
 /// <summary>What the desk's matrix says of a run.</summary>
 public enum DeskCellState
 {
-    /// <summary>缺.</summary>
+    /// <summary>缺: the team must have a run here, see <see cref="ContestGaps.Missing"/>.</summary>
     Missing = 1,
 
     /// <summary>已录.</summary>
@@ -75,6 +75,12 @@ public enum DeskCellState
 
     /// <summary>已审.</summary>
     Approved = 5,
+
+    /// <summary>No run, and none is missing: a round beyond the counted ones, a stage that has not begun, a team that withdrew.</summary>
+    NotDue = 6,
+
+    /// <summary>未晋级: no run, in a stage that has begun and that the team is not promoted to.</summary>
+    NotPromoted = 7,
 }
 
 /// <param name="Sheets">The sheets that stand in the round: one, or more of several judges or matches.</param>
@@ -89,7 +95,11 @@ public sealed record DeskCell(
     [property: Id(3)] decimal? Points,
     [property: Id(4)] bool Corrected,
     [property: Id(5)] bool Unsigned,
-    [property: Id(6)] bool Unphotographed);
+    [property: Id(6)] bool Unphotographed)
+{
+    /// <summary>Whether nothing was ever entered here.</summary>
+    public bool IsUntouched => State is DeskCellState.Missing or DeskCellState.NotDue or DeskCellState.NotPromoted && !Corrected;
+}
 
 /// <param name="Reason">The team's own words; empty where they were erased.</param>
 /// <param name="Decision">Why it was dismissed, or what the ruling says; null = neither yet.</param>
@@ -187,6 +197,7 @@ internal static class DeskViews
         var gaps = ContestGaps.Of(state);
         var groups = state.Settings!.Groups;
         var unapproved = gaps.Unapproved.Select(gap => (gap.Team, gap.Run)).ToHashSet();
+        var empty = new EmptyCells(state, gaps);
         var columns = RunColumn.Of(
             ContestViews.Contest(state, "", Audience.Staff),
             state.All.Teams.Values.SelectMany(team => team.Runs.Keys.Select(key => RunRef.Of(key)).Concat(team.Past.Select(past => past.Run))).Select(run => (run.Stage, run.Round)));
@@ -197,7 +208,7 @@ internal static class DeskViews
             [
                 .. from team in state.All.Teams.Values
                    orderby groups.IndexOf(team.Group), team.Number
-                   let cells = columns.Select(column => Cell(state, team, column, unapproved))
+                   let cells = columns.Select(column => Cell(state, team, column, unapproved, empty))
                    select new DeskTeam(team.Id, team.Number, team.Name, team.School, team.Group, [.. cells]),
             ],
             gaps.Missing,
@@ -284,7 +295,7 @@ internal static class DeskViews
             AppealRules.Deadline(state, team.Id, key));
     }
 
-    private static DeskCell Cell(ContestState state, Team team, RunColumn column, HashSet<(string Team, RunRef Run)> unapproved)
+    private static DeskCell Cell(ContestState state, Team team, RunColumn column, HashSet<(string Team, RunRef Run)> unapproved, EmptyCells empty)
     {
         var rule = state.Rule!;
         var runs = team.Runs.Where(run => column.Is(RunRef.Of(run.Key).Stage, run.Key.Round))
@@ -293,7 +304,7 @@ internal static class DeskViews
         var past = team.Past.Any(sheet => column.Is(sheet.Run.Stage, sheet.Run.Round));
         if (runs.Length == 0)
         {
-            return new DeskCell(DeskCellState.Missing, [], null, null, past, false, false);
+            return new DeskCell(empty.StateOf(team, column), [], null, null, past, false, false);
         }
 
         var shown = runs.FirstOrDefault(run => run.State == DeskCellState.Conflict) is { Run: not null } conflict ? conflict

@@ -30,12 +30,12 @@ public sealed record PromotionGaps(
         Stage[] before = [.. rule.Stages.Where(earlier => rule.OrderOf(earlier.Name) < rule.OrderOf(stage.Name) && earlier.Role != StageRole.Practice)];
         Team[] teams = [.. state.All.Recorded.Values.Where(team => team.Group == group)];
         var missing = 0;
-        // An extra round is played by whom it takes: nobody is missing from it.
-        foreach (var earlier in before.Where(earlier => earlier.Role != StageRole.Tiebreak))
+        // An extra round, and a stage of which the rule does not say who goes on to it, are played by whom they take: nobody is missing from them.
+        foreach (var earlier in before.Where(earlier => earlier.Role == StageRole.Counts || (earlier.Role == StageRole.RanksAbove && earlier.Promote is not null)))
         {
             var entitled = earlier.Promote is null ? null : state.All.PromotedTo(earlier, group).ToHashSet(StringComparer.Ordinal);
-            missing += teams.Where(team => !team.Withdrawn && entitled?.Contains(team.Id) != false)
-                .Sum(team => Enumerable.Range(1, ContestGaps.NeededIn(earlier, settings)).Count(round => !team.Runs.Keys.Any(key => key.Stage == earlier.Name && key.Round == round)));
+            missing += teams.Where(team => !team.Withdrawn && !rule.IsOut(team.Contestant) && entitled?.Contains(team.Id) != false)
+                .Sum(team => Enumerable.Range(1, ContestGaps.Needed(earlier.Counted, settings.Rounds)).Count(round => !team.Runs.Keys.Any(key => key.Stage == earlier.Name && key.Round == round)));
         }
 
         var names = before.Select(earlier => earlier.Name).ToHashSet(StringComparer.Ordinal);

@@ -26,16 +26,12 @@ public sealed class ChiefFilter
     /// <summary>Teams that match, those of which a run is in the chosen state.</summary>
     public IEnumerable<DeskTeam> Of(DeskOverview desk) => desk.Teams.Where(team =>
         (Group.Length == 0 || team.Group == Group)
-        && (State.Length == 0 || team.Cells.Where((cell, i) => Matches(cell, IsAsked(desk.Columns[i]))).Any())
+        && (State.Length == 0 || team.Cells.Any(Matches))
         && (Text.Length == 0 || $"{team.Number} {team.Name} {team.School}".Contains(Text.Trim(), StringComparison.CurrentCultureIgnoreCase)));
 
-    // Neither a round beyond the counted ones nor one of a later stage is missing: who plays those follows from what comes before.
-    private static bool IsAsked(RunColumn column) => column is { Counts: true, IsFirst: true };
-
-    private bool Matches(DeskCell cell, bool counted) => State == Corrected ? cell.Corrected
+    private bool Matches(DeskCell cell) => State == Corrected ? cell.Corrected
         : State == Unsigned ? cell.Unsigned
         : State == Unphotographed ? cell.Unphotographed
-        : State == nameof(DeskCellState.Missing) ? cell.State == DeskCellState.Missing && counted
         : cell.State.ToString() == State;
 }
 

@@ -45,7 +45,7 @@ public sealed partial class TeamDrawer
 
     // An organiser may until the team has competed; the contest's grain decides.
     private bool MaySubstitute =>
-        IsHeadJudge || (Desk.State.PublishedAt is null && Team.Cells.All(cell => cell is { State: DeskCellState.Missing, Corrected: false }));
+        IsHeadJudge || (Desk.State.PublishedAt is null && Team.Cells.All(cell => cell.IsUntouched));
 
     protected override void OnInitialized() => _names = new ActorNames(Calls.LoginAsync);
 
