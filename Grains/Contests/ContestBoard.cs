@@ -127,7 +127,12 @@ public sealed record ContestBoard(
     public ContestBoard Noting(Team team, RunKey run, Sheet sheet, DateTimeOffset at)
     {
         var kept = LastSheets.Length < NoticesKept ? LastSheets : LastSheets.RemoveAt(0);
-        return this with { LastSheets = kept.Add(new SheetNotice(sheet.Id, at, team.Name, run.Round, sheet.Outcome, sheet.Points)) };
+        var stage = Rule!.Stages.Length > 1 ? Rule.Stages.FirstOrDefault(known => known.Name == run.Stage) : null;
+        return this with
+        {
+            LastSheets = kept.Add(new SheetNotice(
+                sheet.Id, at, team.Name, run.Round, sheet.Outcome, sheet.Points, stage is null ? null : stage.Label?.Zh ?? stage.Name, stage?.Label?.En)),
+        };
     }
 
     /// <summary>Tells no more of sheets that turned out to be another team's or round's.</summary>
