@@ -64,6 +64,48 @@ public sealed class RuleApiTests(ApiHost host)
         (await organiser.Post("/scoring/try", """{"rule":{"schema":2,"fields":[{"name":"a","max":1}],"run":[{"name":"p","value":"b"}]},"sheets":[]}""")).ExpectProblem(HttpStatusCode.BadRequest, "unknown-name", "rule.run[0].value");
     }
 
+    /// <summary>What a run is worth is what the others make of it: told where all sheets are there, and of none that comes alone.</summary>
+    [Fact]
+    public async Task TryOut_PointsThatRestOnOthers_AreThoseOfTheMatch()
+    {
+        const string League = """{"schema":2,"fields":[{"name":"score","max":100}],"run":[{"name":"league","value":{"versus":"score","win":3,"tie":1}}],"team":[{"name":"total","value":{"runs":"sum"}}]}""";
+        var organiser = await Contest("league", League, "a", "b");
+        var tried = (await organiser.Post("/scoring/try", $$"""{"rule":{{League}},"sheets":[{"team":"a","round":1,"match":"m1","fields":{"score":5} },{"team":"b","round":1,"match":"m1","fields":{"score":9} },{"team":"b","round":2,"fields":{"score":0} }]}""")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal([0m, 3m, 3m], tried.GetProperty("sheets").EnumerateArray().Select(sheet => sheet.GetProperty("points").GetDecimal()));
+
+        var judge = await host.SignedIn(Role.Judge);
+        var sent = (await judge.Post("/events/league/scores", """{"team":"a","round":1,"match":"m1","fields":{"score":5}}""")).Expect(HttpStatusCode.Created).Json;
+        Assert.Equal(JsonValueKind.Null, sent.GetProperty("points").ValueKind);
+        (await judge.Post("/events/league/scores", """{"team":"b","round":1,"match":"m1","fields":{"score":9}}""")).Expect(HttpStatusCode.Created);
+
+        var sheets = (await judge.Get("/events/league/teams/a/sheets")).Expect(HttpStatusCode.OK).Json.GetProperty("sheets");
+        Assert.Equal(0, sheets[0].GetProperty("points").GetDecimal());
+        var file = await host.Administrator().GetStringAsync("/api/v1/events/league/standings/export?format=csv", TestContext.Current.CancellationToken);
+        Assert.Equal(["0", "3"], file.Trim().Split('\n')[1..].Select(line => line.Split(',')).OrderBy(cells => cells[1]).Select(cells => cells[6]));
+    }
+
+    /// <summary>People read decimals, marked where they are rounded, with enough of them to see what separated two rows; programs read what it is.</summary>
+    [Fact]
+    public async Task Explanation_OfFractions_IsRoundedForPeopleAndExactForPrograms()
+    {
+        await Contest("thirds", """{"schema":2,"fields":[{"name":"score","max":1000}],"team":[{"name":"mean","label":"场均","value":{"divide":[{"runs":"sum"},300]},"digits":2}],"ranking":[{"by":"mean"}]}""", "a", "b");
+        var judge = await host.SignedIn(Role.Judge);
+        (await judge.Post("/events/thirds/scores", """{"team":"a","round":1,"fields":{"score":101}}""")).Expect(HttpStatusCode.Created);
+        (await judge.Post("/events/thirds/scores", """{"team":"b","round":1,"fields":{"score":100}}""")).Expect(HttpStatusCode.Created);
+
+        var why = (await host.Client().Get("/events/thirds/standings/a")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal("101/300", why.GetProperty("criteria")[0].GetProperty("values")[0].GetString());
+        Assert.Equal(0.34m, why.GetProperty("total").GetDecimal());
+        var text = why.GetProperty("text").EnumerateArray().Select(line => line.GetString()!).ToArray();
+        Assert.Contains("比较“场均”（多者列前）：≈0.34。", text);
+        Assert.Contains("以“场均”排在 队b 之前：≈0.34 对 ≈0.33。", text);
+
+        (await judge.Post("/events/thirds/scores", """{"team":"b","round":2,"fields":{"score":2}}""")).Expect(HttpStatusCode.Created);
+        (await judge.Post("/events/thirds/scores", """{"team":"a","round":2,"fields":{"score":0}}""")).Expect(HttpStatusCode.Created);
+        text = [.. (await host.Client().Get("/events/thirds/standings/b?lang=en")).Expect(HttpStatusCode.OK).Json.GetProperty("text").EnumerateArray().Select(line => line.GetString()!)];
+        Assert.Contains(text, line => line.Contains("0.34", StringComparison.Ordinal) && line.Contains("≈0.337", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task RuleChange_WithSheets_IsTheHeadJudgesWithAReason()
     {
@@ -79,10 +121,22 @@ public sealed class RuleApiTests(ApiHost host)
 
         (await organiser.Put("/events/change/contest", $$"""{"groups":["小学组"],"rounds":3,"rule":{{lenient}}}""")).ExpectProblem(HttpStatusCode.Conflict, "rule-locked", "rule");
         (await judge.Put("/events/change/contest/rule", $$"""{"rule":{{lenient}},"reason":"x"}""")).Expect(HttpStatusCode.Forbidden);
+        var strict = Race.Replace("\"max\":600", "\"max\":55", StringComparison.Ordinal);
+        var unfit = await head.Put("/events/change/contest/rule?lang=en", $$"""{"rule":{{strict}},"reason":"x"}""");
+        unfit.ExpectProblem(HttpStatusCode.Conflict, "sheets-unfit", "rule");
+        Assert.Contains("Of s2, fields.time: ", unfit.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
         (await head.Put("/events/change/contest/rule", $$"""{"rule":{{lenient}},"reason":""}""")).ExpectProblem(HttpStatusCode.BadRequest, "reason-required", "reason");
         (await head.Put("/events/change/contest/rule", $$"""{"rule":{{lenient}},"reason":"裁判会议"}""")).Expect(HttpStatusCode.OK);
         var rows = (await host.Client().Get("/events/change/standings")).Json.GetProperty("rows");
         Assert.Equal("a", rows[0].GetProperty("team").GetString());
+
+        var versions = (await organiser.Get("/events/change/contest/rule/versions")).Expect(HttpStatusCode.OK).Json.GetProperty("versions").EnumerateArray().ToArray();
+        Assert.Equal(
+            [(1, "organiser", null), (2, "headJudge", "裁判会议")],
+            versions.Select(version => (version.GetProperty("version").GetInt32(), version.GetProperty("role").GetString()!, version.GetProperty("reason").GetString())));
+        Assert.True(versions[0].GetProperty("at").GetDateTimeOffset() <= versions[1].GetProperty("at").GetDateTimeOffset());
+        (await judge.Get("/events/change/contest/rule/versions")).Expect(HttpStatusCode.Forbidden);
+        (await head.Get("/events/none/contest/rule/versions")).ExpectProblem(HttpStatusCode.NotFound, "unknown-contest", null);
     }
 
     [Fact]

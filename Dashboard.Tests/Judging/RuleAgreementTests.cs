@@ -33,6 +33,18 @@ public sealed class RuleAgreementTests(Browser browser, ITestOutputHelper output
         }
         """;
 
+    // What a run is worth is known when the other side has played: neither tells it by one sheet, however its names hide it.
+    private const string Relative = """
+        {
+          "schema": 2,
+          "fields": [{ "name": "mean", "max": 12 }],
+          "run": [
+            { "name": "league", "value": { "if": { "known": "mean" }, "then": { "sum": [0, { "versus": { "judges": "mean", "of": "mean" }, "win": 3 }] } } },
+            { "name": "own", "value": "mean" }
+          ]
+        }
+        """;
+
     [Fact]
     public async Task RandomSheets_OfEveryRule_AreJudgedAlikeByTabletAndServer()
     {
@@ -40,7 +52,7 @@ public sealed class RuleAgreementTests(Browser browser, ITestOutputHelper output
         var dice = new Random(20261125);
         var wrong = new List<string>();
         var (sheets, sound, scored) = (0, 0, 0);
-        foreach (var (id, text) in RuleDocuments.Examples.Concat(RuleDocuments.Templates).Select(document => (document.Id, document.Text)).Append(("schema-1", Weighted)).Append(("staged", Staged)))
+        foreach (var (id, text) in RuleDocuments.Examples.Concat(RuleDocuments.Templates).Select(document => (document.Id, document.Text)).Append(("schema-1", Weighted)).Append(("staged", Staged)).Append(("relative", Relative)))
         {
             Assert.True(ScoringRuleReader.TryRead(text, out var rule, out _), id);
             var cases = (rule.Stages.IsEmpty ? [""] : rule.Stages.Select(stage => stage.Name)).SelectMany(stage => Enumerable.Range(0, SheetsPerStage), (stage, _) => Deal(rule, stage, dice)).ToArray();

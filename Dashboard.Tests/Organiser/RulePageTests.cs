@@ -84,6 +84,12 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
         await Assertions.Expect(head.Page.Locator(".mud-snackbar")).ToContainTextAsync("规则已更换");
         Assert.Equal("a", (await administrator.Get("/events/rule-race/standings")).Json.GetProperty("rows")[0].GetProperty("team").GetString());
 
+        // Whoever comes later reads since when, by whom and why.
+        var versions = head.Page.Locator("[data-form=rule-versions] li");
+        await Assertions.Expect(versions.First).ToContainTextAsync("裁判会议决定每次罚 5 秒");
+        await Assertions.Expect(versions.First).ToContainTextAsync("现行");
+        await Assertions.Expect(versions.Last).ToContainTextAsync("随赛项设置");
+
         // Each row says what put it before the next one.
         await head.Page.Locator(".mud-tab", new() { HasText = "成绩排名" }).ClickAsync();
         await Assertions.Expect(head.Page.Locator(".standings-table .decided").First).ToHaveTextAsync("总成绩");

@@ -117,6 +117,7 @@ public sealed class AccessTests(ApiHost host)
         ["GET /api/v1/scoring/templates"] = Everybody,
         ["POST /api/v1/scoring/try"] = [Role.Organiser, Role.HeadJudge, Role.Administrator],
         ["POST /api/v1/events/{eventId}/contest/preview"] = [Role.Organiser, Role.HeadJudge, Role.Administrator],
+        ["GET /api/v1/events/{eventId}/contest/rule/versions"] = HeadAndOrganisers,
         ["PUT /api/v1/events/{eventId}/contest/rule"] = [Role.HeadJudge, Role.Administrator],
         ["GET /api/v1/events/{eventId}/desk"] = Keepers,
         ["GET /api/v1/events/{eventId}/teams/{teamId}/rounds/{round}/history"] = Keepers,

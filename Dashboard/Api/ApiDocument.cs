@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -42,7 +43,8 @@ internal static class ApiDocument
             Title = "EventsLive",
             Version = "v1",
             Description =
-                "Ids in paths are 1 to 64 of a-z 0-9 -; times are RFC 3339 with offset; counts are persons. "
+                "Ids in paths are 1 to 64 of a-z 0-9 -; times are RFC 3339 with offset; counts are persons. Numbers are JSON numbers, never strings. "
+                + "Texts for people, those of refusals and explanations, are Chinese; lang=en in the query of any call gives English, and Accept-Language decides nothing. "
                 + "Every write takes an Idempotency-Key: the same key with the same body answers as the first did, with another body 422. "
                 + "Every refusal is a problem document (RFC 9457) whose type is urn:eventslive:problem: and the kind's name.",
         };
@@ -102,10 +104,22 @@ internal static class ApiDocument
                 schema.Type &= ~JsonSchemaType.Null;
             }
 
+            if (property.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false) is [DescriptionAttribute { Description: var description }, ..])
+            {
+                schema.Description = description;
+            }
+
             if (property.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: false) is [AllowedValuesAttribute allowed, ..])
             {
                 schema.Enum = [.. allowed.Values.Select(value => (JsonNode)JsonValue.Create((string)value!))];
             }
+        }
+
+        // Bodies are read strictly: a number in quotation marks is none.
+        if ((schema.Type & (JsonSchemaType.Integer | JsonSchemaType.Number)) > 0)
+        {
+            schema.Type &= ~JsonSchemaType.String;
+            schema.Pattern = null;
         }
 
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)

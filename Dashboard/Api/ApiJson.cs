@@ -29,6 +29,7 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(TemplatesAnswer))]
 [JsonSerializable(typeof(TryAnswer))]
 [JsonSerializable(typeof(RulePreviewAnswer))]
+[JsonSerializable(typeof(RuleVersionsAnswer))]
 [JsonSerializable(typeof(ExplanationAnswer))]
 [JsonSerializable(typeof(SheetsBody))]
 [JsonSerializable(typeof(WithdrawalBody))]

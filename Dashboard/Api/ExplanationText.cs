@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Resources;
 using EventsLive.Grains.Contests;
@@ -8,6 +10,11 @@ namespace EventsLive.Dashboard.Api;
 /// <summary>Puts an explanation of a place into words, in the language of the request.</summary>
 public static class ExplanationText
 {
+    /// <summary>Decimals of values that are nobody's measure: marks, runs.</summary>
+    private const int DigitsOfOthers = 6;
+
+    private const int MostDigits = 28;
+
     private static readonly ResourceManager Texts = new(typeof(ExplanationText).FullName!, typeof(ExplanationText).Assembly);
 
     public static ExplanationAnswer Of(StandingExplanation explained) => new(
@@ -27,7 +34,7 @@ public static class ExplanationText
     private static IEnumerable<string> Lines(StandingExplanation explained)
     {
         yield return explained.IsOut ? Text("TeamOut")
-            : explained.Rank is { } rank ? Text("Rank", explained.Group, rank, Number(explained.Total))
+            : explained.Rank is { } rank ? Text("Rank", explained.Group, rank, Total(explained))
             : Text("Unranked", explained.Group);
         foreach (var run in explained.Runs)
         {
@@ -62,12 +69,13 @@ public static class ExplanationText
 
         if (explained.Next is { } next)
         {
+            var (own, other) = Apart(next, explained.Criteria.FirstOrDefault(one => one.Name == next.Criterion)?.Digits ?? DigitsOfOthers);
             yield return next.Criterion switch
             {
                 "shared" => Text("Shared", next.Name),
                 "stage" => Text("LaterStage", next.Name),
                 _ when string.IsNullOrEmpty(next.Own) || string.IsNullOrEmpty(next.Other) => Text("AheadWithout", next.Name, LabelOf(explained, next.Criterion)),
-                _ => Text("Ahead", next.Name, LabelOf(explained, next.Criterion), next.Own, next.Other),
+                _ => Text("Ahead", next.Name, LabelOf(explained, next.Criterion), own, other),
             };
         }
     }
@@ -81,19 +89,19 @@ public static class ExplanationText
 
         foreach (var measure in run.Measures)
         {
-            yield return Text("Measure", Place(run.Place), Label(measure.Label, measure.Name), measure.Value);
+            yield return Text("Measure", Place(run.Place), Label(measure.Label, measure.Name), Shown(measure.Value, measure.Digits));
             var dropped = measure.Judges.Where(judge => judge.Fate != JudgeFate.Counted).ToArray();
             if (dropped.Length > 0)
             {
                 yield return Text(
                     "JudgesDropped",
-                    string.Join(Text("Comma"), dropped.Select(judge => Text($"Judge.{judge.Fate}", judge.Value))),
-                    string.Join(Text("Comma"), measure.Judges.Where(judge => judge.Fate == JudgeFate.Counted).Select(judge => judge.Value)));
+                    string.Join(Text("Comma"), dropped.Select(judge => Text($"Judge.{judge.Fate}", Shown(judge.Value)))),
+                    string.Join(Text("Comma"), measure.Judges.Where(judge => judge.Fate == JudgeFate.Counted).Select(judge => Shown(judge.Value))));
             }
 
             foreach (var rounding in measure.Roundings.Where(rounding => rounding.Before != rounding.After))
             {
-                yield return Text("Rounded", rounding.Before, rounding.After, rounding.Digits, Text($"Mode.{rounding.Mode}"));
+                yield return Rounded(rounding);
             }
         }
     }
@@ -103,19 +111,50 @@ public static class ExplanationText
         yield return Text(
             criterion.Better == Better.More ? "CriterionMore" : "CriterionLess",
             Label(criterion.Label, criterion.Name),
-            criterion.Values.Length == 0 ? Text("None") : string.Join(Text("Comma"), criterion.Values.Select(value => value ?? Text("None"))));
+            criterion.Values.Length == 0 ? Text("None") : string.Join(Text("Comma"), criterion.Values.Select(value => value is null ? Text("None") : Shown(value, criterion.Digits))));
         foreach (var fate in criterion.Runs.Where(use => use.Fate != RunFate.OtherRound).GroupBy(use => use.Fate).OrderBy(fate => fate.Key))
         {
             yield return Text(
                 $"Fate.{fate.Key}",
-                string.Join(Text("Comma"), fate.Distinct().Select(use => use.Value is null ? Place(use.Place) : Text("RunValue", Place(use.Place), use.Value))));
+                string.Join(Text("Comma"), fate.Distinct().Select(use => use.Value is null ? Place(use.Place) : Text("RunValue", Place(use.Place), Shown(use.Value)))));
         }
 
         foreach (var rounding in criterion.Roundings.Where(rounding => rounding.Before != rounding.After))
         {
-            yield return Text("Rounded", rounding.Before, rounding.After, rounding.Digits, Text($"Mode.{rounding.Mode}"));
+            yield return Rounded(rounding);
         }
     }
+
+    // Enough of the number that it is seen where the rounding takes it.
+    private static string Rounded(ExplainedRounding rounding) =>
+        Text("Rounded", Shown(rounding.Before, Math.Max(DigitsOfOthers, rounding.Digits + 3)), Rational.Parse(rounding.After), rounding.Digits, Text($"Mode.{rounding.Mode}"));
+
+    private static string Shown(string exact, int digits = DigitsOfOthers) => Rational.Parse(exact).ToText(digits);
+
+    /// <summary>The two values that separated rows, with as many decimals as it takes to see that they differ.</summary>
+    private static (string? Own, string? Other) Apart(ExplainedSeparation next, int digits)
+    {
+        if (string.IsNullOrEmpty(next.Own) || string.IsNullOrEmpty(next.Other))
+        {
+            return (next.Own, next.Other);
+        }
+
+        for (var seen = digits; seen <= MostDigits; seen++)
+        {
+            var (own, other) = (Shown(next.Own, seen), Shown(next.Other, seen));
+            if (own.TrimStart('≈') != other.TrimStart('≈'))
+            {
+                return (own, other);
+            }
+        }
+
+        return (next.Own, next.Other);
+    }
+
+    // A total that no decimal holds is told as it is.
+    private static string Total(StandingExplanation explained) => explained.Total is null && explained.Criteria is [{ Values: [{ } exact, ..], Digits: var digits }, ..]
+        ? Shown(exact, digits)
+        : Number(explained.Total);
 
     private static string Place(RunPlace? place) => place switch
     {
@@ -168,7 +207,7 @@ public static class ExplanationText
         new(rounding.Before, rounding.After, rounding.Digits, Words.Of(rounding.Mode));
 }
 
-/// <summary>Values are exact: a decimal or a fraction such as <c>10/3</c>.</summary>
+/// <summary>Values are exact: a decimal or a fraction such as <c>10/3</c>; in the words of <paramref name="Text"/> they are rounded for people, with ≈ in front where that is not the value itself.</summary>
 /// <param name="PromotedTo">Stages that the team is entitled to by its place in those before.</param>
 /// <param name="NotPromotedTo">Stages that it has runs in without being entitled to them: they count and are marked.</param>
 /// <param name="Text">The explanation in words, a line a step.</param>
@@ -197,24 +236,53 @@ public sealed record RunAnswer(
     IReadOnlyList<MeasureAnswer> Measures);
 
 /// <param name="Judges">Lowest first; who it was is told to those who work at the contest only.</param>
-public sealed record MeasureAnswer(string Name, string Value, IReadOnlyList<JudgeAnswer> Judges, IReadOnlyList<RoundingAnswer> Roundings);
+public sealed record MeasureAnswer(
+    string Name,
+    [property: Description(ExactValue.Words)] string Value,
+    IReadOnlyList<JudgeAnswer> Judges,
+    IReadOnlyList<RoundingAnswer> Roundings);
 
 /// <param name="Fate"><c>counted</c>, <c>droppedHighest</c> or <c>droppedLowest</c>.</param>
-public sealed record JudgeAnswer(string? Judge, string Value, string Fate);
+public sealed record JudgeAnswer(
+    string? Judge,
+    [property: Description(ExactValue.Words)] string Value,
+    [property: AllowedValues("counted", "droppedHighest", "droppedLowest"), Description("What became of the judge's value.")] string Fate);
 
-public sealed record RoundingAnswer(string Before, string After, int Digits, string Mode);
+public sealed record RoundingAnswer(
+    [property: Description(ExactValue.Words)] string Before,
+    [property: Description(ExactValue.Words)] string After,
+    int Digits,
+    [property: AllowedValues("halfUp", "halfEven", "down", "up")] string Mode);
 
 /// <param name="Values">One value, or those of a list in the order in which they are compared; null = none.</param>
 public sealed record CriterionAnswer(
     string Name,
-    string Better,
-    IReadOnlyList<string?> Values,
+    [property: AllowedValues("more", "less")] string Better,
+    [property: Description("One value, or those of a list in the order in which they are compared; null = the team has none. Exact: a decimal, or a fraction such as 10/3.")] IReadOnlyList<string?> Values,
     IReadOnlyList<RunUseAnswer> Runs,
     IReadOnlyList<RoundingAnswer> Roundings);
 
 /// <param name="Round">Null = a run that is missing and has a value by the rule.</param>
 /// <param name="Fate">What became of the run: <c>counted</c>, or why it did not.</param>
-public sealed record RunUseAnswer(string? Stage, int? Round, string? Match, string? Value, string Fate);
+public sealed record RunUseAnswer(
+    string? Stage,
+    [property: Description("Null = a run that is missing and has a value by the rule.")] int? Round,
+    string? Match,
+    [property: Description(ExactValue.Words)] string? Value,
+    [property: AllowedValues("counted", "droppedWorst", "droppedBest", "notAmongBest", "otherRound", "surrogate", "noValue"), Description(
+        "What became of the run. counted: it makes the value. droppedWorst, droppedBest: left out by dropWorst or dropBest. notAmongBest: beyond keep, or another run alone makes the value. "
+        + "otherRound: its stage or round does not count here, or `where` leaves it out. surrogate: played for others. noValue: no-show, withdrawn, disqualified, or without what the formula needs.")] string Fate);
 
 /// <param name="Criterion">The criterion; <c>shared</c> = the rows share the rank; <c>stage</c> = the team stands in a later stage.</param>
-public sealed record SeparationAnswer(string Team, string Name, string Criterion, string? Own, string? Other);
+public sealed record SeparationAnswer(
+    [property: Description("The team of the row behind.")] string Team,
+    string Name,
+    [property: Description("Name of the criterion that separated the rows; shared = the rows share the rank; stage = the team stands in a later stage.")] string Criterion,
+    [property: Description("The team's value in it. Exact: a decimal, or a fraction such as 10/3; empty = it has none.")] string? Own,
+    [property: Description("The value of the row behind.")] string? Other);
+
+/// <summary>What the API says of every exact number that it gives as a text.</summary>
+internal static class ExactValue
+{
+    public const string Words = "Exact: a decimal, or a fraction such as 10/3.";
+}

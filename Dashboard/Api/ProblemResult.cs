@@ -42,7 +42,11 @@ public sealed class ProblemResult(
 
     public int? StatusCode => kind.Status;
 
-    public static ProblemResult Of(Refusal refusal) => new(ProblemKind.Of(refusal.Kind), refusal.Field, refusal.Arguments);
+    public static ProblemResult Of(Refusal refusal) => new(
+        ProblemKind.Of(refusal.Kind),
+        refusal.Field,
+        // What is wrong with a sheet, in its own words.
+        refusal is { Kind: RefusalKind.SheetsUnfit, Others: [var why, ..] } ? refusal.Arguments.Add(Of(why).Message) : refusal.Arguments);
 
     public static ProblemResult Of(RefusalKind refusal, string? field = null) => new(ProblemKind.Of(refusal), field);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using EventsLive.Grains.Contests;
@@ -58,13 +59,24 @@ internal static class RuleApi
             .RefusesWrites()
             .For(Role.HeadJudge);
 
+        api.MapGet("/events/{eventId}/contest/rule/versions", (string eventId, HttpContext http, ApiCalls calls) =>
+                calls.Read(
+                    http,
+                    async _ => await calls.In(http).Contest(eventId).RuleVersions() is { } versions ? RuleVersionsAnswer.Of(versions) : null,
+                    versions => Answers.Ok(versions, ApiJson.Body.RuleVersionsAnswer),
+                    RefusalKind.UnknownContest))
+            .Describe("getRuleVersions", "The rules that the contest has been scored by, the oldest first: since when, by whom, and why each was changed once sheets counted. The last one is in force; the documents themselves are in the contest's history and in its archive.")
+            .Gives<RuleVersionsAnswer>(StatusCodes.Status200OK)
+            .RefusesReads()
+            .For(Role.HeadJudge, Role.Organiser);
+
         api.MapGet("/events/{eventId}/standings/{teamId}", (string eventId, string teamId, HttpContext http, ApiCalls calls) =>
                 calls.Read(
                     http,
                     actor => calls.In(http).Contest(eventId).Explain(actor.Audience, teamId),
                     explanation => Answers.Ok(ExplanationText.Of(explanation), ApiJson.Body.ExplanationAnswer),
                     RefusalKind.UnknownTeam))
-            .Describe("explainStanding", "How a team came by its place: the runs that counted and those that were dropped, each rounding, each criterion, and what separated it from the next; in words of the request's language and as data.")
+            .Describe("explainStanding", "How a team came by its place: the runs that counted and those that were dropped, each rounding, each criterion, and what separated it from the next; in words (Chinese; lang=en for English) and as data.")
             .Gives<ExplanationAnswer>(StatusCodes.Status200OK)
             .RefusesReads()
             .ForEverybody();
@@ -125,6 +137,24 @@ public sealed record RankMoveAnswer(
     int? RankAfter,
     decimal? TotalBefore,
     decimal? TotalAfter);
+
+public sealed record RuleVersionsAnswer(IReadOnlyList<RuleVersionAnswer> Versions)
+{
+    internal static RuleVersionsAnswer Of(ImmutableArray<RuleVersionView> versions) => new(
+        [.. versions.Select(version => new RuleVersionAnswer(version.Number, version.At, version.Actor, version.Changed ? "headJudge" : "organiser", version.Reason))]);
+}
+
+/// <param name="Version">From 1; the greatest one is in force.</param>
+/// <param name="At">Since when.</param>
+/// <param name="By">The account.</param>
+/// <param name="Role">What it was done as: <c>organiser</c>, with the contest's settings, or <c>headJudge</c>, as a change though sheets counted.</param>
+/// <param name="Reason">Why it was changed; null = it came with the settings, or what was said has been erased.</param>
+public sealed record RuleVersionAnswer(
+    int Version,
+    DateTimeOffset At,
+    string By,
+    [property: AllowedValues("organiser", "headJudge")] string Role,
+    string? Reason);
 
 /// <param name="Sheets">As they would be posted; the teams are those that they name.</param>
 public sealed record TryBody([property: Required] JsonElement? Rule, [property: Required] IReadOnlyList<ScoreBody?>? Sheets) : IBody<TryOut>
@@ -219,7 +249,17 @@ public sealed record TryOut(string Rule, ImmutableArray<ScoreEntry> Sheets)
             state = Fold(state, entered.Records, meta);
         }
 
-        return new Answer<TryPlayed>(new TryPlayed(state, points), null);
+        return new Answer<TryPlayed>(new TryPlayed(state, state.Rule!.PointsAreRelative ? InTheirGroup(state, points) : points), null);
+    }
+
+    // What rests on the other teams' sheets is known when all of them are there.
+    private static List<ScoreAnswer> InTheirGroup(ContestState state, List<ScoreAnswer> sheets)
+    {
+        var points = (from team in state.All.Teams.Values
+                      from run in team.Runs
+                      from sheet in run.Value.Sheets
+                      select (sheet.Id, Points: team.PointsOf(run.Key, sheet, state.Rule!))).ToDictionary(sheet => sheet.Id, sheet => sheet.Points, StringComparer.Ordinal);
+        return [.. sheets.Select(sheet => sheet with { Points = points[sheet.SheetId] })];
     }
 
     private static ContestState Fold(ContestState state, IEnumerable<IRecord> records, RecordMeta meta) =>
@@ -232,4 +272,8 @@ internal sealed record TryPlayed(ContestState State, IReadOnlyList<ScoreAnswer> 
 /// <param name="Sheets">By the place of the sheet in the request.</param>
 public sealed record TryAnswer(IReadOnlyList<ScoreAnswer> Sheets, IReadOnlyList<TryRow> Rows);
 
-public sealed record TryRow(int? Rank, string Team, decimal? Total, string? DecidedBy);
+public sealed record TryRow(
+    int? Rank,
+    string Team,
+    decimal? Total,
+    [property: Description(StandingsRow.DecidedByWords)] string? DecidedBy);

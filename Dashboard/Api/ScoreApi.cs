@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using EventsLive.Dashboard.Judging;
 using EventsLive.Grains.Contests;
@@ -106,7 +107,10 @@ public sealed record ScoreBody(
 
 /// <param name="Points">What the sheet alone yields by the rule; null where the outcome yields none or more than this sheet is needed.</param>
 /// <param name="Counted">False: another sheet stands for this run, and this one waits for the head judge.</param>
-public sealed record ScoreAnswer(string SheetId, decimal? Points, bool Counted);
+public sealed record ScoreAnswer(
+    string SheetId,
+    [property: Description("What the sheet alone yields by the rule; null where the outcome yields none, or more than this sheet is needed: other teams' runs, or what is given once for the run. In a try-out of a rule whose points rest on other teams: those of the run among the other sheets.")] decimal? Points,
+    [property: Description("False: another sheet stands for this run, and this one waits for the head judge.")] bool Counted);
 
 /// <param name="Frozen">New results are held back, since <paramref name="FrozenSince"/>.</param>
 /// <param name="Provisional">The results are not final; they are since <paramref name="PublishedAt"/>.</param>
@@ -129,8 +133,8 @@ public sealed record StandingsAnswer(
 public sealed record GroupAnswer(string Name, int Teams, int Ranked, int MinimumTeams, bool Graded);
 
 /// <param name="Rank">Within the group; equal ranks are shared (1-2-2-4); null = no valid result.</param>
-/// <param name="Total">Value of the first criterion, rounded to the digits that the rule shows; at most ±79228162514264337593543950335. Ranks go by the exact value.</param>
-/// <param name="DecidedBy">What separated the row from the next one: the name of a criterion of the rule, <c>stage</c> (the next one did not reach it) or <c>shared</c> (nothing did, the rank is shared); null in the last row and in one without a rank.</param>
+/// <param name="Total">Value of the first criterion, rounded to the digits that the rule shows. Ranks go by the exact value.</param>
+/// <param name="DecidedBy">What separated the row from the next one.</param>
 /// <param name="Award">奖项; null = none was given, or none that the caller may know: the public from the notice on.</param>
 /// <param name="CorrectedAt">When a sheet was accepted that changed the row after the results were published; null = none was.</param>
 public sealed record StandingsRow(
@@ -140,12 +144,15 @@ public sealed record StandingsRow(
     string Name,
     string School,
     string Group,
-    decimal? Total,
+    [property: Description("Value of the first criterion, rounded to the digits that the rule shows; ranks go by the exact value. Null = no valid result; with a rank, a value that no decimal number holds (beyond 7.9e28), which the explanation tells.")] decimal? Total,
     string? Outcome,
-    string? DecidedBy,
+    [property: Description(StandingsRow.DecidedByWords)] string? DecidedBy,
     string? Award,
     DateTimeOffset? CorrectedAt)
 {
+    internal const string DecidedByWords =
+        "What separated the row from the next one: the name of a criterion of the rule, stage (the next one did not reach it) or shared (nothing did, the rank is shared); null in the last row and in one without a rank.";
+
     public static StandingsRow Of(RankedTeam row) => new(
         row.Rank,
         row.Team,

@@ -18,7 +18,7 @@ internal static class ImportApi
                 IsDryRun(dryRun) is not { } dry ? ProblemResult.Of(RefusalKind.Malformed, "dryRun")
                 : await calls.TownsAsync(http) is not { } towns ? ProblemResult.Of(RefusalKind.StoreUnavailable)
                 : await WriteTeams(eventId, dry, towns, http, calls))
-            .Describe("importTeams", "Enters or changes the teams of a file (CSV or XLSX), all or none; dryRun=true says what would change. Columns, in Chinese or English: 标识, 编号, 队名, 学校, 镇街, 组别, 队员, 教练. A row is of the team with its id, else its number, else its name, school and group.")
+            .Describe("importTeams", "Enters or changes the teams of a file (CSV or XLSX), all or none; dryRun=true says what would change. Columns: 队伍标识 (team), 编号 (number), 队名 (name), 学校 (school), 镇街 (town), 组别 (group), 队员 (members), 教练 (coaches). A row is of the team with its id, else its number, else its name, school and group.")
             .Accepts<string>(TableReader.Csv, TableReader.ContentTypes[1..])
             .Gives<TeamImportAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()
@@ -26,7 +26,7 @@ internal static class ImportApi
 
         api.MapPost("/events/{eventId}/scores/import", async (string eventId, string? dryRun, HttpContext http, ApiCalls calls) =>
                 IsDryRun(dryRun) is not { } dry ? ProblemResult.Of(RefusalKind.Malformed, "dryRun") : await WriteScores(eventId, dry, http, calls))
-            .Describe("importScores", "Enters the sheets of a file (CSV or XLSX), all or none; dryRun=true says what would become of each row. Header: team,round[,judge][,outcome],<one column a sheet field>; team by id or number. A sheet that stands already, word for word, is not entered again.")
+            .Describe("importScores", "Enters the sheets of a file (CSV or XLSX), all or none; dryRun=true says what would become of each row. Header: team,round[,judge][,outcome][,match][,side][,stage][,surrogate],<one column a sheet field, by its name or label>, or in Chinese: 编号, 轮次, 裁判, 结果, 场次, 场边, 阶段, 替补场次; team by id or number; outcome scored (as when it is empty), noShow, withdrawn or disqualified; surrogate true or false. A sheet that stands already, word for word, is not entered again.")
             .Accepts<string>(TableReader.Csv, TableReader.ContentTypes[1..])
             .Gives<ImportAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()

@@ -32,7 +32,7 @@ internal static class ContestWords
         : stages.FirstOrDefault(known => known.Name == stage) is { } found ? Of(found)
         : stage;
 
-    public static string Of(StageRow stage) => Label(stage.Label, stage.LabelEn);
+    public static string Of(StageRow stage) => stage.LabelIn(CultureInfo.CurrentUICulture.Name);
 
     /// <summary>The label in the reader's language.</summary>
     public static string Label(string label, string? labelEn) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? labelEn ?? label : label;

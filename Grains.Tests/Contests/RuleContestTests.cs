@@ -75,7 +75,7 @@ public sealed class RuleContestTests
         }
 
         Assert.Equal(blind.State.All.Standings(null), looking.State.All.Standings(null));
-        Assert.All(blind.State.All.Teams.Values, team => Assert.True(TeamPlaces.IsSame(looking.State.All.Teams[team.Id].Result, team.Result)));
+        Assert.All(blind.State.All.Teams.Values, team => Assert.True(looking.State.All.Teams[team.Id].Result.IsSameAs(team.Result)));
     }, iter: 200);
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class RuleContestTests
         contest.Enter(Score("a", 1, 500));
 
         AssertRefused(
-            RuleChange.Change(contest.State, """{"schema":2,"fields":[{"name":"score","max":100}]}""", "x"), RefusalKind.SheetsUnfit, "rule", "s1");
+            RuleChange.Change(contest.State, """{"schema":2,"fields":[{"name":"score","max":100}]}""", "x"), RefusalKind.SheetsUnfit, "rule", "s1", "s1", "fields.score");
     }
 
     [Fact]

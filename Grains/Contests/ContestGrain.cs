@@ -70,6 +70,13 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     public Task<Answer<ContestRevision>> ChangeRule(string rule, string reason, CommandStamp stamp) =>
         Execute(stamp, ContestJson.Default.ContestRevision, (state, _) => RuleChange.Change(state, rule, reason));
 
+    public async Task<ImmutableArray<RuleVersionView>?> RuleVersions()
+    {
+        var state = Durable;
+        return state.Settings is null ? null : Contests.RuleVersions.Of(
+            state, new DeskViews.Texts(await Services.Store.ReadPersonalAsync(Stream, Contests.RuleVersions.SubjectsOf(state), CancellationToken.None)));
+    }
+
     public Task<Answer<RulePreview>> PreviewRule(string rule)
     {
         var state = Durable;
@@ -167,7 +174,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
         AtVersionBeside(audience, (state, version) => state.Settings is null ? null : ContestViews.Standings(state, audience, group, version));
 
     public Task<ImmutableArray<TeamSheet>?> Sheets(string teamId) => Task.FromResult(
-        Durable.All.Recorded.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(Durable, team) : (ImmutableArray<TeamSheet>?)null);
+        Durable.All.Teams.GetValueOrDefault(teamId) is { } team ? ContestViews.Sheets(Durable, team) : (ImmutableArray<TeamSheet>?)null);
 
     public Task<ViewDiff?> TeamView(Audience audience, string teamId) => AtVersion(
         audience,
@@ -276,7 +283,7 @@ public sealed partial class ContestGrain : JournaledGrain<ContestState>, IContes
     private static IEnumerable<string> Moved(ContestBoard before, ContestBoard after) =>
         after.Rule is not { IsRelative: true } || ReferenceEquals(before.Places, after.Places) ? []
         : after.Teams.Values
-            .Where(team => before.Teams.TryGetValue(team.Id, out var earlier) && !ReferenceEquals(earlier, team) && !TeamPlaces.IsSame(earlier.Result, team.Result))
+            .Where(team => before.Teams.TryGetValue(team.Id, out var earlier) && !ReferenceEquals(earlier, team) && !earlier.Result.IsSameAs(team.Result))
             .Select(team => team.Id);
 
     protected override bool Reports(Audience audience) => audience is Audience.Public or Audience.Staff;

@@ -70,7 +70,7 @@ internal static class SheetLines
     public static ImmutableArray<EnteredSheet> Page(ContestState state, long after, int most)
     {
         // A sheet that was set aside left its run, not the history: in the order of acceptance no number is missing.
-        var page = from team in state.All.Recorded.Values
+        var page = from team in state.All.Teams.Values
                    from entered in team.Runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new EnteredSheet(team, run.Key, sheet, null))
                        .Concat(team.Past.Select(past => new EnteredSheet(team, past.Run.KeyIn(state.Rule!), past.Sheet, past)))
                    where entered.Sheet.Number > after && entered.Sheet.Number <= after + most
@@ -132,7 +132,7 @@ internal static class SheetLines
             sheet.Judge,
             sheet.Fields,
             sheet.Outcome,
-            ContestBoard.PointsOf(state.Rule!, key.Stage, sheet),
+            team.PointsOf(key, sheet, state.Rule!),
             sheet.Counted,
             sheet.AcceptedAt,
             sheet.At,

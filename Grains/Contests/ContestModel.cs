@@ -44,16 +44,21 @@ public sealed class ContestModel : JournalModel<ContestState>
 
     public override ContestState Empty => ContestState.Empty;
 
-    public override int SnapshotSchema => 4;
+    public override int SnapshotSchema => 5;
 
     public override ContestState Apply(ContestState state, IRecord record, RecordMeta meta) => Fold(state, record, meta);
 
     public static ContestState Fold(ContestState state, IRecord record, RecordMeta meta) => record switch
     {
-        ContestConfigured configured => Configure(
-            state with { Revision = state.Revision + 1 },
-            new ContestSettings(configured.Groups, configured.Rounds, configured.Rule, configured.Publication ?? ContestPublication.Immediate, configured.Signatures ?? SignaturePolicy.Optional)),
-        RuleChanged changed => Configure(state with { Revision = state.Revision + 1 }, state.Settings! with { Rule = changed.Rule }),
+        ContestConfigured configured => RuleVersions.Noted(
+            state,
+            Configure(
+                state with { Revision = state.Revision + 1 },
+                new ContestSettings(configured.Groups, configured.Rounds, configured.Rule, configured.Publication ?? ContestPublication.Immediate, configured.Signatures ?? SignaturePolicy.Optional)),
+            meta,
+            changed: false),
+        RuleChanged changed => RuleVersions.Noted(
+            state, Configure(state with { Revision = state.Revision + 1 }, state.Settings! with { Rule = changed.Rule }), meta, changed: true),
         TeamPut team => PutTeam(state, team),
         SheetAccepted sheet => AcceptSheet(state, sheet, meta),
         JudgesAssigned assigned => state with { Judges = assigned.Assignments, Desk = state.Desk with { Changes = state.Desk.Changes + 1 } },

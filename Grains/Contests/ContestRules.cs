@@ -113,7 +113,7 @@ public static class ContestRules
         var number = entry.Number ?? team?.Number ?? NextNumber(state);
         var persons = new TeamPersons(OrNone(entry.Members), OrNone(entry.Coaches));
         var after = new TeamFacts(number, entry.Name, entry.School, entry.Town, entry.Group, (entry.Withdrawn ?? team?.Withdrawn) == true);
-        if ((CheckPlace(state, teamId, team, entry.Group, number) ?? TeamChangeRules.CheckEntry(state, team, after, persons.Members, stored)) is { } unfit)
+        if ((CheckPlace(state, teamId, team, after) ?? TeamChangeRules.CheckEntry(state, team, after, persons.Members, stored)) is { } unfit)
         {
             return unfit;
         }
@@ -125,15 +125,17 @@ public static class ContestRules
     }
 
     /// <summary>Refuses a start number that another team has, and another place for a team whose place is being announced.</summary>
-    internal static Refusal? CheckPlace(ContestState state, string teamId, Team? team, string group, int number)
+    internal static Refusal? CheckPlace(ContestState state, string teamId, Team? team, TeamFacts after)
     {
-        if (state.Numbers.TryGetValue(number, out var holder) && holder != teamId)
+        if (state.Numbers.TryGetValue(after.Number, out var holder) && holder != teamId)
         {
-            return Refusal.Of(RefusalKind.NumberTaken, "number", $"{number}", holder);
+            return Refusal.Of(RefusalKind.NumberTaken, "number", $"{after.Number}", holder);
         }
 
-        return team is not null && (state.Unveil is not null || state.Shown.Recorded[teamId].Unveiled is not null) && (team.Group != group || team.Number != number)
-            ? Refusal.Of(RefusalKind.UnveilRunning, team.Group != group ? "group" : "number")
+        return team is null || (state.Unveil is null && state.Shown.Recorded[teamId].Unveiled is null) ? null
+            : team.Group != after.Group ? Refusal.Of(RefusalKind.UnveilRunning, "group")
+            : team.Number != after.Number ? Refusal.Of(RefusalKind.UnveilRunning, "number")
+            : team.Withdrawn != after.Withdrawn ? Refusal.Of(RefusalKind.UnveilRunning, "withdrawn")
             : null;
     }
 

@@ -21,7 +21,8 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
                 state.PublishedAt,
                 state.Unveil is { } unveil ? new ContestSnapshotUnveil(unveil.Settings, unveil.AsOf, unveil.Taken) : null,
                 ContestSnapshotDesk.Of(state.Desk),
-                state.Judges.IsEmpty ? null : state.Judges),
+                state.Judges.IsEmpty ? null : state.Judges,
+                state.RuleVersions),
             null);
         foreach (var team in all.Recorded.Values)
         {
@@ -79,6 +80,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
         var state = new ContestState(head.Revision, numbers, head.SheetCount, all, all, head.FrozenSince, head.FreezeAt, head.PublishedAt)
         {
             Judges = head.Judges ?? [],
+            RuleVersions = head.RuleVersions,
             Desk = head.Desk.ToState(),
         };
         if (head.LastShown is { } lastShown)
@@ -129,7 +131,8 @@ internal sealed record ContestSnapshotHead(
     DateTimeOffset? PublishedAt,
     ContestSnapshotUnveil? Unveil,
     ContestSnapshotDesk Desk,
-    ImmutableArray<JudgeAssignment>? Judges = null);
+    ImmutableArray<JudgeAssignment>? Judges,
+    ImmutableArray<RuleVersion> RuleVersions);
 
 internal sealed record ContestSnapshotUnveil(UnveilSettings Settings, long AsOf, int Taken);
 

@@ -6,7 +6,7 @@ using EventsLive.Grains.Scoring;
 namespace EventsLive.Grains.Contests;
 
 /// <summary>A sheet as accepted, with what has become of it.</summary>
-/// <param name="Points">By the rule in force; null where the outcome yields none.</param>
+/// <param name="Points">What the sheet alone yields by the rule in force; null where the outcome yields none, or it takes more than this sheet.</param>
 /// <param name="Counted">Whether it stood, or stands, for its run.</param>
 /// <param name="AcceptedAt">When it was accepted; the device's own time is <paramref name="At"/>.</param>
 /// <param name="ReplacedBy">The sheet that corrects this one; null = it is current.</param>
@@ -70,10 +70,6 @@ public sealed record Run(ImmutableArray<Sheet> Sheets)
         Standing.Surrogate,
         [.. Sheets.Where(sheet => sheet.Stands).Select(sheet => new JudgedSheet(sheet.Judge, sheet.Fields, (SheetOutcome)sheet.Outcome))]);
 
-    /// <summary>What the run is shown with; null = it yields none.</summary>
-    public decimal? Points(RunKey key, ScoringRule rule) =>
-        Sheets.Count(sheet => sheet.Stands) == 1 ? Standing.Points : rule.PointsOf(Judged(key));
-
     /// <summary>How the run ended.</summary>
     public RunOutcome Outcome => (RunOutcome)Judged(default).Outcome;
 
@@ -114,6 +110,20 @@ public sealed record Team(
         : CountedRuns(rule) is { Count: > 0 } runs ? runs[^1].Outcome
         : null;
 
+    /// <summary>What a run is shown with; null = it has no points. Where they rest on other teams' runs, they are told by the result: for teams of
+    /// <see cref="ContestBoard.Teams"/> only.</summary>
+    public decimal? PointsOf(RunKey key, ScoringRule rule) =>
+        rule.PointsAreRelative ? Result.RunPoints is { } known && known.TryGetValue(key, out var points) ? points : null
+        : Runs[key].Sheets.Count(sheet => sheet.Stands) == 1 ? Runs[key].Standing.Points
+        : rule.PointsOf(Runs[key].Judged(key));
+
+    /// <summary>What one of the team's sheets is shown with. Where points rest on other teams' runs, only a sheet that stands for its run alone has any: the run's.</summary>
+    /// <inheritdoc cref="PointsOf(RunKey, ScoringRule)"/>
+    public decimal? PointsOf(RunKey key, Sheet sheet, ScoringRule rule) =>
+        !rule.PointsAreRelative ? ContestBoard.PointsOf(rule, key.Stage, sheet)
+        : sheet.Stands && Runs.TryGetValue(key, out var run) && run.StandingIds.SequenceEqual([sheet.Id]) ? PointsOf(key, rule)
+        : null;
+
     /// <summary>The runs of counted rounds, in the order of rounds.</summary>
     public IReadOnlyList<Run> CountedRuns(ScoringRule rule) =>
         [.. Runs.Where(run => rule.IsCountedRound(run.Key)).Select(run => run.Value)];
@@ -123,7 +133,7 @@ public sealed record Team(
         Runs.Keys.Where(rule.IsProgress).Select(key => (key.Stage, key.Round)).Distinct().Count();
 
     /// <summary>The team as its rule sees it.</summary>
-    public Contestant Contestant => new(Id, Number, [.. Runs.Select(run => run.Value.Judged(run.Key))]);
+    public Contestant Contestant => new(Id, Number, [.. Runs.Select(run => run.Value.Judged(run.Key))], Withdrawn);
 }
 
 /// <summary>A team's place as it was announced.</summary>
@@ -158,6 +168,9 @@ public sealed record ContestState(
 
     /// <summary>Which judge scores what; empty = every judge of the district scores everything.</summary>
     public ImmutableArray<JudgeAssignment> Judges { get; init; } = [];
+
+    /// <summary>Each rule that it has been scored by, the oldest first.</summary>
+    public ImmutableArray<RuleVersion> RuleVersions { get; init; } = [];
 
     /// <summary>What the head judge's desk keeps beyond sheets.</summary>
     public DeskState Desk { get; init; } = DeskState.Empty;

@@ -108,7 +108,7 @@ public static class ContestViews
                sheet.Judge,
                sheet.Fields,
                sheet.Outcome,
-               sheet.Points,
+               team.PointsOf(run.Key, sheet, state.Rule!),
                sheet.Counted,
                sheet.AcceptedAt,
                sheet.ReplacedBy,
@@ -161,8 +161,12 @@ public static class ContestViews
     {
         var board = state.BoardFor(audience);
         return new ContestSummary(
-            eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, board.LastSheets, state.FreezeAt, state.Unveil is not null);
+            eventId, version, board.Teams.Count, board.TeamsWithSheet, board.RunsDone, board.RunsPlanned, Told(board), state.FreezeAt, state.Unveil is not null);
     }
+
+    // What a sheet was told with by a rule, or by a program, that took it for the whole match, is told no more.
+    private static ImmutableArray<SheetNotice> Told(ContestBoard board) =>
+        board.Rule?.PointsAreRelative == true ? [.. board.LastSheets.Select(notice => notice with { Points = null })] : board.LastSheets;
 
     /// <summary>What steers the publication, with a look at what an unveiling shows next.</summary>
     /// <param name="drawn">The list of awards as it stands.</param>
@@ -254,7 +258,7 @@ public static class ContestViews
     {
         var standing = run.Standing;
         return new RunCell(
-            run.Points(key, state.Rule!),
+            team.PointsOf(key, state.Rule!),
             run.Outcome,
             audience != Audience.Public && run.Open,
             audience == Audience.Staff && ContestGaps.NeedsApproval(state, team, key, run) ? true : null);

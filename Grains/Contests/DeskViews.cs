@@ -291,7 +291,7 @@ internal static class DeskViews
             RunRef.Of(key),
             run is null ? [] : [.. run.StandingIds],
             run is null ? [] : [.. ConflictRules.Contending(run, state.Rule!).Select(sheet => sheet.Id)],
-            [.. sheets.Select(sheet => Version(state, team, key.Stage, sheet, aside.GetValueOrDefault(sheet.Id), reopenings, texts))],
+            [.. sheets.Select(sheet => Version(state, team, key, sheet, aside.GetValueOrDefault(sheet.Id), reopenings, texts))],
             AppealRules.Deadline(state, team.Id, key));
     }
 
@@ -314,7 +314,7 @@ internal static class DeskViews
             shown.State,
             [.. runs.Where(run => run.State != DeskCellState.Conflict).SelectMany(run => run.Run.StandingIds)],
             shown.Run.Outcome,
-            shown.Run.Points(shown.Key, rule),
+            team.PointsOf(shown.Key, rule),
             past || runs.Any(run => run.Run.Sheets.Any(sheet => !sheet.IsCurrent)),
             runs.Any(run => run.Run.Sheets.Any(sheet => SigningRules.IsMissing(state, team, sheet))),
             runs.Any(run => run.Run.Sheets.Any(sheet => PaperRules.LacksPhoto(state, team, sheet))));
@@ -350,7 +350,7 @@ internal static class DeskViews
         return new TeamChangeView(change.Number, change.At, change.Actor, change.Team, change.Before, change.After, text?.Left, text?.Joined, text?.Reason);
     }
 
-    private static SheetVersion Version(ContestState state, Team team, string stage, Sheet sheet, PastSheet? aside, ILookup<DateTimeOffset, PastSheet> reopenings, Texts texts) => new(
+    private static SheetVersion Version(ContestState state, Team team, RunKey key, Sheet sheet, PastSheet? aside, ILookup<DateTimeOffset, PastSheet> reopenings, Texts texts) => new(
         sheet.Id,
         sheet.Judge,
         sheet.Actor,
@@ -359,7 +359,7 @@ internal static class DeskViews
         sheet.AcceptedAt,
         sheet.Fields,
         sheet.Outcome,
-        ContestBoard.PointsOf(state.Rule!, stage, sheet),
+        team.PointsOf(key, sheet, state.Rule!),
         sheet.Counted,
         sheet.Replaces,
         sheet.ReplacedBy,

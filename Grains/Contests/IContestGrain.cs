@@ -20,6 +20,10 @@ public interface IContestGrain : IPublishesViews, IKeepsRecords
     [Alias("ChangeRule"), Allow(Role.HeadJudge)]
     Task<Answer<ContestRevision>> ChangeRule(string rule, string reason, CommandStamp stamp);
 
+    /// <summary>The rules that it has been scored by, the oldest first, with why each was changed; null = no contest.</summary>
+    [Alias("RuleVersions"), Allow(Role.HeadJudge, Role.Organiser)]
+    Task<ImmutableArray<RuleVersionView>?> RuleVersions();
+
     /// <summary>What another rule would change in the standings; nothing is kept.</summary>
     [Alias("PreviewRule"), Allow(Role.HeadJudge, Role.Organiser)]
     Task<Answer<RulePreview>> PreviewRule(string rule);

@@ -8,7 +8,10 @@ namespace EventsLive.Grains.Contests;
 /// <summary>Decides on another rule for a contest that has sheets, and tells beforehand what it would move. Pure.</summary>
 public static class RuleChange
 {
-    /// <summary>Scores all sheets by the new rule from here on. Sheets that it could not score are named, and nothing changes.</summary>
+    /// <summary>Sheets that do not fit which a refusal names.</summary>
+    private const int MostNamed = 10;
+
+    /// <summary>Scores all sheets by the new rule from here on. Sheets that it could not score are named, with what is wrong with the first of them, and nothing changes.</summary>
     public static Decision<ContestRevision> Change(ContestState state, string rule, string? reason)
     {
         if (Read(state, rule, out _) is { } refusal)
@@ -87,12 +90,18 @@ public static class RuleChange
         var unfit = (from team in state.All.Recorded.Values
                      from run in team.Runs
                      from sheet in run.Value.Sheets
-                     where sheet.IsCurrent && IsUnfit(wanted, run.Key, sheet)
+                     where sheet.IsCurrent
+                     let why = Unfit(wanted, run.Key, sheet)
+                     where why is not null
                      orderby sheet.Number
-                     select sheet.Id).Take(10).ToArray();
-        return unfit.Length == 0 ? null : Refusal.Of(RefusalKind.SheetsUnfit, "rule", string.Join(", ", unfit));
+                     select (sheet.Id, Why: why)).Take(MostNamed).ToArray();
+        return unfit.Length == 0 ? null
+            : Refusal.Of(RefusalKind.SheetsUnfit, "rule", string.Join(", ", unfit.Select(sheet => sheet.Id)), unfit[0].Id, unfit[0].Why.Field!) with { Others = [unfit[0].Why] };
     }
 
-    private static bool IsUnfit(ScoringRule rule, RunKey key, Sheet sheet) =>
-        !rule.HasStage(key.Stage) || (sheet.Outcome == RunOutcome.Scored && rule.Check(key.Stage, sheet.Judge, sheet.Fields) is not null);
+    /// <summary>Why the rule would refuse a sheet that is there; null = it takes it.</summary>
+    private static Refusal? Unfit(ScoringRule rule, RunKey key, Sheet sheet) =>
+        !rule.HasStage(key.Stage) ? Refusal.Of(RefusalKind.UnknownStage, "stage", [.. rule.Stages.Select(stage => stage.Name)])
+        : sheet.Outcome == RunOutcome.Scored ? SheetRules.CheckFields(rule, key.Stage, sheet.Judge, sheet.Fields)
+        : null;
 }

@@ -45,13 +45,15 @@ public sealed record ExplainedRun(
 public sealed record RunPlace([property: Id(0)] string? Stage, [property: Id(1)] int Round, [property: Id(2)] string? Match);
 
 /// <param name="Judges">The judges' values, lowest first; names for those who work at the contest only.</param>
+/// <param name="Digits">Decimals that people see of the value.</param>
 [GenerateSerializer, Immutable, Alias("ExplainedMeasure")]
 public sealed record ExplainedMeasure(
     [property: Id(0)] string Name,
     [property: Id(1)] ExplainedLabel? Label,
     [property: Id(2)] string Value,
     [property: Id(3)] ImmutableArray<ExplainedJudge> Judges,
-    [property: Id(4)] ImmutableArray<ExplainedRounding> Roundings);
+    [property: Id(4)] ImmutableArray<ExplainedRounding> Roundings,
+    [property: Id(5)] int Digits = 6);
 
 [GenerateSerializer, Immutable, Alias("ExplainedLabel")]
 public sealed record ExplainedLabel([property: Id(0)] string Zh, [property: Id(1)] string? En);
@@ -68,6 +70,7 @@ public sealed record ExplainedRounding(
 
 /// <param name="Values">One value, or those of a list; null = none, which stands behind any.</param>
 /// <param name="Runs">What became of each run, for the values that rest on runs.</param>
+/// <param name="Digits">Decimals that people see of the values.</param>
 [GenerateSerializer, Immutable, Alias("ExplainedCriterion")]
 public sealed record ExplainedCriterion(
     [property: Id(0)] string Name,
@@ -75,7 +78,8 @@ public sealed record ExplainedCriterion(
     [property: Id(2)] Better Better,
     [property: Id(3)] ImmutableArray<string?> Values,
     [property: Id(4)] ImmutableArray<ExplainedUse> Runs,
-    [property: Id(5)] ImmutableArray<ExplainedRounding> Roundings);
+    [property: Id(5)] ImmutableArray<ExplainedRounding> Roundings,
+    [property: Id(6)] int Digits = 6);
 
 /// <param name="Place">Null = a run that is missing and has a value by the rule.</param>
 [GenerateSerializer, Immutable, Alias("ExplainedUse")]
@@ -131,7 +135,7 @@ public static class StandingExplanations
 
     /// <summary>The team and the row behind it: where a result rests on the team's own runs, the rest of the group explains nothing.</summary>
     private static IEnumerable<Team> Neighbours(ContestBoard board, Team team) =>
-        [team, .. board.Rankings[team.Group].Behind(team.Entry).Select(entry => board.Teams[entry.Id]).Where(one => one.Unveiled is null).Take(1)];
+        [team, .. board.Rankings[team.Group].Behind(team.Entry).Select(entry => board.Teams[entry.Id]).Where(one => one is { Unveiled: null, Withdrawn: false }).Take(1)];
 
     private static ExplainedRun RunOf(RunExplanation run, Audience audience) => new(
         PlaceOf(run.Key),
@@ -144,7 +148,8 @@ public static class StandingExplanations
                 LabelOf(measure.Label),
                 $"{measure.Value}",
                 [.. measure.Judges.Select(judge => new ExplainedJudge(audience == Audience.Public ? null : judge.Judge, $"{judge.Value}", judge.Fate))],
-                RoundingsOf(measure.Roundings))),
+                RoundingsOf(measure.Roundings),
+                measure.Digits)),
         ]);
 
     private static ExplainedCriterion CriterionOf(CriterionExplanation criterion) => new(
@@ -153,7 +158,8 @@ public static class StandingExplanations
         criterion.Better,
         [.. criterion.Values.Select(value => value?.ToString())],
         [.. criterion.Selections.SelectMany(notes => notes).Select(note => new ExplainedUse(note.Run is { } key ? PlaceOf(key) : null, note.Value?.ToString(), note.Fate))],
-        RoundingsOf(criterion.Roundings));
+        RoundingsOf(criterion.Roundings),
+        criterion.Digits);
 
     private static RunPlace PlaceOf(RunKey key) => new(key.Stage.Length == 0 ? null : key.Stage, key.Round, key.Match);
 

@@ -92,7 +92,7 @@ public static class TeamChangeRules
             amendment.Town ?? before.Town,
             amendment.Group ?? before.Group,
             amendment.Withdrawn ?? before.Withdrawn);
-        if ((ContestRules.CheckEntry(state.Settings!, new TeamEntry(after.Number, after.Name, after.School, after.Town, after.Group, [], [])) ?? ContestRules.CheckPlace(state, team.Id, team, after.Group, after.Number)) is { } unfit)
+        if ((ContestRules.CheckEntry(state.Settings!, new TeamEntry(after.Number, after.Name, after.School, after.Town, after.Group, [], [])) ?? ContestRules.CheckPlace(state, team.Id, team, after)) is { } unfit)
         {
             return unfit;
         }

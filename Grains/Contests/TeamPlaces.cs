@@ -59,10 +59,7 @@ public sealed class TeamPlaces
 
     /// <summary>Whether a team is shown alike with both: an equal result is the same, whichever ranking it comes from.</summary>
     public static bool IsSame(Team? left, Team? right) => ReferenceEquals(left, right)
-        || (left is not null && right is not null && IsSame(left.Result, right.Result) && left with { Result = right.Result } == right);
-
-    public static bool IsSame(TeamResult left, TeamResult right) =>
-        left.Key?.Text == right.Key?.Text && left.Key?.CompareTo(right.Key!) is null or 0 && left.Total == right.Total && left.Stage == right.Stage;
+        || (left is not null && right is not null && left.Result.IsSameAs(right.Result) && left with { Result = right.Result } == right);
 
     /// <summary>A team is new, or it is otherwise than before: its result follows from its runs, and where the rule is relative those of its group.</summary>
     public TeamPlaces With(Team team)
@@ -70,7 +67,8 @@ public sealed class TeamPlaces
         if (!_rule!.IsRelative)
         {
             var before = Settled.Recorded.GetValueOrDefault(team.Id);
-            return Settled.Placed(before, team with { Result = ReferenceEquals(before?.Runs, team.Runs) ? before!.Result : _rule.ResultOf(team.Contestant) });
+            var isReckoned = before is not null && ReferenceEquals(before.Runs, team.Runs) && before.Withdrawn == team.Withdrawn;
+            return Settled.Placed(before, team with { Result = isReckoned ? before!.Result : _rule.ResultOf(team.Contestant) });
         }
 
         var latest = Latest;
@@ -126,6 +124,6 @@ public sealed class TeamPlaces
     {
         var teams = group.ToArray();
         var results = _rule!.ResultsOf([.. teams.Select(team => team.Contestant)]);
-        return teams.Select(team => team.Unveiled is not null || IsSame(team.Result, results[team.Id]) ? team : team with { Result = results[team.Id] });
+        return teams.Select(team => team.Unveiled is not null || team.Result.IsSameAs(results[team.Id]) ? team : team with { Result = results[team.Id] });
     }
 }

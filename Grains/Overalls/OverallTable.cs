@@ -98,13 +98,16 @@ public sealed record OverallRow(
         total.Rank,
         total.School,
         total.Town,
-        total.Points.ToDecimal(Decimals),
+        Shown(total.Points),
         total.Points.ToString(),
         total.Counted,
         total.Honours,
         [.. total.Gains.Where(gain => gain.Exclusion is null).GroupBy(gain => gain.Team.Part, StringComparer.Ordinal).Select(OverallPartPoints.Of)],
         [.. total.Gains.Select(OverallTeamRow.Of)],
         total.DecidedBy);
+
+    // What so many teams can gain is bounded far below what a decimal holds.
+    internal static decimal Shown(Rational points) => points.ToDecimal(Decimals)!.Value;
 }
 
 /// <param name="Points">Rounded half up to 4 decimals.</param>
@@ -115,7 +118,7 @@ public sealed record OverallPartPoints([property: Id(0)] string Part, [property:
     internal static OverallPartPoints Of(IGrouping<string, OverallGain> gains)
     {
         var sum = gains.Aggregate(Rational.Zero, (sum, gain) => sum + gain.Points);
-        return new OverallPartPoints(gains.Key, sum.ToDecimal(OverallRow.Decimals), sum.ToString());
+        return new OverallPartPoints(gains.Key, OverallRow.Shown(sum), sum.ToString());
     }
 }
 
@@ -146,7 +149,7 @@ public sealed record OverallTeamRow(
         gain.Team.School,
         gain.Team.Rank,
         gain.Team.Award,
-        gain.Points.ToDecimal(OverallRow.Decimals),
+        OverallRow.Shown(gain.Points),
         gain.Points.ToString(),
         gain.Exclusion);
 }

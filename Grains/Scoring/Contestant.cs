@@ -54,4 +54,5 @@ public sealed record JudgedRun(RunKey Key, string? Side, bool Surrogate, Immutab
 
 /// <summary>A team as a rule sees it.</summary>
 /// <param name="Number">Start number: the order of teams that share a rank.</param>
-public sealed record Contestant(string Id, int Number, ImmutableArray<JudgedRun> Runs);
+/// <param name="Withdrawn">It has left the contest: its runs stay for those that met it, it has no place, and no other team is measured by it.</param>
+public sealed record Contestant(string Id, int Number, ImmutableArray<JudgedRun> Runs, bool Withdrawn = false);

@@ -20,18 +20,27 @@ public sealed record Explanation(
 public sealed record RunExplanation(RunKey Key, string? Side, bool Surrogate, SheetOutcome Outcome, ImmutableArray<MeasureExplanation> Measures);
 
 /// <param name="Judges">Which judges' values counted, where there are several of one run.</param>
+/// <param name="Digits">Decimals that people see.</param>
 /// <param name="Roundings">Where it was rounded, in this order.</param>
-public sealed record MeasureExplanation(string Name, RuleText? Label, Rational Value, ImmutableArray<JudgeNote> Judges, ImmutableArray<RoundingNote> Roundings);
+public sealed record MeasureExplanation(
+    string Name,
+    RuleText? Label,
+    Rational Value,
+    ImmutableArray<JudgeNote> Judges,
+    ImmutableArray<RoundingNote> Roundings,
+    int Digits);
 
 /// <param name="Values">One value, or those of a list; null = none, which is behind any.</param>
 /// <param name="Selections">What became of each run, for each value of the runs that the criterion rests on.</param>
+/// <param name="Digits">Decimals that people see.</param>
 public sealed record CriterionExplanation(
     string Name,
     RuleText? Label,
     Better Better,
     ImmutableArray<Rational?> Values,
     ImmutableArray<ImmutableArray<RunNote>> Selections,
-    ImmutableArray<RoundingNote> Roundings);
+    ImmutableArray<RoundingNote> Roundings,
+    int Digits);
 
 /// <param name="Criterion">What separated the rows: a criterion, <c>stage</c> where one row stands in a later stage, or <c>shared</c>.</param>
 /// <param name="Own">The value that decided; null where there is none, or nothing decided.</param>
@@ -43,7 +52,8 @@ internal static class Explainer
     public static Explanation Explain(ScoringRule rule, IReadOnlyCollection<Contestant> group, string team)
     {
         var results = rule.ResultsOf(group);
-        var ranking = Ranking.Of(group.Select(one => new RankEntry(one.Id, one.Number, results[one.Id].Key)));
+        // Who has left is behind nobody.
+        var ranking = Ranking.Of(group.Where(one => !one.Withdrawn).Select(one => new RankEntry(one.Id, one.Number, results[one.Id].Key)));
         var contestant = group.First(one => one.Id == team);
         var scope = new GroupScope(rule, group, team);
         // Who has no result in the stage reached stands there by the stages before: those are explained then.
@@ -72,7 +82,7 @@ internal static class Explainer
         run.Trace!.Judges.Clear();
         run.Trace.Roundings.Clear();
         return run.Count(run.IsScored ? measure.Value : new Name(measure.Name, false)) is { } value
-            ? new MeasureExplanation(measure.Name, measure.Label, value, [.. run.Trace.Judges], [.. run.Trace.Roundings])
+            ? new MeasureExplanation(measure.Name, measure.Label, value, [.. run.Trace.Judges], [.. run.Trace.Roundings], measure.Digits)
             : null;
     }
 
@@ -89,7 +99,8 @@ internal static class Explainer
                 criterion.Better,
                 [.. steps.Select((value, i) => criterion.HeadToHead[i % criterion.HeadToHead.Length].Better == Better.More ? -value : value)],
                 [],
-                []);
+                [],
+                criterion.Digits);
         }
 
         var scope = new GroupScope(rule, group, team).ScopeOf(group.First(one => one.Id == team), stage);
@@ -100,7 +111,8 @@ internal static class Explainer
             criterion.Better,
             criterion.List is null ? values : [.. values.Take(values.Length - 1)],
             [.. scope.Trace!.Runs],
-            [.. scope.Trace.Roundings]);
+            [.. scope.Trace.Roundings],
+            criterion.Digits);
     }
 
     private static Separation? NextOf(Ranking ranking, string team, RankKey? key)

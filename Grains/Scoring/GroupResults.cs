@@ -35,14 +35,19 @@ internal sealed class GroupResults
         var places = new List<TeamPlace>();
         foreach (var contestant in _group.Contestants)
         {
-            if (PlaceOf(contestant) is { } place)
+            if (PlaceOf(contestant) is not { } place)
             {
-                places.Add(place);
-                _steps[contestant.Id] = [];
+                results[contestant.Id] = TeamResult.None with { RunPoints = PointsOf(contestant.Id) };
+            }
+            else if (contestant.Withdrawn)
+            {
+                // What it has reached is shown; nobody is before or behind it.
+                results[contestant.Id] = new TeamResult(null, place.Total, place.Levels[0].Stage?.Name, PointsOf(contestant.Id));
             }
             else
             {
-                results[contestant.Id] = TeamResult.None;
+                places.Add(place);
+                _steps[contestant.Id] = [];
             }
         }
 
@@ -57,11 +62,19 @@ internal sealed class GroupResults
             results[place.Id] = new TeamResult(
                 new RankKey([.. _steps[place.Id]]),
                 place.Total,
-                place.Levels[0].Stage?.Name);
+                place.Levels[0].Stage?.Name,
+                PointsOf(place.Id));
         }
 
         return results.ToImmutable();
     }
+
+    private ImmutableSortedDictionary<RunKey, decimal>? PointsOf(string team) => _rule.PointsAreRelative
+        ? _group.RunsOf(team)
+            .Select(run => (run.Run.Key, Points: _rule.PointsOf(run)))
+            .Where(run => run.Points is not null)
+            .ToImmutableSortedDictionary(run => run.Key, run => run.Points!.Value)
+        : null;
 
     /// <summary>Where a team stands; null = it has no valid result.</summary>
     private TeamPlace? PlaceOf(Contestant contestant)
@@ -166,5 +179,5 @@ internal sealed class GroupResults
     internal static ImmutableArray<Rational?> ValuesOf(Criterion criterion, TeamScope scope) =>
         criterion.List is { } list ? [.. list.In(scope).Select(value => (Rational?)value), null] : [criterion.By!.In(scope)];
 
-    private sealed record TeamPlace(string Id, TeamScope[] Levels, decimal Total);
+    private sealed record TeamPlace(string Id, TeamScope[] Levels, decimal? Total);
 }

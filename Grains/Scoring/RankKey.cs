@@ -133,9 +133,18 @@ public sealed class RankKey
 
 /// <summary>What a team has reached by its rule.</summary>
 /// <param name="Key">Null = no valid result: unranked, at the end.</param>
-/// <param name="Total">The first criterion of its ranking, for people; rounded here and nowhere else.</param>
+/// <param name="Total">The first criterion of its ranking, for people; rounded here and nowhere else. Null where the key is, and where no decimal is as large: the key tells it exactly all the same.</param>
 /// <param name="Stage">The stage that its place rests on where a later stage ranks above the earlier ones; null otherwise.</param>
-public sealed record TeamResult(RankKey? Key, decimal? Total, string? Stage = null)
+/// <param name="RunPoints">What each scored run is shown with, where that rests on other teams' runs (<see cref="ScoringRule.PointsAreRelative"/>): a run
+/// without points is left out. Null = each run tells it by itself.</param>
+public sealed record TeamResult(RankKey? Key, decimal? Total, string? Stage = null, ImmutableSortedDictionary<RunKey, decimal>? RunPoints = null)
 {
     public static TeamResult None { get; } = new(null, null);
+
+    /// <summary>Whether both say the same, whichever ranking they come from.</summary>
+    public bool IsSameAs(TeamResult other) =>
+        Key?.Text == other.Key?.Text && Key?.CompareTo(other.Key!) is null or 0 && Total == other.Total && Stage == other.Stage
+            && (ReferenceEquals(RunPoints, other.RunPoints) || (RunPoints ?? NoPoints).SequenceEqual(other.RunPoints ?? NoPoints));
+
+    private static readonly ImmutableSortedDictionary<RunKey, decimal> NoPoints = ImmutableSortedDictionary<RunKey, decimal>.Empty;
 }

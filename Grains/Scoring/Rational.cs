@@ -120,37 +120,71 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         return new Rational((isUp ? whole + 1 : whole) * scaled.Sign, 1) * unit;
     }
 
-    /// <summary>For people: rounded half up to so many decimals, without zeros at its end; beyond the range of a decimal its end.</summary>
-    public decimal ToDecimal(int digits)
+    /// <summary>For people: rounded half up to so many decimals, or to as many as fit into a decimal's 28 digits, without zeros at its end; null = no decimal is as large.</summary>
+    public decimal? ToDecimal(int digits)
     {
-        var rounded = Round(digits, RoundingMode.HalfUp);
-        var units = rounded.Numerator * (BigInteger.Pow(10, digits) / rounded.Denominator);
-        if (BigInteger.Abs(units) > (BigInteger)decimal.MaxValue)
+        for (var kept = digits; kept >= 0; kept--)
         {
-            var whole = rounded.Numerator / rounded.Denominator;
-            return BigInteger.Abs(whole) <= (BigInteger)decimal.MaxValue ? (decimal)whole : whole.Sign * decimal.MaxValue;
+            var units = UnitsOf(Round(kept, RoundingMode.HalfUp), kept);
+            if (BigInteger.Abs(units) <= (BigInteger)decimal.MaxValue)
+            {
+                var magnitude = (decimal)units;
+                for (var i = 0; i < kept; i++)
+                {
+                    magnitude = Exact.Trim(magnitude / 10);
+                }
+
+                return magnitude;
+            }
         }
 
-        var magnitude = (decimal)units;
-        for (var i = 0; i < digits; i++)
-        {
-            magnitude = Exact.Trim(magnitude / 10);
-        }
-
-        return magnitude;
+        return null;
     }
 
-    /// <summary>A whole number or a finite decimal as people write it, otherwise the fraction: <c>10/3</c>.</summary>
+    /// <summary>For people: the number itself where so many decimals write it, otherwise rounded half up with <c>≈</c> in front.</summary>
+    public string ToText(int digits)
+    {
+        var rounded = Round(digits, RoundingMode.HalfUp);
+        return rounded == this ? Written(rounded, digits) : "≈" + Written(rounded, digits);
+    }
+
+    /// <summary>A whole number or a finite decimal as people write it, otherwise the fraction: <c>10/3</c>. Exact, and read again by <see cref="Parse"/>.</summary>
     public override string ToString()
     {
         for (var digits = 0; digits <= 10; digits++)
         {
             if (Round(digits, RoundingMode.Down) == this)
             {
-                return ToDecimal(digits).ToString(CultureInfo.InvariantCulture);
+                return Written(this, digits);
             }
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
+    }
+
+    /// <param name="text">As <see cref="ToString"/> writes it.</param>
+    /// <exception cref="FormatException">It is no such text.</exception>
+    public static Rational Parse(string text)
+    {
+        if (text.IndexOf('/', StringComparison.Ordinal) is > 0 and var stroke)
+        {
+            return Of(Whole(text[..stroke]), Whole(text[(stroke + 1)..]));
+        }
+
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        return point < 0 ? new Rational(Whole(text), 1) : Of(Whole(text.Remove(point, 1)), BigInteger.Pow(10, text.Length - point - 1));
+
+        static BigInteger Whole(string digits) => BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    }
+
+    private static BigInteger UnitsOf(Rational rounded, int digits) => rounded.Numerator * (BigInteger.Pow(10, digits) / rounded.Denominator);
+
+    // A number of no more than so many decimals, without zeros at its end.
+    private static string Written(Rational number, int digits)
+    {
+        var units = UnitsOf(number, digits);
+        var text = BigInteger.Abs(units).ToString(CultureInfo.InvariantCulture).PadLeft(digits + 1, '0');
+        var written = digits == 0 ? text : $"{text[..^digits]}.{text[^digits..]}".TrimEnd('0').TrimEnd('.');
+        return units.Sign < 0 ? $"-{written}" : written;
     }
 }

@@ -102,7 +102,7 @@ internal sealed record RunSelection(
 }
 
 /// <summary>One value from the runs of a team.</summary>
-/// <param name="None">Where no run counts.</param>
+/// <param name="None">Where no run counts; null = it is missing, or for a count 0.</param>
 internal sealed record Runs(Statistic Statistic, RunSelection Selection, int N, Rational? None) : Expression
 {
     public override IEnumerable<Expression> Parts => Selection.Parts;
@@ -113,7 +113,7 @@ internal sealed record Runs(Statistic Statistic, RunSelection Selection, int N, 
         var notes = Selection.Select(team);
         team.Trace?.Runs.Add(Explained(notes));
         var values = notes.Where(note => note.Fate == RunFate.Counted).Select(note => note.Value!.Value).ToArray();
-        return values.Length == 0 && Statistic != Statistic.Count ? None : Statistic.Of(values, Selection.Better, N);
+        return values.Length == 0 && (None is not null || Statistic != Statistic.Count) ? None : Statistic.Of(values, Selection.Better, N);
     }
 
     /// <summary>As people are told: where one run alone makes the value, the others did not count.</summary>

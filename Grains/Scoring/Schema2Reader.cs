@@ -19,6 +19,7 @@ internal sealed partial class Schema2Reader
     private readonly Better _better;
     private readonly Dictionary<string, bool> _runNames = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _teamNames = new(StringComparer.Ordinal);
+    private ImmutableArray<Measure> _team = [];
     private readonly List<string> _stageNames = [];
     private ExpressionReader _expressions = null!;
     private ImmutableArray<SheetField> _fields;
@@ -53,7 +54,7 @@ internal sealed partial class Schema2Reader
         var constraints = _root.Optional("constraints")?.Array(0, MaxMeasures, ReadConstraint) ?? [];
         _run = ReadRun();
         var outcomes = ReadOutcomes();
-        var team = ReadTeam();
+        var team = _team = ReadTeam();
         var valid = _root.Optional("valid") is { } condition ? _expressions.Read(condition, Level.Team, _teamNames) : null;
         var ranking = _root.Optional("ranking") is { } criteria ? ReadRanking(criteria) : [DefaultCriterion(team)];
         var stages = _root.Optional("stages") is { } list ? ReadStages(list, counted) : [];
@@ -236,8 +237,13 @@ internal sealed partial class Schema2Reader
         var by = node.Require("by");
         var list = _expressions.List(by);
         var value = list is null ? _expressions.Read(by, Level.Team, _teamNames) : null;
-        var name = node.Optional("name")?.Name() ?? (value as Name)?.Of ?? throw RuleNode.Fail(node.PathOf("name"), RuleFault.Required);
-        return new Criterion(name, node.Optional("label")?.Texts(TextLength), node.Optional("better") is null && list is not null ? _expressions.BetterOf(by) : _expressions.BetterOf(node), Digits(node, DigitsForPeople))
+        var measure = value is Name named ? _team.First(known => known.Name == named.Of) : null;
+        var name = node.Optional("name")?.Name() ?? measure?.Name ?? throw RuleNode.Fail(node.PathOf("name"), RuleFault.Required);
+        return new Criterion(
+            name,
+            node.Optional("label")?.Texts(TextLength) ?? measure?.Label,
+            node.Optional("better") is null && list is not null ? _expressions.BetterOf(by) : _expressions.BetterOf(node),
+            Digits(node, measure?.Digits ?? DigitsForPeople))
         {
             By = value,
             List = list,

@@ -21,7 +21,9 @@ public sealed class ScoringRule
         _runMeasures = content.Run.ToDictionary(measure => measure.Name, StringComparer.Ordinal);
         _teamMeasures = content.Team.ToDictionary(measure => measure.Name, StringComparer.Ordinal);
         _stageOrder = content.Stages.Index().ToDictionary(stage => stage.Item.Name, stage => stage.Index, StringComparer.Ordinal);
-        IsRelative = content.Ranking.Concat(content.Stages.Where(stage => !stage.Ranking.IsDefault).SelectMany(stage => stage.Ranking)).Any(criterion => criterion.IsRelative)
+        PointsAreRelative = content.Run[0].Value.IsRelative;
+        IsRelative = PointsAreRelative
+            || content.Ranking.Concat(content.Stages.Where(stage => !stage.Ranking.IsDefault).SelectMany(stage => stage.Ranking)).Any(criterion => criterion.IsRelative)
             || content.Valid?.IsRelative == true;
     }
 
@@ -47,8 +49,11 @@ public sealed class ScoringRule
     /// <summary>Whether several judges' sheets of one run count together; otherwise one sheet stands for a run, whoever's it is.</summary>
     public bool HasJudges => Content.Schema > 1;
 
-    /// <summary>Whether a sheet can change the result of another team. Where it cannot, a score costs its own team's runs only.</summary>
+    /// <summary>Whether a sheet can change the result of another team, or what a run of it is shown with. Where it cannot, a score costs its own team's runs only.</summary>
     public bool IsRelative { get; }
+
+    /// <summary>Whether what a run is shown with rests on other teams' runs: then a sheet by itself has no points that could be told.</summary>
+    public bool PointsAreRelative { get; }
 
     /// <summary>Whether an explanation of a team shows values that rest on others, though no place does.</summary>
     public bool ShowsOthers => IsRelative || RunMeasures.Any(measure => measure.Value.IsRelative);
@@ -100,12 +105,16 @@ public sealed class ScoringRule
         return broken is null ? null : new SheetProblem("", SheetFault.Constraint, null, broken.Message);
     }
 
-    /// <summary>What a sheet that passed <see cref="Check"/> is shown with: the first measure as if it were alone; null = it takes more than this sheet.</summary>
-    public decimal? PointsOf(string stage, string? judge, IReadOnlyDictionary<string, decimal> values) => PointsOf(ScopeOf(stage, judge, values));
+    /// <summary>What a sheet that passed <see cref="Check"/> is shown with: the first measure as if it were the run's only one; null = it takes more than this
+    /// sheet: another of the run, or other teams' runs (<see cref="PointsAreRelative"/>).</summary>
+    public decimal? PointsOf(string stage, string? judge, IReadOnlyDictionary<string, decimal> values) =>
+        PointsAreRelative ? null : PointsOf(ScopeOf(stage, judge, values));
 
-    /// <summary>The first measure of a run, apart from any match; null = it has none.</summary>
+    /// <summary>What a run is shown with: the first measure of a scored one; null = it has none. Not where <see cref="PointsAreRelative"/>: then
+    /// <see cref="TeamResult.RunPoints"/> tells it.</summary>
     public decimal? PointsOf(JudgedRun run) =>
-        PointsOf(new GroupScope(this, [new Contestant("", 0, [run with { Surrogate = false }])]).RunsOf("")[0]);
+        PointsAreRelative ? throw new InvalidOperationException("Points that rest on other teams are told by the results of the group.")
+        : PointsOf(new GroupScope(this, [new Contestant("", 0, [run])]).RunsOf("")[0]);
 
     /// <summary>A team's result where <see cref="IsRelative"/> is false: from its own runs alone.</summary>
     public TeamResult ResultOf(Contestant contestant) => GroupResults.Of(this, [contestant])[contestant.Id];
@@ -174,7 +183,8 @@ public sealed class ScoringRule
 
     private RunScope ScopeOf(string stage, string? judge, IReadOnlyDictionary<string, decimal> values) => ScopeOf(this, stage, judge, values);
 
-    private decimal? PointsOf(RunScope scope) => scope.Count(new Name(RunMeasures[0].Name, false))?.ToDecimal(RunMeasures[0].Digits);
+    /// <summary>The first measure of a scored run where it stands; null = it has none.</summary>
+    internal decimal? PointsOf(RunScope run) => run.IsScored ? run.ValueOf(RunMeasures[0].Name)?.ToDecimal(RunMeasures[0].Digits) : null;
 }
 
 /// <summary>What a document says, as read.</summary>

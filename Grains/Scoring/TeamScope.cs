@@ -130,13 +130,13 @@ internal sealed class GroupScope
     /// <summary>The scored runs of the group in the same stage and round.</summary>
     public IEnumerable<RunScope> Peers(RunScope run) => _peers.Value[(run.Run.Key.Stage, run.Run.Key.Round)];
 
-    /// <summary>All teams that are not disqualified, as they stand at a stage.</summary>
+    /// <summary>All teams that may have a place, as they stand at a stage: neither disqualified nor withdrawn.</summary>
     public ImmutableArray<TeamScope> Teams(Stage? stage)
     {
         var name = stage?.Name ?? "";
         if (!_teams.TryGetValue(name, out var teams))
         {
-            teams = [.. _contestants.Where(contestant => !_rule.IsOut(contestant)).Select(contestant => ScopeOf(contestant, stage))];
+            teams = [.. _contestants.Where(contestant => !contestant.Withdrawn && !_rule.IsOut(contestant)).Select(contestant => ScopeOf(contestant, stage))];
             _teams[name] = teams;
         }
 

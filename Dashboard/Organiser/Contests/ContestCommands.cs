@@ -43,6 +43,19 @@ public sealed class ContestCommands(PageCalls calls, GrainsAs grains, JudgePool 
     public Task<Outcome> ChangeRuleAsync(string eventId, string rule, string reason) =>
         SendAsync(eventId, (contest, stamp) => contest.ChangeRule(rule, reason, stamp));
 
+    /// <summary>The rules that the contest has been scored by, the oldest first; none where they cannot be told.</summary>
+    public async Task<ImmutableArray<RuleVersionView>> RuleVersionsAsync(string eventId)
+    {
+        try
+        {
+            return await ContestAsync(eventId, (contest, _) => contest.RuleVersions()) ?? [];
+        }
+        catch (Exception failure) when (failure is CallDeniedException || ApiCalls.IsUnavailable(failure))
+        {
+            return [];
+        }
+    }
+
     /// <summary>By team of the group: what separated it from the next one, in words; null where the contest cannot be asked.</summary>
     public async Task<IReadOnlyDictionary<string, string>?> DecidedByAsync(string eventId, string group)
     {

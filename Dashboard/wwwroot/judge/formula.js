@@ -1,4 +1,4 @@
-// The formulas of a rule of schema 2 on one sheet that stands alone: no other judge, no other side, no other team. Pure.
+// The formulas of a rule of schema 2 on one sheet: no other judge, no other team. What rests on other teams has no value here. Pure.
 
 import { Rational } from "./rational.js";
 
@@ -34,11 +34,25 @@ const OTHERS = {
   if: (node, read) => (isTrue(read(node.if)) ? read(node.then) : "else" in node ? read(node.else) : Rational.zero),
   // No rule may drop the only mark.
   judges: (node, read, isJudged) => statistic(node.judges, isJudged ? read(node.of) : null),
-  match: (node, read) => (node.match === "own" || node.match === "all" ? combined(node, read(node.of)) : node.match === "opposing" ? combined(node, null) : null),
-  versus: (node, read) => present(combined(node, read(node.versus)), () => (!("unopposed" in node) ? Rational.of(node.win) : node.unopposed === null ? null : Rational.of(node.unopposed))),
-  place: (node, read) => present((node.in === "round" ? (_, value) => value : combined)(node, read(node.place)), () => Rational.of(node.points?.length > 0 ? node.points[0] : 1)),
-  peers: (node, read) => statistic(node.peers, read(node.of)),
 };
+
+const OF_OTHERS = ["match", "versus", "place", "peers"];
+
+/**
+ * Whether a formula's value can change with another team's sheets.
+ * @param isRelative whether the measure of a name does.
+ */
+export function restsOnOthers(node, isRelative) {
+  return node === null || typeof node === "number" ? false
+    : typeof node === "string" ? isRelative(node)
+    : OF_OTHERS.some((name) => name in node) || partsOf(node).some((part) => restsOnOthers(part, isRelative));
+}
+
+// The formulas in a formula: its other strings are words of the language, whatever a measure may be called.
+function partsOf(node) {
+  const key = Object.keys(node).find((one) => one in STRICT || one in OTHERS);
+  return key === "if" ? [node.if, node.then, node.else ?? 0] : key === "judges" ? [node.of] : [node[key]].flat();
+}
 
 /**
  * @param node a number, a name, null or an operator, as the rule has it.
@@ -72,10 +86,6 @@ function present(value, then) {
 function extreme(values, sign) {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : best(known, sign);
-}
-
-function combined(node, value) {
-  return statistic(node.combine ?? "mean", value);
 }
 
 /** Of at most one value every statistic is that value, but for the count. */

@@ -17,7 +17,7 @@ export function lastSheet(app) {
   }
 
   const { texts } = app;
-  const points = receipt?.points ?? row.expected;
+  const points = receipt === undefined ? row.expected : receipt.points;
   const verdict = verdictOf(app, entry, receipt);
   return element("section", { className: `last ${verdict.kind}`, role: "status" },
     element("p", { className: "who", textContent: `${row.label.team} · ${placeName(app, row, row.event === app.contest.id ? app.contest : null)}` }),

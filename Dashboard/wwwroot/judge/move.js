@@ -12,7 +12,7 @@ export function moveOf(app, row) {
   const body = row.moved ?? row.body ?? row;
   return {
     ...row,
-    result: resultText(app, { outcome: outcomeOf(row), points: row.points ?? row.expected }, row.label.unit),
+    result: resultText(app, { outcome: outcomeOf(row), points: row.points === undefined ? row.expected : row.points }, row.label.unit),
     needsReason: true,
     apply: (run, label, reason) => app.outbox.move({
       ...run,

@@ -181,7 +181,8 @@ export class Outbox {
         }
       }
 
-      const differs = body.outcome === "scored" && (points === null ? null : String(points)) !== expected;
+      // Where more than this sheet is needed the server tells no points, and there is nothing to compare.
+      const differs = body.outcome === "scored" && points !== null && String(points) !== expected;
       t.put("receipts", { key, account, district, event, team, ...whereOf(entry), label, expected, fields: body.fields, outcome: body.outcome, isPaper: body.source === "paper", sheetId, points, counted, at: Date.now(), toSee: differs || !counted || changed, differs, changed });
       // What a sheet that still lies here corrects or moves has to be known until it leaves.
       const needed = new Set((await t.all("outbox")).map((row) => row.after));

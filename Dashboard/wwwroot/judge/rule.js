@@ -1,7 +1,7 @@
 // What a scoring rule asks of a sheet and what each entry gives. Pure: knows no page. Both schemas of rules are read into one shape.
 
 import { Decimal } from "./decimal.js";
-import { evaluate } from "./formula.js";
+import { evaluate, restsOnOthers } from "./formula.js";
 import { Rational } from "./rational.js";
 
 const DIGITS_FOR_PEOPLE = 6;
@@ -30,7 +30,15 @@ class SheetRule {
     this.fields = fields.map((field) => this.#field(field, rule.schema));
     this.isWeighted = rule.run === undefined;
     this.#formulas = rule.run ?? [{ name: "points", value: weightedSum(fields) }];
+    const relative = new Set();
+    for (const { name, value } of this.#formulas) {
+      if (restsOnOthers(value, (of) => relative.has(of))) {
+        relative.add(name);
+      }
+    }
 
+    /** Whether the points rest on other teams' sheets: then this one has none that could be told. */
+    this.isRelative = relative.has(this.#formulas[0].name);
     this.#constraints = (rule.constraints ?? []).map((one) => ({ require: one.if === undefined ? one.require : { or: [{ not: one.if }, one.require] }, message: this.#word(one.message) }));
     this.#digits = rule.schema === 1 ? null : (this.#formulas[0].digits ?? DIGITS_FOR_PEOPLE);
   }
@@ -76,12 +84,12 @@ class SheetRule {
     return !this.isWeighted || field.weight.digits === 0n || text === "" ? null : this.value(field, text).times(field.weight);
   }
 
-  /** The points of the sheet, and whether it is complete. Of a sheet that is not, what they would be with the rest at 0; null = they cannot be told. */
+  /** The points of the sheet, and whether it is complete. Of a sheet that is not, what they would be with the rest at 0; null = they cannot be told by this sheet. */
   total(texts) {
     const isOfficial = this.isOfficial(texts);
     const complete = this.fields.every((field) => (isOfficial && !field.once && !filled(texts, field)) || this.fault(field, texts[field.name] ?? "") === null);
     const begun = complete || this.fields.some((field) => filled(texts, field) && this.fault(field, texts[field.name]) === null);
-    const points = begun ? evaluate(this.#formulas[0].name, this.#names(texts, !complete), !isOfficial) : null;
+    const points = begun && !this.isRelative ? evaluate(this.#formulas[0].name, this.#names(texts, !complete), !isOfficial) : null;
     return { complete, points: points === null ? null : this.#digits === null ? exactly(points) : points.toDecimal(this.#digits) };
   }
 

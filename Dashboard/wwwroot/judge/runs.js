@@ -34,7 +34,7 @@ export function teamName(team) {
   return `${String(team.number).padStart(2, "0")} ${team.name}`;
 }
 
-/** The points with their unit, or the word of an outcome that yields none. */
+/** The points with their unit, or the word of an outcome that yields none, or of points that take more than one sheet. */
 export function resultText(app, { outcome, points }, unit) {
-  return outcome !== "scored" ? app.texts[outcome] : points === null || points === undefined ? "–" : `${shown(points)} ${unit ?? app.texts.points}`;
+  return outcome !== "scored" ? app.texts[outcome] : points === null || points === undefined ? app.texts.undecided : `${shown(points)} ${unit ?? app.texts.points}`;
 }

@@ -82,7 +82,7 @@ class SheetPage {
       where: `${team.school} · ${team.group}`,
       rows: outcome === "scored" ? this.sheet.lines() : [],
       total: outcome === "scored" ? this.sheet.total().points : null,
-      outcome: app.texts[outcome],
+      outcome: outcome === "scored" ? app.texts.undecided : app.texts[outcome],
       unit: app.contest.unit ?? app.texts.points,
     }, begun, {
       onChange: (signed) => this.keep({ ...signed, outcome }),
@@ -245,8 +245,10 @@ class SheetPage {
     }
 
     const { complete, points } = this.sheet.total();
-    this.total.replaceChildren(points === null ? "–" : shown(points), element("small", { textContent: this.app.contest.unit ?? this.app.texts.points }));
-    this.total.classList.toggle("partial", !complete);
+    const { texts, contest } = this.app;
+    this.total.replaceChildren(...(this.sheet.isRelative ? [texts.undecided, element("small", { textContent: texts.undecidedWhy })]
+      : [points === null ? "–" : shown(points), element("small", { textContent: contest.unit ?? texts.points })]));
+    this.total.classList.toggle("partial", !complete || this.sheet.isRelative);
   }
 
   async askOutcome(outcome) {

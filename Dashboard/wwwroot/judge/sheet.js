@@ -49,6 +49,11 @@ export class Sheet {
     return contradiction === null ? this.rule.values(texts) : null;
   }
 
+  /** Whether the points rest on other teams' sheets. */
+  get isRelative() {
+    return this.rule.isRelative;
+  }
+
   /** The points so far, and whether every field is filled in soundly. */
   total() {
     return this.rule.total(this.entered());
