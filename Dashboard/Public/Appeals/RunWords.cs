@@ -12,7 +12,7 @@ internal static class RunWords
     public static string Of(ContestRow? contest, RunRef run, IStringLocalizer<AppealTexts> texts)
     {
         var stage = contest is { Stages: { Length: > 1 } } ? ContestWords.StageOf(contest, run.Stage) : contest is null ? run.Stage : null;
-        string?[] parts = [stage, texts["roundNo", run.Round], run.Match is { } match ? texts["matchNo", match] : null];
+        string?[] parts = [stage, texts["roundNo", run.Round].Value, run.Match is { } match ? texts["matchNo", match].Value : null];
         return string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part)));
     }
 }
