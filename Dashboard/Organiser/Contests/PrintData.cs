@@ -74,7 +74,7 @@ public sealed class PrintData(IGrainFactory grains, CurrentDistrict current)
         /// <summary>The fields on the sheets of a stage.</summary>
         public ImmutableArray<SheetColumn> FieldsOf(string? stage) =>
             stage is not null && ScoringRuleReader.TryRead(Rule, out var rule, out RuleProblem? _)
-                ? [.. Fields.Where(field => rule.Field(field.Name) is not { } known || rule.Holds(stage, known))]
+                ? [.. Fields.Where(field => rule.Fields.FirstOrDefault(known => known.Name == field.Name) is not { } known || rule.Holds(stage, known))]
                 : Fields;
 
         public string When => Event is { } row ? LocalTime.Span(row.StartsAt, row.EndsAt, CultureInfo.CurrentUICulture) : "";
