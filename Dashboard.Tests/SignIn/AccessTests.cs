@@ -83,6 +83,7 @@ public sealed class AccessTests(ApiHost host)
         ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/steps"] = JudgesAndOrganisers,
         ["POST /api/v1/events/{eventId}/floor/slots/{slotId}/practice"] = Judges,
         ["POST /api/v1/events/{eventId}/floor/matches/{slotId}/remove"] = HeadAndOrganisers,
+        ["POST /api/v1/events/{eventId}/floor/replacements"] = HeadJudges,
         ["GET /api/v1/events/{eventId}/floor/reasons"] = HeadAndOrganisers,
         ["PUT /api/v1/events/{eventId}/overall"] = Organisers,
         ["GET /api/v1/events/{eventId}/overall"] = Everybody,

@@ -97,6 +97,8 @@ namespace EventsLive.Dashboard.Api;
 [JsonSerializable(typeof(PracticeAnswer))]
 [JsonSerializable(typeof(ReasonsAnswer))]
 [JsonSerializable(typeof(MatchRemovalBody))]
+[JsonSerializable(typeof(ReplacementBody))]
+[JsonSerializable(typeof(ReplacementAnswer))]
 [JsonSerializable(typeof(TimeAnswer))]
 [JsonSerializable(typeof(OverallBody))]
 [JsonSerializable(typeof(OverallAnswer))]

@@ -78,11 +78,23 @@ internal static class FloorApi
                     ApiJson.Body.DrawBody,
                     (request, stamp) => calls.In(http).Floor(eventId).Draw(request, stamp),
                     drawn => Answers.Ok(new DrawAnswer(drawn.Seed, drawn.Slots, drawn.Unplaced), ApiJson.Body.DrawAnswer)))
-            .Describe("postDraw", "Draws the running order (抽签) from a seed; again with a reason before the first run; `append` draws teams that came later behind all others.")
+            .Describe("postDraw", "Draws the running order (抽签) from a seed; again with a reason before the first run; `append` draws teams that came later behind all others. Of a later `stage` the teams that go on to it are drawn, once that is final; the head judge may draw it all the same, with a reason.")
             .Takes<DrawBody>()
             .Gives<DrawAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()
             .For(Role.Organiser, Role.HeadJudge);
+
+        api.MapPost("/events/{eventId}/floor/replacements", (string eventId, HttpContext http, ApiCalls calls) =>
+                calls.Write<ReplacementBody, TeamReplacement, ReplacementResult>(
+                    http,
+                    ApiJson.Body.ReplacementBody,
+                    (replacement, stamp) => calls.In(http).Floor(eventId).ReplaceTeam(replacement, stamp),
+                    replaced => Answers.Ok(new ReplacementAnswer(replaced.Slots), ApiJson.Body.ReplacementAnswer)))
+            .Describe("postReplacement", "Gives what a team has not begun in a later stage to one that goes on in its place, or takes it out of the schedule: who goes on changed after the draw.")
+            .Takes<ReplacementBody>()
+            .Gives<ReplacementAnswer>(StatusCodes.Status200OK)
+            .RefusesWrites()
+            .For(Role.HeadJudge);
 
         api.MapPost("/events/{eventId}/floor/matches", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Write<MatchesBody, MatchRequest, MatchResult>(

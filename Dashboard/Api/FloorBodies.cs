@@ -91,14 +91,59 @@ public sealed record ClockBody([property: Required, AllowedValues("start", "stop
 /// <param name="Seed">1 to 32 of <c>a-z 0-9 -</c>; null = one is made up. The same seed and the same teams give the same order.</param>
 /// <param name="Rounds">Rounds run by each team alone; null = those of the contest.</param>
 /// <param name="Append">Only teams without a place are drawn, behind all others.</param>
-/// <param name="Reason">Needed to draw again.</param>
-public sealed record DrawBody(string? Seed, int? Rounds, bool? Append, string? Reason) : IBody<DrawRequest>
+/// <param name="Reason">Needed to draw again, and where <paramref name="DespiteGaps"/>.</param>
+/// <param name="Stage">Stage of the contest's rule; left out = its first one. What follows is of a later one only: it takes the teams that go on to it.</param>
+/// <param name="Group">Whose order is drawn; left out = of all groups.</param>
+/// <param name="Order">The best last (the default), the best first, or drawn whatever the places.</param>
+/// <param name="StartsAt">When the stage's first run may begin: RFC 3339 with offset.</param>
+/// <param name="DespiteGaps">The head judge has it drawn although who goes on may still change, with a reason.</param>
+public sealed record DrawBody(
+    string? Seed,
+    int? Rounds,
+    bool? Append,
+    string? Reason,
+    string? Stage = null,
+    string? Group = null,
+    [property: AllowedValues("bestLast", "bestFirst", "random")] string? Order = null,
+    string? StartsAt = null,
+    bool? DespiteGaps = null) : IBody<DrawRequest>
 {
-    public Checked<DrawRequest> ToCommand() => new(new DrawRequest(Seed, Rounds, Append ?? false, Reason));
+    public Checked<DrawRequest> ToCommand()
+    {
+        var check = new ShapeCheck();
+        return check.Done(new DrawRequest(
+            Seed,
+            Rounds,
+            Append ?? false,
+            Reason,
+            Stage,
+            Group,
+            check.OptionalWord<StageOrder>("order", Order),
+            check.OptionalTime("startsAt", StartsAt),
+            DespiteGaps ?? false));
+    }
 }
 
+/// <param name="Stage">A later stage of the contest's rule.</param>
+/// <param name="Out">The team that leaves what it has not begun there.</param>
+/// <param name="In">The team that goes on in its place; left out = nobody, and the runs leave the schedule.</param>
+/// <param name="Reason">Why: needed.</param>
+public sealed record ReplacementBody(
+    [property: Required] string? Stage, [property: Required] string? Out, string? In, string? Reason) : IBody<TeamReplacement>
+{
+    public Checked<TeamReplacement> ToCommand()
+    {
+        var check = new ShapeCheck();
+        return check.Done(new TeamReplacement(check.Required("stage", Stage), check.Required("out", Out), In, Reason));
+    }
+}
+
+/// <param name="Slots">The runs that changed.</param>
+public sealed record ReplacementAnswer(IReadOnlyList<string> Slots);
+
 /// <param name="RoundRobin">Group whose teams each meet each other once; or <paramref name="Pairings"/>.</param>
-public sealed record MatchesBody(string? RoundRobin, string? Seed, IReadOnlyList<PairingBody?>? Pairings) : IBody<MatchRequest>
+/// <param name="Stage">Stage of the contest's rule; left out = its first one. Of a later one only teams that go on to it meet.</param>
+public sealed record MatchesBody(string? RoundRobin, string? Seed, IReadOnlyList<PairingBody?>? Pairings, string? Stage = null) : IBody<MatchRequest>
 {
     public Checked<MatchRequest> ToCommand()
     {
@@ -111,7 +156,7 @@ public sealed record MatchesBody(string? RoundRobin, string? Seed, IReadOnlyList
             pairings.Add(new Pairing(check.Required($"{field}.round", Pairings[i]?.Round), [.. sides.Select(side => check.List($"{field}.sides", side))]));
         }
 
-        return check.Done(new MatchRequest(RoundRobin, Seed, pairings.ToImmutable()));
+        return check.Done(new MatchRequest(RoundRobin, Seed, pairings.ToImmutable(), Stage));
     }
 }
 
@@ -200,7 +245,8 @@ public sealed record ReasonsAnswer(IReadOnlyList<string> Reasons, IReadOnlyList<
         [.. notes.Select(note => new ReasonAnswer(note.Number, note.Text, Words.Of(note.About), note.Slot, note.Team, note.Table, note.Actor, note.At))]);
 }
 
-/// <param name="About"><c>tableShut</c>, <c>tableOpened</c>, <c>draw</c>, <c>arrivalUndone</c>, <c>stepUndone</c>, <c>forfeit</c> or <c>matchRemoved</c>.</param>
+/// <param name="About"><c>tableShut</c>, <c>tableOpened</c>, <c>draw</c>, <c>arrivalUndone</c>, <c>stepUndone</c>, <c>forfeit</c>, <c>matchRemoved</c>,
+/// <c>teamReplaced</c> or <c>stageDraw</c>.</param>
 public sealed record ReasonAnswer(int Number, string Text, string About, string? Slot, string? Team, int? Table, string Actor, DateTimeOffset At);
 
 public sealed record MatchRemovalBody(string? Reason) : IBody<MatchRemovalBody>

@@ -115,7 +115,7 @@ public static class ScoreFile
             Device: null,
             SheetSource.Import,
             known.GetValueOrDefault("match"),
-            known.GetValueOrDefault("side"),
+            SideWords.Read(known.GetValueOrDefault("side")),
             known.GetValueOrDefault("stage"),
             check.Flag("surrogate", known.GetValueOrDefault("surrogate") is var surrogate && Yes.Contains(surrogate) ? "true" : surrogate));
     }

@@ -26,6 +26,7 @@ internal static class ArchiveFloor
             row.Remove("minutesLate");
             foreach (var entrant in row["teams"] is JsonArray entrants ? entrants.OfType<JsonObject>() : [])
             {
+                entrant.Remove("notPromoted");
                 var id = entrant["id"]!.GetValue<string>();
                 placed.Add(id);
                 if (content.Standings.Teams.GetValueOrDefault(id) is { } team)
@@ -35,6 +36,8 @@ internal static class ArchiveFloor
             }
         }
 
+        // Who goes on follows from the results; how later stages were drawn is in the records.
+        rows[FloorViews.HeadKey].Remove("stages");
         rows[FloorViews.HeadKey]["groups"] = new JsonArray([.. content.Settings.Groups.Select(group => JsonValue.Create(group))]);
         if (content.IsFull)
         {

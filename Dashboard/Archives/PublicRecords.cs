@@ -40,6 +40,7 @@ internal sealed class PublicRecords
         "floor.slots-added",
         "floor.slots-removed",
         "floor.drawn",
+        "floor.team-replaced",
         "floor.planned",
     ], StringComparer.Ordinal);
 

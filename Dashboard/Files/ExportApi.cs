@@ -48,8 +48,8 @@ internal static class ExportApi
             .For(Role.Organiser);
 
         api.MapGet("/events/{eventId}/scores/template", (string eventId, string? format, HttpContext http, ApiCalls calls, IStringLocalizer<FileTexts> texts) =>
-                Answer(eventId, format, "scoreTemplate", http, calls, texts, _ => SheetTables.Template(calls.In(http).Contest(eventId), texts)))
-            .Describe("getScoreTemplate", "A file for the import of scores: the header, and a row for each team and counted round without a sheet. format=csv or xlsx.")
+                Answer(eventId, format, "scoreTemplate", http, calls, texts, _ => SheetTables.Template(calls.In(http).Contest(eventId), calls.In(http).Floor(eventId), texts)))
+            .Describe("getScoreTemplate", "A file for the import of scores: the header, and a row for each team and counted round without a sheet; of a later stage for the teams that go on to it, of a head-to-head contest for the matches of the floor's plan. format=csv or xlsx.")
             .GivesTable()
             .For(Role.HeadJudge, Role.Organiser);
 

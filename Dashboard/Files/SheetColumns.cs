@@ -30,7 +30,7 @@ public static class SheetColumns
         ];
     }
 
-    /// <summary>The entries with fields under their names where the file has them under their labels.</summary>
+    /// <summary>The entries with fields and stages under their names where the file has them under their labels.</summary>
     public static ImmutableArray<ScoreEntry> ByName(ImmutableArray<ScoreEntry> entries, ContestSettings? settings)
     {
         if (settings is null)
@@ -44,10 +44,11 @@ public static class SheetColumns
         var byLabel = columns.GroupBy(column => CellText.Header(column.Label), StringComparer.Ordinal)
             .Where(group => group.Count() == 1)
             .ToDictionary(group => group.Key, group => group.Single().Name, StringComparer.Ordinal);
+        var stages = StageNames.Of(settings.Rule);
         string NameOf(string header) => !names.Contains(header) && byLabel.TryGetValue(CellText.Header(header), out var name) ? name : header;
         return
         [
-            .. entries.Select(entry => entry.Fields.Keys.All(key => NameOf(key) == key) || entry.Fields.Keys.Select(NameOf).Distinct(StringComparer.Ordinal).Count() != entry.Fields.Count
+            .. entries.Select(entry => stages.NameOf(entry.Stage) is var stage && stage == entry.Stage ? entry : entry with { Stage = stage }).Select(entry => entry.Fields.Keys.All(key => NameOf(key) == key) || entry.Fields.Keys.Select(NameOf).Distinct(StringComparer.Ordinal).Count() != entry.Fields.Count
                 ? entry
                 : entry with { Fields = entry.Fields.ToImmutableDictionary(field => NameOf(field.Key), field => field.Value, StringComparer.Ordinal) }),
         ];

@@ -3,7 +3,7 @@ using System.Globalization;
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Grains.Contests;
-using EventsLive.Grains.Live;
+using EventsLive.Grains.Floors;
 using Microsoft.Extensions.Localization;
 
 namespace EventsLive.Dashboard.Files;
@@ -25,7 +25,7 @@ internal static class SheetTables
             return null;
         }
 
-        var fields = Columns(settings);
+        var (fields, stages) = (Columns(settings), StageNames.Of(settings.Rule));
         var places = await PlacesAsync(contest);
         return Table("sheets", settings, places, All(contest).Where(row => row.ReplacedBy is null && row.Counted && row.SetAside is null).Select(row => (object?[])
         [
@@ -33,7 +33,7 @@ internal static class SheetTables
             row.Round,
             row.Judge,
             ContestWords.Of(row.Outcome),
-            .. Places(places, row, texts),
+            .. Places(places, row, stages, texts),
             .. fields.Select(field => row.Fields.TryGetValue(field.Name, out var value) ? (object)value : null),
             row.TeamName,
             row.Group,
@@ -42,19 +42,29 @@ internal static class SheetTables
     }
 
     /// <inheritdoc cref="Current"/>
-    public static async Task<IReadOnlyList<OutTable>?> Template(IContestGrain contest, IStringLocalizer<FileTexts> texts)
+    /// <param name="floor">Whose plan says which matches there are.</param>
+    public static async Task<IReadOnlyList<OutTable>?> Template(IContestGrain contest, IFloorGrain floor, IStringLocalizer<FileTexts> texts)
     {
-        if (await contest.Settings() is not { } settings || await StandingsFile.FindAsync(contest, Audience.Staff, null) is not { } found)
+        if (await contest.Settings() is not { } settings || await BlankRuns.FindAsync(contest, floor, settings) is not { } blanks)
         {
             return null;
         }
 
-        var fields = Columns(settings);
-        var rows = from round in Enumerable.Range(1, found.Contest.CountedRounds)
-                   from team in found.Teams.Values.OrderBy(team => team.Number)
-                   where team.Outcome != RunOutcome.Withdrawn && (team.Runs.Length < round || team.Runs[round - 1] is null)
-                   select (object?[])[team.Number, round, null, null, .. fields.Select(object? (_) => null), team.Name, team.Group, null];
-        return Table("scoreTemplate", settings, [], rows.ToAsyncEnumerable(), texts);
+        var (fields, stages) = (Columns(settings), StageNames.Of(settings.Rule));
+        ImmutableArray<string> places = [.. blanks.HasStages ? ["stage"] : Array.Empty<string>(), .. blanks.HasMatches ? ["match", "side"] : Array.Empty<string>()];
+        var rows = blanks.Missing().Select(run => (object?[])
+        [
+            run.Team.Number,
+            run.Round,
+            null,
+            null,
+            .. places.Select(place => place switch { "stage" => stages.WordOf(run.Stage), "match" => run.Match, _ => SideWords.Of(run.Side, texts) }),
+            .. fields.Select(object? (_) => null),
+            run.Team.Name,
+            run.Team.Group,
+            null,
+        ]);
+        return Table("scoreTemplate", settings, places, rows.ToAsyncEnumerable(), texts);
     }
 
     /// <inheritdoc cref="Current"/>
@@ -66,7 +76,7 @@ internal static class SheetTables
             return null;
         }
 
-        var fields = Columns(settings);
+        var (fields, stages) = (Columns(settings), StageNames.Of(settings.Rule));
         var places = await PlacesAsync(contest);
         string[] columns =
         [
@@ -106,7 +116,7 @@ internal static class SheetTables
             row.Round,
             row.Judge,
             ContestWords.Of(row.Outcome),
-            .. Places(places, row, texts),
+            .. Places(places, row, stages, texts),
             .. fields.Select(field => row.Fields.TryGetValue(field.Name, out var value) ? (object)value : null),
             row.Points,
             row.SetAside is { } cause ? ContestWords.Of(cause) : texts[row.ReplacedBy is not null ? "corrected" : row.Counted ? "counts" : "waits"].Value,
@@ -162,8 +172,14 @@ internal static class SheetTables
         return [.. Where.Where((_, i) => used[i])];
     }
 
-    private static IEnumerable<object?> Places(ImmutableArray<string> places, SheetHistoryRow row, IStringLocalizer<FileTexts> texts) =>
-        places.Select(column => PlaceOf(column, row) is { } value ? column == "surrogate" ? texts[value].Value : value : null);
+    private static IEnumerable<object?> Places(ImmutableArray<string> places, SheetHistoryRow row, StageNames stages, IStringLocalizer<FileTexts> texts) =>
+        places.Select(column => PlaceOf(column, row) is not { } value ? null : column switch
+        {
+            "surrogate" => texts[value].Value,
+            "stage" => stages.WordOf(value),
+            "side" => SideWords.Of(value, texts),
+            _ => value,
+        });
 
     private static string? PlaceOf(string column, SheetHistoryRow row) => column switch
     {

@@ -28,6 +28,8 @@ public sealed class FloorCommands(PageCalls calls)
 
     public Task<Outcome> DrawAsync(string eventId, DrawRequest request) => SendAsync(eventId, (floor, stamp) => floor.Draw(request, stamp));
 
+    public Task<Outcome> ReplaceTeamAsync(string eventId, TeamReplacement replacement) => SendAsync(eventId, (floor, stamp) => floor.ReplaceTeam(replacement, stamp));
+
     public Task<Outcome> AddMatchesAsync(string eventId, MatchRequest request) => SendAsync(eventId, (floor, stamp) => floor.AddMatches(request, stamp));
 
     public Task<Outcome> RemoveMatchAsync(string eventId, string slot, string reason) => SendAsync(eventId, (floor, stamp) => floor.RemoveMatch(slot, reason, stamp));

@@ -1,9 +1,12 @@
+using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Live;
 using EventsLive.Dashboard.Organiser;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Grains.Floors;
 using EventsLive.Grains.Live;
+using EventsLive.Grains.People;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace EventsLive.Dashboard.Floors;
@@ -12,6 +15,7 @@ internal enum FloorTab
 {
     Tables,
     Runs,
+    Stages,
     Teams,
     Setup,
     Reasons,
@@ -32,6 +36,18 @@ public sealed partial class FloorDesk
 
     [Parameter, EditorRequired]
     public required string Event { get; set; }
+
+    [Inject]
+    private AuthenticationStateProvider Sessions { get; set; } = null!;
+
+    /// <summary>Whether whoever works here may decide what the head judge decides.</summary>
+    internal bool IsHeadJudge { get; private set; }
+
+    // Later stages have a tab where the contest has any.
+    private IEnumerable<FloorTab> Tabs => Enum.GetValues<FloorTab>().Where(tab => tab != FloorTab.Stages || _picture.LaterStages.Any());
+
+    /// <summary>Whether who goes on to a stage changed after it was drawn, and nobody has answered that yet.</summary>
+    private bool StagesChanged => _picture.LaterStages.SelectMany(stage => stage.Groups).Any(StagesPanel.HasChanged);
 
     private IEnumerable<(string Word, string Count)> Counts
     {
@@ -71,6 +87,7 @@ public sealed partial class FloorDesk
 
     protected override async Task OnInitializedAsync()
     {
+        IsHeadJudge = Callers.ActorOf((await Sessions.GetAuthenticationStateAsync()).User).Is(Role.HeadJudge);
         if (Topic.Parse($"floor:{Event}") is not { } topic)
         {
             _answered = true;

@@ -20,6 +20,9 @@ public sealed class FloorPicture
 
     public IReadOnlyDictionary<string, FloorTeamRow> Teams => _teams;
 
+    /// <summary>The stages behind the first one, each with an order of its own.</summary>
+    public IEnumerable<FloorStageRow> LaterStages => Head?.Stages.Skip(1) ?? [];
+
     public IEnumerable<FloorSlotRow> InOrder => _slots.Values.OrderBy(slot => slot.Order);
 
     /// <param name="isSnapshot">Every key that <paramref name="set"/> does not name is gone.</param>

@@ -63,7 +63,7 @@ internal static class AssignmentApi
     }
 
     internal static AssignmentRow ToAnswer(JudgeAssignment assignment) => new(
-        assignment.Account, assignment.Group, assignment.Rounds.IsDefault ? [] : assignment.Rounds, assignment.Table, assignment.Seat);
+        assignment.Account, assignment.Group, assignment.Rounds.IsDefault ? [] : assignment.Rounds, assignment.Table, assignment.Seat, assignment.Stage);
 
     private static async Task<Answer<NamedHolder>> NameAsync(Answer<ClaimHolder> answer, HttpContext http, ApiCalls calls, DistrictAccounts accounts) =>
         answer.Result is not { } holder ? new Answer<NamedHolder>(null, answer.Refusal)
@@ -86,7 +86,7 @@ public sealed record AssignmentsBody([property: Required] IReadOnlyList<Assignme
     }
 
     private static ImmutableArray<JudgeAssignment> Of(IReadOnlyList<AssignmentRow> rows) =>
-        [.. rows.Select(row => new JudgeAssignment(row.Account ?? "", row.Group, [.. row.Rounds ?? []], row.Table, row.Seat))];
+        [.. rows.Select(row => new JudgeAssignment(row.Account ?? "", row.Group, [.. row.Rounds ?? []], row.Table, row.Seat, row.Stage))];
 }
 
 /// <param name="Judges">Accounts first, each kind by name.</param>
@@ -97,7 +97,8 @@ public sealed record JudgesAnswer(IReadOnlyList<Judge> Judges);
 /// <param name="Rounds">Empty = every round.</param>
 /// <param name="Table">赛台; null = none is named.</param>
 /// <param name="Seat">Which of several judges of one run: the `judge` of their sheets; null = a judge alone.</param>
-public sealed record AssignmentRow([property: Required] string? Account, string? Group, IReadOnlyList<int>? Rounds, int? Table, string? Seat);
+/// <param name="Stage">Stage of the contest's rule; null = every stage.</param>
+public sealed record AssignmentRow([property: Required] string? Account, string? Group, IReadOnlyList<int>? Rounds, int? Table, string? Seat, string? Stage = null);
 
 public sealed record AssignmentsAnswer(IReadOnlyList<AssignmentRow> Assignments);
 

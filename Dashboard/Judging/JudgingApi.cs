@@ -22,7 +22,7 @@ internal static class JudgingApi
                     actor => FindAsync(calls.In(http), eventId, actor),
                     answer => Answers.Ok(answer, JudgingJson.Body.JudgingAnswer),
                     RefusalKind.UnknownContest))
-            .Describe("getJudging", "The contest as its judges see it: the rule with its stages and who is promoted to them, each team with its runs so far, and in a head-to-head contest the matches of the floor's plan.")
+            .Describe("getJudging", "The contest as its judges see it: the rule with its stages and who is promoted to them, each team with its runs so far, in a head-to-head contest the matches of the floor's plan, and the drawn order of later stages.")
             .Gives<JudgingAnswer>(StatusCodes.Status200OK)
             .RefusesReads()
             .For(Role.Judge);
@@ -52,6 +52,8 @@ internal static class JudgingApi
 
         var contest = ViewRows.Single(view, "contest", RowJson.Default.ContestRow);
         var headToHead = HeadToHead.IsIn(settings.Rule);
+        var stages = JudgingPlaces.Stages(contest, settings, promotions);
+        var schedule = headToHead || stages.Count > 1 ? await district.Floor(eventId).Schedule(Audience.Staff) : null;
         return new JudgingAnswer(
             contest.Groups,
             contest.Rounds,
@@ -61,9 +63,10 @@ internal static class JudgingApi
             [.. ViewRows.Many(view, "team").OrderBy(team => team.GetProperty("number").GetInt32())],
             assignments.IsEmpty || actor.Is(Role.HeadJudge) ? null : [.. assignments.Where(assignment => assignment.Account == actor.Id).Select(AssignmentApi.ToAnswer)],
             Words.Of(settings.Signatures),
-            JudgingPlaces.Stages(contest, settings, promotions),
+            stages,
             headToHead,
-            headToHead && await district.Floor(eventId).Schedule(Audience.Staff) is { } schedule ? JudgingPlaces.Matches(schedule) : []);
+            headToHead && schedule is not null ? JudgingPlaces.Matches(schedule) : [],
+            schedule is null ? [] : JudgingPlaces.Runs(schedule));
     }
 }
 
@@ -76,6 +79,7 @@ internal static class JudgingApi
 /// <param name="Stages">The rule's stages in their order; empty where it has none.</param>
 /// <param name="HeadToHead">Whether the rule asks who met whom: then each sheet belongs to a match.</param>
 /// <param name="Matches">The matches of the floor's plan in their order, where the contest is head-to-head.</param>
+/// <param name="Runs">The runs of later stages in the floor's drawn order; empty where none was drawn.</param>
 public sealed record JudgingAnswer(
     IReadOnlyList<string> Groups,
     int Rounds,
@@ -87,7 +91,8 @@ public sealed record JudgingAnswer(
     [property: AllowedValues("optional", "required")] string Signatures,
     IReadOnlyList<JudgingStage> Stages,
     bool HeadToHead,
-    IReadOnlyList<JudgingMatch> Matches);
+    IReadOnlyList<JudgingMatch> Matches,
+    IReadOnlyList<JudgingRun> Runs);
 
 public sealed record SheetsAnswer(IReadOnlyList<TeamSheet> Sheets);
 

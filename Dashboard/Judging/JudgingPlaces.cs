@@ -33,13 +33,26 @@ internal static class JudgingPlaces
 
     public static IReadOnlyList<JudgingMatch> Matches(FloorSchedule schedule) =>
     [
-        .. from row in schedule.View.Set
-           where row.Key.StartsWith("slot:", StringComparison.Ordinal)
-           let slot = System.Text.Json.JsonSerializer.Deserialize(row.Json, FloorRowJson.Default.FloorSlotRow)
+        .. from slot in Slots(schedule)
            where slot.Kind == SlotKind.Match
            orderby slot.PlannedAt ?? DateTimeOffset.MaxValue, slot.Order
-           select new JudgingMatch(slot.Id, slot.Group, slot.Round, slot.Table, slot.PlannedAt, [.. slot.Teams.Select(team => new JudgingEntrant(team.Id, team.Side))]),
+           select new JudgingMatch(
+               slot.Id, slot.Group, slot.Round, slot.Table, slot.PlannedAt, [.. slot.Teams.Select(team => new JudgingEntrant(team.Id, team.Side))], slot.StageName),
     ];
+
+    /// <summary>The runs of later stages in their drawn order: there the order says who comes now.</summary>
+    public static IReadOnlyList<JudgingRun> Runs(FloorSchedule schedule) =>
+    [
+        .. from slot in Slots(schedule)
+           where slot.Kind == SlotKind.Solo && slot.StageName is not null
+           orderby slot.Order
+           select new JudgingRun(slot.StageName!, slot.Group, slot.Round, slot.Teams[0].Id, slot.Table, slot.PlannedAt),
+    ];
+
+    private static IEnumerable<FloorSlotRow> Slots(FloorSchedule schedule) =>
+        from row in schedule.View.Set
+        where row.Key.StartsWith("slot:", StringComparison.Ordinal)
+        select System.Text.Json.JsonSerializer.Deserialize(row.Json, FloorRowJson.Default.FloorSlotRow);
 }
 
 /// <param name="Role">What it is for: it counts with the others, ranks above those before, separates ties, or is practice.</param>
@@ -57,7 +70,12 @@ public sealed record JudgingStage(
 
 /// <param name="Id">What sheets name as their match.</param>
 /// <param name="Table">赛台; null = no open table takes it.</param>
-public sealed record JudgingMatch(string Id, string Group, int Round, int? Table, DateTimeOffset? PlannedAt, IReadOnlyList<JudgingEntrant> Teams);
+/// <param name="Stage">Null = the first one.</param>
+public sealed record JudgingMatch(
+    string Id, string Group, int Round, int? Table, DateTimeOffset? PlannedAt, IReadOnlyList<JudgingEntrant> Teams, string? Stage = null);
+
+/// <param name="Table">赛台; null = no open table takes it.</param>
+public sealed record JudgingRun(string Stage, string Group, int Round, string Team, int? Table, DateTimeOffset? PlannedAt);
 
 /// <param name="Side">What sheets name as their side; null = the team is its own.</param>
 public sealed record JudgingEntrant(string Team, string? Side);

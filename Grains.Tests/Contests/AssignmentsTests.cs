@@ -49,6 +49,30 @@ public sealed class AssignmentsTests
     }
 
     [Theory]
+    [InlineData("first", true)]
+    [InlineData(null, true)]
+    [InlineData("final", false)]
+    public void Enter_AssignedStage_OnlyInThatStage(string? stage, bool admitted)
+    {
+        var contest = Staged();
+        contest.Accept(Assignments.Assign(contest.State, [new JudgeAssignment("judge-1", null, [], null, null, "first")]));
+
+        var decision = SheetRules.Enter(contest.State, Score("a", 1, 1) with { Stage = stage }, Judge);
+
+        Assert.Equal(admitted ? null : RefusalKind.NotAssigned, decision.Refusal?.Kind);
+        var model = new ContestModel();
+        Assert.Equal(contest.State.Judges, model.Load([.. model.Save(contest.State)]).Judges);
+    }
+
+    [Fact]
+    public void Assign_AStageThatTheRuleLacks_IsRefused()
+    {
+        AssertRefused(
+            Assignments.Assign(Staged().State, [new JudgeAssignment("judge-1", null, [], null, null, "semi")]), RefusalKind.UnknownStage, "assignments[0].stage", "first", "final");
+        AssertRefused(Assignments.Assign(Contest().State, [new JudgeAssignment("judge-1", null, [], null, null, "final")]), RefusalKind.UnknownStage, "assignments[0].stage");
+    }
+
+    [Theory]
     [InlineData("幼儿园", 1, "assignments[0].group", RefusalKind.UnknownGroup)]
     [InlineData("小学", 9, "assignments[0].rounds", RefusalKind.UnknownRound)]
     public void Assign_WhatTheContestLacks_IsRefused(string group, int round, string field, RefusalKind kind) =>
@@ -118,6 +142,13 @@ public sealed class AssignmentsTests
             contest.Accept(Assignments.Assign(contest.State, assignments));
         }
 
+        return contest;
+    }
+
+    private static ContestFixture Staged()
+    {
+        var contest = Configured("""{"schema":2,"fields":[{"name":"score","max":100}],"stages":[{"name":"first"},{"name":"final","role":"ranksAbove"}]}""", 2, "小学");
+        contest.Put("a");
         return contest;
     }
 }

@@ -99,12 +99,16 @@ public sealed class StageRunTests
     }
 
     [Fact]
-    public void Roster_RunOfALaterStage_EndsNoRoundOfTheFirst()
+    public void Roster_RunOfALaterStage_NamesItAndOneOfTheFirstDoesNot()
     {
         var contest = TwoTeams(TwoStages);
         contest.Enter(Score("a", 2, 60) with { Stage = "trial" });
 
-        Assert.Empty(ContestRoster.Of(contest.State, default, null)!.Teams.Single(team => team.Id == "a").Runs);
+        contest.Enter(Score("a", 1, 50) with { Stage = "first" });
+
+        Assert.Equal(
+            [(1, null), (2, "trial")],
+            ContestRoster.Of(contest.State, default, null)!.Teams.Single(team => team.Id == "a").Runs.Select(run => (run.Round, run.Stage)).Order());
     }
 
     [Fact]

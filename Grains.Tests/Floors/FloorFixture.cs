@@ -27,7 +27,7 @@ internal sealed class FloorFixture
 
     public List<PersonalRow> Personal { get; } = [];
 
-    public ContestRoster Roster { get; private set; } = new(default, ["小学", "初中"], 3, []);
+    public ContestRoster Roster { get; set; } = new(default, ["小学", "初中"], 3, []);
 
     /// <summary>A floor with open tables and teams <c>t1 …</c>, two groups and three schools by turns.</summary>
     public static FloorFixture With(int teams, int tables, FloorSettings? settings = null, int rounds = 2)
@@ -52,6 +52,11 @@ internal sealed class FloorFixture
         Accept(OrderRules.Draw(State, new DrawRequest(seed, null, false, null), Roster, "0", Now));
         return this;
     }
+
+    public Decision<DrawResult> TryStage(DrawRequest request, bool headJudge = false) =>
+        StageOrderRules.Draw(State, request, Roster, "0", headJudge, Now);
+
+    public Slot[] InStage(string stage) => [.. State.InOrder.Where(slot => slot.StageName == stage)];
 
     public TResult Accept<TResult>(Decision<TResult> decision)
     {
@@ -81,7 +86,7 @@ internal sealed class FloorFixture
     public Decision<RunStepResult> Try(string slot, StepKind kind, string? team = null, int? table = null, string? reason = null, bool headJudge = false)
     {
         Record(_model.Due(State, Now));
-        return StepRules.Step(State, slot, new RunStepRequest(kind, team, null, table, reason), headJudge, Now);
+        return StepRules.Step(State, slot, new RunStepRequest(kind, team, null, table, reason), headJudge, Now, Roster);
     }
 
     public RunStepResult Step(string slot, StepKind kind, string? team = null, int? table = null, string? reason = null, bool headJudge = false) =>

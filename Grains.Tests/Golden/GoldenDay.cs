@@ -75,6 +75,8 @@ internal static class GoldenDay
         await FinalsStore.WriteAsync(grains, Key("finals"));
         Accepted(await grains.GetGrain<IEventGrain>(Key("papers")).Configure(Settings("纸质计分的赛项", EventKind.Contest, capacity: null), Stamp));
         await PaperStore.WriteAsync(grains, Key("papers"));
+        Accepted(await grains.GetGrain<IEventGrain>(Key("stages")).Configure(Settings("有决赛的赛项", EventKind.Contest, capacity: null), Stamp));
+        await StagesStore.WriteAsync(grains, Key("stages"));
         await FestivalStore.WriteAsync(grains);
     }
 
@@ -104,6 +106,7 @@ internal static class GoldenDay
         await AddAsync("awards:finals", grains.GetGrain<IAwardsGrain>(Key("finals")));
         await FinalsStore.ReadAsync(grains, Key("finals"), views);
         await PaperStore.ReadAsync(grains, Key("papers"), views);
+        await StagesStore.ReadAsync(grains, Key("stages"), views);
 
         await FestivalStore.ReadAsync(grains, views);
         await AlliancesStore.ReadAsync(grains, views);

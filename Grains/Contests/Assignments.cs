@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
+using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Grains.Contests;
 
@@ -11,24 +12,28 @@ namespace EventsLive.Grains.Contests;
 /// <param name="Rounds">Empty = every round.</param>
 /// <param name="Table">赛台, as the judge's tablet names it; null = none is named.</param>
 /// <param name="Seat">Which of several judges of one run: their sheets carry it as <see cref="ScoreEntry.Judge"/>; null = a judge alone.</param>
+/// <param name="Stage">Stage of the contest's rule; null = every stage.</param>
 [GenerateSerializer, Immutable, Alias("JudgeAssignment")]
 public sealed record JudgeAssignment(
     [property: Id(0)] string Account,
     [property: Id(1)] string? Group,
     [property: Id(2)] ImmutableArray<int> Rounds,
     [property: Id(3)] int? Table,
-    [property: Id(4)] string? Seat)
+    [property: Id(4)] string? Seat,
+    [property: Id(5)] string? Stage = null)
 {
     /// <summary>Whether the assignment is for this run.</summary>
-    public bool Covers(string group, int round) => (Group is null || Group == group) && (Rounds.IsDefaultOrEmpty || Rounds.Contains(round));
+    /// <param name="stage">Empty where the rule has no stages.</param>
+    public bool Covers(string group, string stage, int round) =>
+        (Group is null || Group == group) && (Stage is null || Stage == stage) && (Rounds.IsDefaultOrEmpty || Rounds.Contains(round));
 
     // The rounds by their values: two that say the same are the same, whoever made them.
     public bool Equals(JudgeAssignment? other) =>
         other is not null
-        && (Account, Group, Table, Seat) == (other.Account, other.Group, other.Table, other.Seat)
+        && (Account, Group, Table, Seat, Stage) == (other.Account, other.Group, other.Table, other.Seat, other.Stage)
         && (Rounds.IsDefault ? [] : Rounds).SequenceEqual(other.Rounds.IsDefault ? [] : other.Rounds);
 
-    public override int GetHashCode() => HashCode.Combine(Account, Group, Rounds.IsDefault ? 0 : Rounds.Length, Table, Seat);
+    public override int GetHashCode() => HashCode.Combine(Account, Group, Rounds.IsDefault ? 0 : Rounds.Length, Table, Seat, Stage);
 }
 
 /// <param name="Count">Assignments from here on.</param>
@@ -57,7 +62,7 @@ public static class Assignments
 
         for (var i = 0; i < assignments.Length; i++)
         {
-            if (Check(settings, assignments[i]) is { } refusal)
+            if (Check(settings, state.Rule!, assignments[i]) is { } refusal)
             {
                 return refusal with { Field = string.Create(CultureInfo.InvariantCulture, $"assignments[{i}].{refusal.Field}") };
             }
@@ -79,14 +84,20 @@ public static class Assignments
             return null;
         }
 
-        var own = state.Judges.Where(assignment => assignment.Account == caller.Id && assignment.Covers(team.Group, entry.Round)).ToList();
+        var stage = SheetRules.KeyOf(state.Rule!, entry).Stage;
+        var own = state.Judges.Where(assignment => assignment.Account == caller.Id && assignment.Covers(team.Group, stage, entry.Round)).ToList();
         return own.Count == 0 ? Refusal.Of(RefusalKind.NotAssigned, "team", team.Group, InputRules.Number(entry.Round))
             : own.Exists(assignment => assignment.Seat == entry.Judge) ? null
             : Refusal.Of(RefusalKind.NotAssigned, "judge", team.Group, InputRules.Number(entry.Round));
     }
 
-    private static Refusal? Check(ContestSettings settings, JudgeAssignment assignment)
+    private static Refusal? Check(ContestSettings settings, ScoringRule rule, JudgeAssignment assignment)
     {
+        if (assignment.Stage is { } stage && (rule.Stages.IsEmpty || !rule.HasStage(stage)))
+        {
+            return Refusal.Of(RefusalKind.UnknownStage, "stage", [.. rule.Stages.Select(known => known.Name)]);
+        }
+
         if (assignment.Group is { } group && !settings.Groups.Contains(group))
         {
             return Refusal.Of(RefusalKind.UnknownGroup, "group", group);

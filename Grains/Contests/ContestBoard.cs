@@ -21,7 +21,7 @@ public sealed record ContestBoard(
     ImmutableArray<SheetNotice> LastSheets)
 {
     // Who goes on, by stage and group, as far as somebody has asked: a thousand sheets of a stage ask the same, and change nothing of it.
-    private ImmutableDictionary<(string Stage, string Group), IReadOnlyList<string>> _promoted = ImmutableDictionary<(string, string), IReadOnlyList<string>>.Empty;
+    private ImmutableDictionary<(string Stage, string Group), Promotion> _promoted = ImmutableDictionary<(string, string), Promotion>.Empty;
 
     /// <summary>How many of the newest sheets are remembered for the district's happenings.</summary>
     public const int NoticesKept = 10;
@@ -60,8 +60,11 @@ public sealed record ContestBoard(
             .Select(row => RankedTeamOf(Teams[row.Entry.Id], row));
 
     /// <summary>Ids of the teams of a group that are entitled to a stage by what stands on this board; empty where the rule does not say.</summary>
-    public IReadOnlyList<string> PromotedTo(Stage stage, string group) => stage.Promote is null ? [] : ImmutableInterlocked.GetOrAdd(
-        ref _promoted, (stage.Name, group), _ => Rule!.PromotedTo(stage, Recorded.Values.Where(team => team.Group == group).Select(team => team.Contestant)));
+    public IReadOnlyList<string> PromotedTo(Stage stage, string group) => PromotionTo(stage, group).Teams;
+
+    /// <summary>As <see cref="PromotedTo"/>, with their places and who is left out because the last place is shared.</summary>
+    public Promotion PromotionTo(Stage stage, string group) => stage.Promote is null ? Promotion.None : ImmutableInterlocked.GetOrAdd(
+        ref _promoted, (stage.Name, group), _ => Rule!.PromotionTo(stage, Recorded.Values.Where(team => team.Group == group).Select(team => team.Contestant)));
 
     /// <summary>The board under other settings: every sheet scored and every team placed anew.</summary>
     /// <param name="of">Its teams; null = those that it has.</param>
@@ -124,7 +127,12 @@ public sealed record ContestBoard(
     public ContestBoard Noting(Team team, RunKey run, Sheet sheet, DateTimeOffset at)
     {
         var kept = LastSheets.Length < NoticesKept ? LastSheets : LastSheets.RemoveAt(0);
-        return this with { LastSheets = kept.Add(new SheetNotice(sheet.Id, at, team.Name, run.Round, sheet.Outcome, sheet.Points)) };
+        var stage = Rule!.Stages.Length > 1 ? Rule.Stages.FirstOrDefault(known => known.Name == run.Stage) : null;
+        return this with
+        {
+            LastSheets = kept.Add(new SheetNotice(
+                sheet.Id, at, team.Name, run.Round, sheet.Outcome, sheet.Points, stage is null ? null : stage.Label?.Zh ?? stage.Name, stage?.Label?.En)),
+        };
     }
 
     /// <summary>Tells no more of sheets that turned out to be another team's or round's.</summary>
@@ -154,7 +162,7 @@ public sealed record ContestBoard(
             Rule!.OrderOf(run.Stage) < Rule.OrderOf(stage) && before.Runs.GetValueOrDefault(run) != team.Runs.GetValueOrDefault(run))),
     };
 
-    private ImmutableDictionary<(string Stage, string Group), IReadOnlyList<string>> PromotedBut(Func<string, string, bool> changed) =>
+    private ImmutableDictionary<(string Stage, string Group), Promotion> PromotedBut(Func<string, string, bool> changed) =>
         _promoted.RemoveRange(_promoted.Keys.Where(known => changed(known.Stage, known.Group)));
 
     private RankedTeam RankedTeamOf(Team team, RankedEntry row) => new(

@@ -72,8 +72,8 @@ public sealed record ContestGaps(
             [.. runs.Where(run => lacks(run.Team, run.Key, run.Run)).Select(run => new RunGap(run.Team.Id, run.Team.Group, RunRef.Of(run.Key)))];
     }
 
-    // A rule that counts every round asks for one.
-    private static int Needed(int counted, int rounds) => Math.Min(counted < ScoringRuleReader.MaxContestRounds ? counted : 1, rounds);
+    /// <summary>Rounds that each team of a stage must play; a rule that counts every round asks for one.</summary>
+    internal static int Needed(int counted, int rounds) => Math.Min(counted < ScoringRuleReader.MaxContestRounds ? counted : 1, rounds);
 
     /// <summary>Whether a sheet that stands for a run still needs the head judge's approval to be shown.</summary>
     public static bool NeedsApproval(ContestState state, Team team, RunKey key, Run run) => run.Sheets.Any(sheet => sheet.Stands && sheet.Approval is null && (state.PublishedAt is null

@@ -80,6 +80,9 @@ public sealed record TeamSheet(
     [property: Id(16)] DateTimeOffset? At = null,
     [property: Id(17)] bool LacksPhoto = false);
 
+/// <summary>A sheet that came, as the district tells it among its happenings.</summary>
+/// <param name="Stage">What people call the stage of the run; null = the rule has not several.</param>
+/// <param name="StageEn">The same in English; null = there is no other word.</param>
 [GenerateSerializer, Immutable, Alias("SheetNotice")]
 public sealed record SheetNotice(
     [property: Id(0)] string SheetId,
@@ -87,7 +90,9 @@ public sealed record SheetNotice(
     [property: Id(2)] string TeamName,
     [property: Id(3)] int Round,
     [property: Id(4)] RunOutcome Outcome,
-    [property: Id(5)] decimal? Points);
+    [property: Id(5)] decimal? Points,
+    [property: Id(6)] string? Stage = null,
+    [property: Id(7)] string? StageEn = null);
 
 /// <param name="Changed">Sheets whose approval the command changed.</param>
 [GenerateSerializer, Immutable, Alias("ApprovalResult")]

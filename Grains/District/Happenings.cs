@@ -85,7 +85,7 @@ internal sealed class Happenings
                 RunOutcome.Disqualified => HappeningKind.Disqualified,
                 _ => HappeningKind.SheetAccepted,
             };
-            Add(sheet.At, kind, sheet.TeamName, eventName, sheet.Round, sheet.Points);
+            Add(sheet.At, kind, sheet.TeamName, eventName, sheet.Round, sheet.Points, sheet.Stage, sheet.StageEn);
         }
 
         if (after.LastSheets.Length > 0)
@@ -96,10 +96,18 @@ internal sealed class Happenings
         }
     }
 
-    private void Add(DateTimeOffset at, HappeningKind kind, string subject, string? eventName = null, int? round = null, decimal? number = null)
+    private void Add(
+        DateTimeOffset at,
+        HappeningKind kind,
+        string subject,
+        string? eventName = null,
+        int? round = null,
+        decimal? number = null,
+        string? stage = null,
+        string? stageEn = null)
     {
         _seq++;
-        _rows.Enqueue(new HappeningRow(_seq, at, kind, subject, eventName, round, number));
+        _rows.Enqueue(new HappeningRow(_seq, at, kind, subject, eventName, round, number, stage, stageEn));
         Touched.Add(Key(_seq));
         if (_rows.Count > Kept)
         {

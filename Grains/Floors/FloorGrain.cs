@@ -23,6 +23,9 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
     /// <summary>How often the contest is asked, and what is due is looked for.</summary>
     public static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often the contest is asked who goes on to later stages although its rows are what they were.</summary>
+    private static readonly TimeSpan StagesRead = TimeSpan.FromSeconds(10);
+
     /// <summary>Who enters the withdrawals.</summary>
     public const string Actor = "floor";
 
@@ -33,6 +36,7 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
     private ContestRoster? _roster;
     private (ContestRoster? Roster, FloorState? State) _noted;
     private DateTimeOffset _shownAt;
+    private DateTimeOffset _readAt;
     private IGrainTimer? _timer;
 
     public FloorGrain(JournalServices services)
@@ -79,9 +83,23 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
 
     public async Task<Answer<DrawResult>> Draw(DrawRequest request, CommandStamp stamp)
     {
-        var roster = await FollowAsync();
+        var roster = await FollowAsync(anew: request.Stage is not null);
+        if (request.Stage is not null && roster is not null)
+        {
+            // The last sheets of the stage before may have come this second: what they end must not stand in the way of the plan.
+            await NoteSheetsAsync(roster);
+        }
+
         var seed = NewSeed();
-        return await Execute(stamp, FloorJson.Default.DrawResult, (state, now) => OrderRules.Draw(state, request, roster, seed, now));
+        var isHeadJudge = CallActor.Current?.Is(Role.HeadJudge) == true;
+        return await Execute(
+            stamp, FloorJson.Default.DrawResult, (state, now) => StageOrderRules.Draw(state, request, roster, seed, isHeadJudge, now));
+    }
+
+    public async Task<Answer<ReplacementResult>> ReplaceTeam(TeamReplacement replacement, CommandStamp stamp)
+    {
+        var roster = await FollowAsync();
+        return await Execute(stamp, FloorJson.Default.ReplacementResult, (state, now) => StageOrderRules.Replace(state, replacement, roster, now));
     }
 
     public async Task<Answer<MatchResult>> AddMatches(MatchRequest request, CommandStamp stamp)
@@ -105,7 +123,9 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
     public async Task<Answer<RunStepResult>> Step(string slotId, RunStepRequest request, CommandStamp stamp)
     {
         var isHeadJudge = CallActor.Current?.Is(Role.HeadJudge) == true;
-        var answer = await Execute(stamp, FloorJson.Default.RunStepResult, (state, now) => StepRules.Step(state, slotId, request, isHeadJudge, now));
+        // Who goes on to a later stage is asked for as it is at this moment.
+        var roster = Durable.Slots.GetValueOrDefault(slotId)?.StageName is null ? _roster : await FollowAsync();
+        var answer = await Execute(stamp, FloorJson.Default.RunStepResult, (state, now) => StepRules.Step(state, slotId, request, isHeadJudge, now, roster));
         if (!Durable.Pending.IsEmpty)
         {
             _timer?.Change(TimeSpan.Zero, Round);
@@ -164,6 +184,7 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
         ClockTurned turned => [FloorViews.TableKey(turned.Table)],
         WithdrawalEntered or WithdrawalRefused => Durable.Order.Select(FloorViews.SlotKey).Append(FloorViews.HeadKey),
         SlotsRemoved removed => removed.Slots.Select(FloorViews.SlotKey),
+        TeamReplaced replaced => replaced.Slots.Select(FloorViews.SlotKey).Append(FloorViews.HeadKey),
         PracticeEntered practice => [FloorViews.SlotKey(practice.Slot)],
         _ => _views.Keys(Durable, Audience.Staff),
     };
@@ -200,12 +221,17 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
     }
 
     /// <summary>Asks the contest for what changed; null = there is no contest.</summary>
-    private async Task<ContestRoster?> FollowAsync()
+    /// <param name="anew">Whether also for what no version tells: an appeal that is open changes no row, and may change who goes on.</param>
+    private async Task<ContestRoster?> FollowAsync(bool anew = false)
     {
-        if (await Contest.Roster(_roster?.Version) is not { } roster)
+        var now = Time.GetUtcNow();
+        anew |= _roster?.LaterStages.Any() == true && now - _readAt >= StagesRead;
+        if (await Contest.Roster(anew ? null : _roster?.Version) is not { } roster)
         {
             return null;
         }
+
+        _readAt = anew ? now : _readAt;
 
         if (!roster.Teams.IsDefault)
         {
@@ -247,7 +273,8 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
             .Where(team => !old.TryGetValue(team.Id, out var was) || was with { Runs = team.Runs } != team)
             .Select(team => team.Id)
             .ToHashSet(StringComparer.Ordinal);
-        var slots = changed.Count == 0 ? [] : Durable.Slots.Values.Where(slot => slot.Entrants.Any(entrant => changed.Contains(entrant.Team)));
+        var slots = Durable.Slots.Values.Where(slot => slot.Entrants.Any(entrant =>
+            changed.Contains(entrant.Team) || before.Entitles(slot.StageName, entrant.Team) != after.Entitles(slot.StageName, entrant.Team)));
         return [.. changed.Select(FloorViews.TeamKey), .. slots.Select(slot => FloorViews.SlotKey(slot.Id)), FloorViews.HeadKey];
     }
 
@@ -272,15 +299,15 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
 
     private static List<IRecord> Arrived(FloorState state, ContestRoster roster)
     {
-        // Of a round that was played at several stages, the last one's.
-        var sheets = roster.Teams.SelectMany(team => team.Runs, (team, run) => (Run: (team.Id, run.Round, run.Match), run.Sheet))
+        // A match has its name, whatever its stage: of one that was entered at several, the last one's.
+        var sheets = roster.Teams.SelectMany(team => team.Runs, (team, run) => (Run: (team.Id, run.Round, run.Match, Stage: run.Match is null ? run.Stage : null), run.Sheet))
             .GroupBy(entered => entered.Run).ToDictionary(entered => entered.Key, entered => entered.Last().Sheet);
         var records = new List<IRecord>();
         foreach (var slot in state.InOrder.Where(slot => slot.Kind != SlotKind.Practice))
         {
             foreach (var entrant in slot.Entrants)
             {
-                if (sheets.TryGetValue((entrant.Team, slot.Round, slot.MatchId), out var sheet) && StepRules.SheetArrived(state, slot, entrant, sheet) is { } record)
+                if (sheets.TryGetValue((entrant.Team, slot.Round, slot.MatchId, slot.MatchId is null ? slot.StageName : null), out var sheet) && StepRules.SheetArrived(state, slot, entrant, sheet) is { } record)
                 {
                     records.Add(record);
                 }
@@ -308,7 +335,7 @@ public sealed partial class FloorGrain : JournaledGrain<FloorState>, IFloorGrain
                 var slot = Durable.Slots[pending.Slot];
                 var entry = new ScoreEntry(
                     pending.Team, pending.Round, null, ImmutableDictionary<string, decimal>.Empty, RunOutcome.Withdrawn, null, null, null, Actor, SheetSource.Tablet,
-                    slot.MatchId, slot.MatchId is null ? null : slot.Of(pending.Team)?.Side);
+                    slot.MatchId, slot.MatchId is null ? null : slot.Of(pending.Team)?.Side, pending.Stage);
                 var answer = await Contest.EnterScore(entry, new CommandStamp(Actor, CommandIdOf(pending)));
                 if (answer.Refusal is { Kind: RefusalKind.Overloaded or RefusalKind.StoreUnavailable or RefusalKind.OutcomeUnknown or RefusalKind.EntriesBusy })
                 {

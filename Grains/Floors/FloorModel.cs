@@ -14,6 +14,7 @@ public sealed class FloorModel : JournalModel<FloorState>
         .Add("floor.slots-added", 1, FloorJson.Default.SlotsAdded)
         .Add("floor.slots-removed", 1, FloorJson.Default.SlotsRemoved)
         .Add("floor.drawn", 1, FloorJson.Default.OrderDrawn)
+        .Add("floor.team-replaced", 1, FloorJson.Default.TeamReplaced)
         .Add("floor.planned", 1, FloorJson.Default.FloorPlanned)
         .Add("floor.arrived", 1, FloorJson.Default.TeamArrived)
         .Add("floor.arrival-undone", 1, FloorJson.Default.ArrivalUndone)
@@ -38,6 +39,8 @@ public sealed class FloorModel : JournalModel<FloorState>
             Order = [.. state.Order.Except(removed.Slots)],
             Called = state.Called.Except(removed.Slots),
         },
+        OrderDrawn { Stage: { } stage } drawn => Draw(Reason(state, drawn.Reason), drawn, stage, meta.Time),
+        TeamReplaced replaced => Replace(Reason(state, replaced.Reason), replaced),
         OrderDrawn drawn => Reason(state, drawn.Reason) with
         {
             Draw = new DrawFact(drawn.Seed, drawn.Method, meta.Time, (state.Draw?.Number ?? 0) + 1, drawn.Rounds),
@@ -123,10 +126,42 @@ public sealed class FloorModel : JournalModel<FloorState>
     {
         Slots = state.Slots.AddRange(added.Slots.Select(slot => KeyValuePair.Create(
             slot.Id,
-            new Slot(slot.Id, slot.Kind, slot.Round, slot.Group, [.. slot.Entrants.Select(entrant => Entrant.New(entrant.Team, entrant.Side))], null, null)))),
+            new Slot(slot.Id, slot.Kind, slot.Round, slot.Group, [.. slot.Entrants.Select(entrant => Entrant.New(entrant.Team, entrant.Side))], null, null, slot.Stage)))),
         Order = state.Order.AddRange(added.Slots.Select(slot => slot.Id)),
         SlotsMade = state.SlotsMade + added.Slots.Length,
     };
+
+    private static FloorState Draw(FloorState state, OrderDrawn drawn, DrawnStage stage, DateTimeOffset at)
+    {
+        var draws = state.StageDraws;
+        foreach (var (group, _) in stage.Groups)
+        {
+            var before = state.DrawOf(stage.Name, group);
+            var draw = new StageDrawFact(
+                stage.Name, group, drawn.Seed, drawn.Method, stage.Order, at, stage.StartsAt, stage.Despite, (before?.Number ?? 0) + 1, drawn.Rounds);
+            draws = before is null ? draws.Add(draw) : draws.Replace(before, draw);
+        }
+
+        return state with { StageDraws = draws, Order = drawn.Order };
+    }
+
+    private static FloorState Replace(FloorState state, TeamReplaced replaced)
+    {
+        if (replaced.In is not { } team)
+        {
+            return state with
+            {
+                Slots = state.Slots.RemoveRange(replaced.Slots),
+                Order = [.. state.Order.Except(replaced.Slots)],
+                Called = state.Called.Except(replaced.Slots),
+            };
+        }
+
+        return replaced.Slots.Select(id => state.Slots[id]).Aggregate(state, (changed, slot) => changed.With(slot with
+        {
+            Entrants = [.. slot.Entrants.Select(entrant => entrant.Team == replaced.Out ? Entrant.New(team, entrant.Side) : entrant)],
+        }));
+    }
 
     private static FloorState Plan(FloorState state, FloorPlanned planned)
     {
@@ -156,7 +191,7 @@ public sealed class FloorModel : JournalModel<FloorState>
             state = state with
             {
                 WithdrawalsMade = state.WithdrawalsMade + 1,
-                Pending = state.Pending.Add(withdrawal, new PendingWithdrawal(withdrawal, slot.Id, step.Team, slot.Round)),
+                Pending = state.Pending.Add(withdrawal, new PendingWithdrawal(withdrawal, slot.Id, step.Team, slot.Round, slot.StageName)),
             };
         }
 

@@ -4,7 +4,8 @@ namespace EventsLive.Grains.Floors;
 
 /// <summary>A run to be placed.</summary>
 /// <param name="Teams">All who take part.</param>
-public sealed record PlannedRun(string Slot, string Group, ImmutableArray<string> Teams);
+/// <param name="NotBefore">When it may begin; null = at any time.</param>
+public sealed record PlannedRun(string Slot, string Group, ImmutableArray<string> Teams, DateTimeOffset? NotBefore = null);
 
 /// <summary>A table as a plan finds it.</summary>
 /// <param name="Groups">Groups that run on it; empty = all.</param>
@@ -38,7 +39,7 @@ public static class FloorPlanner
         var places = ImmutableArray.CreateBuilder<RunPlace>();
         foreach (var run in runs)
         {
-            var teamsReady = run.Teams.Select(team => rested.GetValueOrDefault(team)).DefaultIfEmpty().Max();
+            var teamsReady = run.Teams.Select(team => rested.GetValueOrDefault(team)).Append(run.NotBefore.GetValueOrDefault()).Max();
             var best = -1;
             var bestAt = DateTimeOffset.MaxValue;
             for (var i = 0; i < open.Length; i++)

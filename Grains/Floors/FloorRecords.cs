@@ -15,7 +15,8 @@ public sealed record TablePut(int Table, string? Name, ImmutableArray<string> Gr
 /// <summary>Runs entered the schedule, at its end.</summary>
 public sealed record SlotsAdded(ImmutableArray<SlotFact> Slots) : IRecord;
 
-public sealed record SlotFact(string Id, SlotKind Kind, int Round, string Group, ImmutableArray<EntrantFact> Entrants);
+/// <param name="Stage">Stage of the contest's rule; null = the first one.</param>
+public sealed record SlotFact(string Id, SlotKind Kind, int Round, string Group, ImmutableArray<EntrantFact> Entrants, string? Stage = null);
 
 public sealed record EntrantFact(string Team, string? Side);
 
@@ -25,7 +26,23 @@ public sealed record SlotsRemoved(ImmutableArray<string> Slots, int? Reason = nu
 
 /// <summary>The running order was drawn.</summary>
 /// <param name="Seed">With the method and the teams anybody can draw again and hold it against <paramref name="Order"/>.</param>
-public sealed record OrderDrawn(string Seed, string Method, int Rounds, ImmutableArray<string> Order, int? Reason) : IRecord;
+/// <param name="Stage">What a later stage was drawn from; null = the first one was drawn.</param>
+public sealed record OrderDrawn(string Seed, string Method, int Rounds, ImmutableArray<string> Order, int? Reason, DrawnStage? Stage = null) : IRecord;
+
+/// <param name="Order">How the order of its first round follows from the places of those who go on.</param>
+/// <param name="StartsAt">When its first run may begin; null = as soon as there is a table.</param>
+/// <param name="Despite">Whether who goes on was not final; it is said why.</param>
+public sealed record DrawnStage(string Name, StageOrder Order, DateTimeOffset? StartsAt, bool Despite, ImmutableArray<DrawnGroup> Groups);
+
+public sealed record DrawnGroup(string Group, ImmutableArray<DrawnTeam> Teams);
+
+/// <param name="Rank">In the stages before; null = the rule does not say who goes on.</param>
+public sealed record DrawnTeam(string Team, int? Rank);
+
+/// <summary>A team that was drawn for a later stage left what it has not begun there, to another that goes on in its place, or to nobody.</summary>
+/// <param name="Slots">In which it stood.</param>
+/// <param name="In">Null = the runs left the schedule.</param>
+public sealed record TeamReplaced(string Stage, ImmutableArray<string> Slots, string Out, string? In, int? Reason) : IRecord;
 
 /// <summary>The runs that had not begun were planned; one that is not named has no place.</summary>
 public sealed record FloorPlanned(ImmutableArray<TablePlan> Tables) : IRecord;
@@ -79,6 +96,7 @@ public static class FloorSubject
 [JsonSerializable(typeof(SlotsAdded))]
 [JsonSerializable(typeof(SlotsRemoved))]
 [JsonSerializable(typeof(OrderDrawn))]
+[JsonSerializable(typeof(TeamReplaced))]
 [JsonSerializable(typeof(FloorPlanned))]
 [JsonSerializable(typeof(TeamArrived))]
 [JsonSerializable(typeof(ArrivalUndone))]
@@ -91,6 +109,7 @@ public static class FloorSubject
 [JsonSerializable(typeof(FloorRevision))]
 [JsonSerializable(typeof(DrawResult))]
 [JsonSerializable(typeof(MatchResult))]
+[JsonSerializable(typeof(ReplacementResult))]
 [JsonSerializable(typeof(ArrivalResult))]
 [JsonSerializable(typeof(RunStepResult))]
 [JsonSerializable(typeof(ClockResult))]

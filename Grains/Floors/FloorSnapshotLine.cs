@@ -19,7 +19,8 @@ internal sealed record FloorSnapshotLine(FloorSnapshotHead? Head, Slot? Slot)
                 [.. state.Practice.OrderBy(sheet => sheet.Key, StringComparer.Ordinal).Select(sheet => sheet.Value)],
                 state.SlotsMade,
                 state.WithdrawalsMade,
-                state.ReasonsGiven),
+                state.ReasonsGiven,
+                state.StageDraws),
             null);
         foreach (var slot in state.InOrder)
         {
@@ -60,7 +61,8 @@ internal sealed record FloorSnapshotHead(
     ImmutableArray<PracticeSheet> Practice,
     int SlotsMade,
     int WithdrawalsMade,
-    int ReasonsGiven)
+    int ReasonsGiven,
+    ImmutableArray<StageDrawFact> StageDraws = default)
 {
     public FloorState In(FloorState state) => state with
     {
@@ -68,6 +70,8 @@ internal sealed record FloorSnapshotHead(
         Settings = Settings,
         Tables = Tables.ToImmutableSortedDictionary(table => table.Number, table => table),
         Draw = Draw,
+        // Snapshots from before later stages were drawn have none.
+        StageDraws = StageDraws.IsDefault ? [] : StageDraws,
         Arrivals = Arrivals.ToImmutableDictionary(arrival => arrival.Team, arrival => arrival.Arrival),
         Pending = state.Pending.AddRange(Pending.Select(pending => KeyValuePair.Create(pending.Id, pending))),
         Refused = state.Refused.AddRange(Refused.Select(refused => KeyValuePair.Create(refused.Id, refused))),

@@ -88,7 +88,9 @@ public sealed record Entrant(string Team, string? Side, ImmutableArray<RunStep> 
 /// <param name="Round">From 1 within its kind.</param>
 /// <param name="Group">Of its teams when it was drawn: a team that changes its group keeps its place.</param>
 /// <param name="Table">Where it is planned; null = no open table takes it.</param>
-public sealed record Slot(string Id, SlotKind Kind, int Round, string Group, ImmutableArray<Entrant> Entrants, int? Table, DateTimeOffset? PlannedAt)
+/// <param name="StageName">Stage of the contest's rule in which it is run; null = the first one, or the rule has none.</param>
+public sealed record Slot(
+    string Id, SlotKind Kind, int Round, string Group, ImmutableArray<Entrant> Entrants, int? Table, DateTimeOffset? PlannedAt, string? StageName = null)
 {
     public RunStage Stage =>
         Entrants.Any(entrant => entrant.Stage == RunStage.AtTable) ? RunStage.AtTable
@@ -125,14 +127,23 @@ public sealed record Arrival(DateTimeOffset At, int? Present);
 /// <param name="Number">How often the order was drawn.</param>
 public sealed record DrawFact(string Seed, string Method, DateTimeOffset At, int Number, int Rounds);
 
+/// <summary>The newest draw of a later stage for one group.</summary>
+/// <param name="StartsAt">When its first run may begin; null = as soon as there is a table.</param>
+/// <param name="Despite">Whether it was drawn although who goes on was not final.</param>
+/// <param name="Number">How often the order was drawn.</param>
+public sealed record StageDrawFact(
+    string Stage, string Group, string Seed, string Method, StageOrder Order, DateTimeOffset At, DateTimeOffset? StartsAt, bool Despite, int Number, int Rounds);
+
 /// <summary>A withdrawal that the contest has not confirmed yet.</summary>
-public sealed record PendingWithdrawal(string Id, string Slot, string Team, int Round);
+/// <param name="Stage">Stage of the contest's rule; null = the first one.</param>
+public sealed record PendingWithdrawal(string Id, string Slot, string Team, int Round, string? Stage = null);
 
 /// <summary>A practice sheet: kept here and nowhere else, so that it can reach no standing.</summary>
 public sealed record PracticeSheet(string Slot, string Team, ImmutableSortedDictionary<string, decimal> Fields, decimal? Points, DateTimeOffset At);
 
 /// <summary>The day's floor work of one contest as its records tell it, immutable.</summary>
 /// <param name="Order">Ids of all slots in running order.</param>
+/// <param name="StageDraws">Of later stages, one a stage and group, in the order of their first draws.</param>
 /// <param name="Pending">Withdrawals to be entered at the contest, by id.</param>
 /// <param name="Called">Slots in which a call is unanswered.</param>
 /// <param name="Occupied">The slot at each table that has one.</param>
@@ -144,6 +155,7 @@ public sealed record FloorState(
     ImmutableDictionary<string, Slot> Slots,
     ImmutableArray<string> Order,
     DrawFact? Draw,
+    ImmutableArray<StageDrawFact> StageDraws,
     ImmutableDictionary<string, Arrival> Arrivals,
     ImmutableSortedDictionary<string, PendingWithdrawal> Pending,
     ImmutableSortedDictionary<string, PendingWithdrawal> Refused,
@@ -161,6 +173,7 @@ public sealed record FloorState(
         ImmutableDictionary<string, Slot>.Empty,
         [],
         null,
+        [],
         ImmutableDictionary<string, Arrival>.Empty,
         ImmutableSortedDictionary.Create<string, PendingWithdrawal>(StringComparer.Ordinal),
         ImmutableSortedDictionary.Create<string, PendingWithdrawal>(StringComparer.Ordinal),
@@ -172,6 +185,9 @@ public sealed record FloorState(
         0);
 
     public IEnumerable<Slot> InOrder => Order.Select(id => Slots[id]);
+
+    /// <summary>The newest draw of a later stage for a group; null = it was not drawn.</summary>
+    public StageDrawFact? DrawOf(string stage, string group) => StageDraws.FirstOrDefault(draw => draw.Stage == stage && draw.Group == group);
 
     /// <summary>The slot at a table in which a team is running; null = it is at none.</summary>
     public Slot? RunningOf(string team) =>

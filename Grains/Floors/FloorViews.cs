@@ -22,7 +22,7 @@ public sealed class FloorViews(string eventId)
     private const string TeamPrefix = "team:";
 
     private ImmutableDictionary<string, RosterTeam> _teams = ImmutableDictionary<string, RosterTeam>.Empty;
-    private ImmutableArray<string> _groups = [];
+    private ContestRoster? _roster;
     private FloorState? _expectedOf;
     private DateTimeOffset _expectedAt;
     private Dictionary<string, DateTimeOffset> _expected = [];
@@ -37,7 +37,7 @@ public sealed class FloorViews(string eventId)
 
     /// <summary>Takes the contest's teams as they are now.</summary>
     public void Follow(ContestRoster roster) =>
-        (_teams, _groups) = (roster.Teams.ToImmutableDictionary(team => team.Id), roster.Groups);
+        (_teams, _roster) = (roster.Teams.ToImmutableDictionary(team => team.Id), roster);
 
     public IEnumerable<string> Keys(FloorState state, Audience audience)
     {
@@ -112,12 +112,13 @@ public sealed class FloorViews(string eventId)
             settings.InspectionRequired,
             settings.AutoForfeit,
             settings.PracticeRounds,
-            _groups,
+            _roster?.Groups ?? [],
             state.Draw?.Seed,
             state.Draw?.Method,
             state.Draw?.At,
             state.Draw?.Number ?? 0,
-            audience == Audience.Staff ? state.Refused.Count : 0);
+            audience == Audience.Staff ? state.Refused.Count : 0,
+            _roster is null ? [] : FloorStages.Rows(state, _roster, audience));
     }
 
     private FloorTableRow Table(FloorState state, FloorTable table, DateTimeOffset now)
@@ -149,7 +150,8 @@ public sealed class FloorViews(string eventId)
         Shown(slot.Stage, audience),
         slot.StartedAt,
         slot.EndedAt,
-        [.. slot.Entrants.Select(entrant => EntrantRow(state, slot, entrant, audience))]);
+        [.. slot.Entrants.Select(entrant => EntrantRow(state, slot, entrant, audience))],
+        slot.StageName);
 
     private FloorEntrantRow EntrantRow(FloorState state, Slot slot, Entrant entrant, Audience audience)
     {
@@ -166,7 +168,8 @@ public sealed class FloorViews(string eventId)
             isStaff && state.Settings!.AutoForfeit ? StepRules.ForfeitAt(state.Settings!, entrant) : null,
             isStaff ? entrant.Label : null,
             isStaff && entrant.Stage != RunStage.Forfeited ? entrant.Withdrawal : null,
-            isStaff ? state.Practice.GetValueOrDefault($"{slot.Id}/{entrant.Team}")?.Points : null);
+            isStaff ? state.Practice.GetValueOrDefault($"{slot.Id}/{entrant.Team}")?.Points : null,
+            isStaff && _roster?.Entitles(slot.StageName, entrant.Team) == false ? true : null);
     }
 
     private static FloorTeamRow Team(FloorState state, RosterTeam team)

@@ -9,7 +9,8 @@ namespace EventsLive.Grains.Floors;
 /// <summary>The floor (赛场) of a contest, under the event's key: the sole writer of its day's work — tables, running order, calls, each team's progress, clocks.</summary>
 /// <remarks>It follows the contest: teams by their ids, so that one that is renamed or regrouped keeps its place; and sheets, so that a run that has one is over.
 /// That a run is over is a fact of the hall and public; how it ended is the contest's to tell, so that a freeze stays whole. A forfeit is recorded with the
-/// id under which it is then entered at the contest, until the contest has answered: exactly once, whatever dies. Plans are recorded, not reckoned again at replay.</remarks>
+/// id under which it is then entered at the contest, until the contest has answered: exactly once, whatever dies. Plans are recorded, not reckoned again at replay. Who goes on to a later stage follows from the
+/// contest's sheets: once its order is drawn a change of that is told to the staff and stops the team's steps, and changes no order by itself.</remarks>
 public interface IFloorGrain : IPublishesViews, IKeepsRecords
 {
     [Alias("Configure"), Allow(Role.Organiser, Role.HeadJudge)]
@@ -23,9 +24,15 @@ public interface IFloorGrain : IPublishesViews, IKeepsRecords
     [Alias("PutTable"), Allow(Role.Organiser, Role.HeadJudge)]
     Task<Answer<FloorRevision>> PutTable(int number, TableEntry entry, CommandStamp stamp);
 
-    /// <summary>Draws the running order (抽签) and plans it; again with a reason, as long as no run has begun.</summary>
+    /// <summary>Draws the running order (抽签) and plans it; again with a reason, as long as no run has begun. A later stage takes the teams that go on
+    /// to it only, and is refused while that may still change; the head judge may draw it all the same, with a reason.</summary>
     [Alias("Draw"), Allow(Role.Organiser, Role.HeadJudge)]
     Task<Answer<DrawResult>> Draw(DrawRequest request, CommandStamp stamp);
+
+    /// <summary>Gives what a team has not begun in a later stage to one that goes on in its place, or takes it out of the schedule.</summary>
+    /// <param name="replacement">Its reason is kept apart from the records.</param>
+    [Alias("ReplaceTeam"), Allow(Role.HeadJudge)]
+    Task<Answer<ReplacementResult>> ReplaceTeam(TeamReplacement replacement, CommandStamp stamp);
 
     /// <summary>Enters matches of two sides into the schedule: a round robin of a group, or pairings by hand.</summary>
     [Alias("AddMatches"), Allow(Role.Organiser, Role.HeadJudge)]
@@ -82,13 +89,37 @@ public sealed record TableEntry(
 /// <param name="Seed">Null = a new one is made up.</param>
 /// <param name="Rounds">Rounds to be run by each team alone; null = those of the contest.</param>
 /// <param name="Append">Only teams without a place are drawn, behind all others.</param>
-/// <param name="Reason">Needed to draw again.</param>
+/// <param name="Reason">Needed to draw again, and where <paramref name="DespiteGaps"/>.</param>
+/// <param name="Stage">Stage of the contest's rule; null = the first one. What follows is of a later one only.</param>
+/// <param name="Group">Whose order is drawn; null = of all groups.</param>
+/// <param name="Order">Null = the best last, or drawn where the rule does not say who goes on.</param>
+/// <param name="StartsAt">When the stage's first run may begin; null = as soon as there is a table.</param>
+/// <param name="DespiteGaps">Whether the head judge has it drawn although who goes on is not final.</param>
 [GenerateSerializer, Immutable, Alias("DrawRequest")]
 public sealed record DrawRequest(
     [property: Id(0)] string? Seed,
     [property: Id(1)] int? Rounds,
     [property: Id(2)] bool Append,
+    [property: Id(3)] string? Reason,
+    [property: Id(4)] string? Stage = null,
+    [property: Id(5)] string? Group = null,
+    [property: Id(6)] StageOrder? Order = null,
+    [property: Id(7)] DateTimeOffset? StartsAt = null,
+    [property: Id(8)] bool DespiteGaps = false);
+
+/// <param name="Out">The team that leaves its runs.</param>
+/// <param name="In">Who takes them; null = nobody, they leave the schedule.</param>
+/// <param name="Reason">Why: needed.</param>
+[GenerateSerializer, Immutable, Alias("TeamReplacement")]
+public sealed record TeamReplacement(
+    [property: Id(0)] string Stage,
+    [property: Id(1)] string Out,
+    [property: Id(2)] string? In,
     [property: Id(3)] string? Reason);
+
+/// <param name="Slots">The runs that changed.</param>
+[GenerateSerializer, Immutable, Alias("ReplacementResult")]
+public sealed record ReplacementResult([property: Id(0)] ImmutableArray<string> Slots);
 
 /// <param name="Unplaced">Runs that no open table takes.</param>
 [GenerateSerializer, Immutable, Alias("DrawResult")]
@@ -96,11 +127,13 @@ public sealed record DrawResult([property: Id(0)] string Seed, [property: Id(1)]
 
 /// <param name="RoundRobin">Group whose teams each meet each other once, in place of its matches so far; null = <paramref name="Pairings"/>.</param>
 /// <param name="Seed">Of the draw of a round robin; null = a new one is made up.</param>
+/// <param name="Stage">Stage of the contest's rule; null = the first one. Of a later one only teams that go on to it meet.</param>
 [GenerateSerializer, Immutable, Alias("MatchRequest")]
 public sealed record MatchRequest(
     [property: Id(0)] string? RoundRobin,
     [property: Id(1)] string? Seed,
-    [property: Id(2)] ImmutableArray<Pairing> Pairings);
+    [property: Id(2)] ImmutableArray<Pairing> Pairings,
+    [property: Id(3)] string? Stage = null);
 
 /// <param name="Sides">Two lists of teams.</param>
 [GenerateSerializer, Immutable, Alias("Pairing")]

@@ -31,6 +31,11 @@ public static class OrderRules
             return Refusal.Of(RefusalKind.UnknownContest);
         }
 
+        if (request.Stage is null && (request.Group is not null || request.Order is not null || request.StartsAt is not null || request.DespiteGaps))
+        {
+            return Refusal.Of(RefusalKind.Required, "stage");
+        }
+
         var seed = request.Append && state.Draw is { } earlier ? earlier.Seed : request.Seed ?? newSeed;
         var rounds = request.Rounds ?? (request.Append ? state.Draw?.Rounds : null) ?? roster.Rounds;
         var refusal = CheckSeed(seed)
@@ -43,7 +48,7 @@ public static class OrderRules
             return refusal;
         }
 
-        var drawn = state.Slots.Values.Where(slot => slot.Kind != SlotKind.Match).ToDictionary(slot => (slot.Kind, slot.Round, slot.Entrants[0].Team));
+        var drawn = state.Slots.Values.Where(IsDrawn).ToDictionary(slot => (slot.Kind, slot.Round, slot.Entrants[0].Team));
         var placed = drawn.Keys.Select(key => key.Team).ToHashSet(StringComparer.Ordinal);
         var teams = request.Append ? [.. roster.Teams.Where(team => !placed.Contains(team.Id))] : roster.Teams;
         var wanted = Wanted(settings, roster.Groups, teams, seed, rounds).ToArray();
@@ -86,7 +91,7 @@ public static class OrderRules
             records.Add(new SlotsAdded(added.ToImmutable()));
         }
 
-        ImmutableArray<string> others = [.. state.Order.Where(id => request.Append || state.Slots[id].Kind == SlotKind.Match)];
+        ImmutableArray<string> others = [.. state.Order.Where(id => request.Append || !IsDrawn(state.Slots[id]))];
         records.Add(new OrderDrawn(seed, RunningOrder.Method, rounds, request.Append ? [.. others, .. order] : [.. order, .. others], reason));
         var all = Replanned(state, records, now);
         var unplaced = wanted.Length - (all[^1] is FloorPlanned plan ? plan.Tables.Sum(table => table.Slots.Count(order.Contains)) : 0);
@@ -110,24 +115,32 @@ public static class OrderRules
             return Refusal.Of(RefusalKind.NoTable);
         }
 
+        // The first stage goes without saying.
+        var stage = roster.LaterStages.FirstOrDefault(later => later.Name == request.Stage);
+        if (request.Stage is not null && stage is null && (roster.Stages.IsDefaultOrEmpty || roster.Stages[0].Name != request.Stage))
+        {
+            return StageOrderRules.UnknownStage(roster);
+        }
+
         var records = new List<IRecord>();
         var seed = (string?)null;
         ImmutableArray<SlotFact> matches;
         if (request.RoundRobin is { } group)
         {
             seed = request.Seed ?? newSeed;
-            var standing = state.Slots.Values.Where(slot => slot.Kind == SlotKind.Match && slot.Group == group).ToArray();
+            var standing = state.Slots.Values.Where(slot => slot.Kind == SlotKind.Match && slot.StageName == stage?.Name && slot.Group == group).ToArray();
             var refusal = CheckSeed(seed)
                 ?? (roster.Groups.Contains(group) ? null : Refusal.Of(RefusalKind.UnknownGroup, "roundRobin", group))
-                ?? (standing.Any(slot => slot.Entrants.Any(entrant => !entrant.Steps.IsEmpty)) ? Refusal.Of(RefusalKind.OrderHasBegun, "roundRobin") : null);
+                ?? (standing.Any(slot => slot.Entrants.Any(entrant => !entrant.Steps.IsEmpty)) ? Refusal.Of(RefusalKind.OrderHasBegun, "roundRobin") : null)
+                ?? (stage is null ? null : StageOrderRules.CheckFinal(stage, group));
             if (refusal is not null)
             {
                 return refusal;
             }
 
-            var teams = roster.Teams.Where(team => team.Group == group).ToDictionary(team => team.Id, team => team.School);
-            var order = RunningOrder.Of(seed, $"{group}\nmatch", teams.Keys, 1, 1, RoundOrder.Same, settings.SeparateSchools ? team => teams[team] : null);
-            matches = RoundRobinOf(order, group, state.SlotsMade);
+            var teams = roster.Teams.Where(team => team.Group == group && stage?.Entitles(team.Id) != false).ToDictionary(team => team.Id, team => team.School);
+            var order = RunningOrder.Of(seed, stage is null ? $"{group}\nmatch" : $"{group}\nmatch\n{stage.Name}", teams.Keys, 1, 1, RoundOrder.Same, settings.SeparateSchools ? team => teams[team] : null);
+            matches = RoundRobinOf(order, group, stage?.Name, state.SlotsMade);
             if (standing.Length > 0)
             {
                 records.Add(new SlotsRemoved([.. standing.Select(slot => slot.Id)]));
@@ -135,7 +148,7 @@ public static class OrderRules
         }
         else
         {
-            (matches, var badPairing) = Pair(request.Pairings, roster, state.SlotsMade);
+            (matches, var badPairing) = Pair(request.Pairings, roster, stage, state.SlotsMade);
             if (badPairing is not null)
             {
                 return badPairing;
@@ -195,7 +208,11 @@ public static class OrderRules
     {
         var settings = state.Settings!;
         var start = now < settings.StartsAt ? settings.StartsAt : FloorTimes.WholeMinute(now);
-        var runs = state.InOrder.Where(slot => !slot.HasBegun).Select(slot => new PlannedRun(slot.Id, slot.Group, [.. slot.Entrants.Select(entrant => entrant.Team)]));
+        var runs = state.InOrder.Where(slot => !slot.HasBegun).Select(slot => new PlannedRun(
+            slot.Id,
+            slot.Group,
+            [.. slot.Entrants.Select(entrant => entrant.Team)],
+            slot.StageName is { } stage ? state.DrawOf(stage, slot.Group)?.StartsAt : null));
         var tables = FloorPlanner.Plan(settings, runs, FloorTimes.Tables(state, start), FloorTimes.Ready(state, now))
             .GroupBy(place => place.Table)
             .OrderBy(table => table.Key)
@@ -203,6 +220,9 @@ public static class OrderRules
                 table.Key, start, [.. table.Select(place => place.Slot)], [.. table.Select(place => Seconds(place.At - start))]));
         return new FloorPlanned([.. tables]);
     }
+
+    // What the draw of the first stage makes; later ones are drawn apart.
+    private static bool IsDrawn(Slot slot) => slot.Kind != SlotKind.Match && slot.StageName is null;
 
     // Rounded up: nothing may begin before it can.
     private static int Seconds(TimeSpan span) => (int)Math.Ceiling(span.TotalSeconds);
@@ -236,7 +256,7 @@ public static class OrderRules
         }
     }
 
-    private static ImmutableArray<SlotFact> RoundRobinOf(ImmutableArray<string> order, string group, int made)
+    private static ImmutableArray<SlotFact> RoundRobinOf(ImmutableArray<string> order, string group, string? stage, int made)
     {
         var matches = ImmutableArray.CreateBuilder<SlotFact>();
         var rounds = RoundRobin.Of(order);
@@ -244,14 +264,15 @@ public static class OrderRules
         {
             foreach (var (first, second) in rounds[round])
             {
-                matches.Add(Match(++made, round + 1, group, [first], [second]));
+                matches.Add(Match(++made, round + 1, group, stage, [first], [second]));
             }
         }
 
         return matches.ToImmutable();
     }
 
-    private static (ImmutableArray<SlotFact> Matches, Refusal? Refusal) Pair(ImmutableArray<Pairing> pairings, ContestRoster roster, int made)
+    private static (ImmutableArray<SlotFact> Matches, Refusal? Refusal) Pair(
+        ImmutableArray<Pairing> pairings, ContestRoster roster, RosterStage? stage, int made)
     {
         if (pairings.IsDefaultOrEmpty)
         {
@@ -271,32 +292,35 @@ public static class OrderRules
 
             var teams = pairing.Sides.SelectMany(side => side).ToArray();
             var unknown = teams.FirstOrDefault(team => !groups.ContainsKey(team));
+            var others = teams.FirstOrDefault(team => stage?.Entitles(team) == false);
             var refusal = InputRules.Range(pairing.Round, $"{field}.round", 1, ContestRules.MaxNumber)
                 ?? (unknown is null ? null : Refusal.Of(RefusalKind.UnknownTeam, $"{field}.sides", unknown))
-                ?? (teams.Distinct(StringComparer.Ordinal).Count() == teams.Length ? null : Refusal.Of(RefusalKind.NameTaken, $"{field}.sides", teams[0]));
+                ?? (teams.Distinct(StringComparer.Ordinal).Count() == teams.Length ? null : Refusal.Of(RefusalKind.NameTaken, $"{field}.sides", teams[0]))
+                ?? (others is null ? null : Refusal.Of(RefusalKind.NotPromoted, $"{field}.sides", stage!.Name));
             if (refusal is not null)
             {
                 return ([], refusal);
             }
 
-            matches.Add(Match(++made, pairing.Round, groups[teams[0]], pairing.Sides[0], pairing.Sides[1]));
+            matches.Add(Match(++made, pairing.Round, groups[teams[0]], stage?.Name, pairing.Sides[0], pairing.Sides[1]));
         }
 
         return (matches.MoveToImmutable(), null);
     }
 
-    private static SlotFact Match(int number, int round, string group, ImmutableArray<string> first, ImmutableArray<string> second) => new(
+    private static SlotFact Match(int number, int round, string group, string? stage, ImmutableArray<string> first, ImmutableArray<string> second) => new(
         $"m{InputRules.Number(number)}",
         SlotKind.Match,
         round,
         group,
-        [.. first.Select(team => new EntrantFact(team, "a")), .. second.Select(team => new EntrantFact(team, "b"))]);
+        [.. first.Select(team => new EntrantFact(team, "a")), .. second.Select(team => new EntrantFact(team, "b"))],
+        stage);
 
-    private static Refusal? CheckSeed(string seed) =>
+    internal static Refusal? CheckSeed(string seed) =>
         seed.Length > MaxSeedLength ? Refusal.Of(RefusalKind.TooLong, "seed", InputRules.Number(MaxSeedLength)) : InputRules.Id(seed, "seed");
 
     private static Refusal? CheckRedraw(FloorState state, DrawRequest request) =>
-        state.Slots.Values.Any(slot => slot.Kind != SlotKind.Match && slot.HasBegun) ? Refusal.Of(RefusalKind.OrderHasBegun)
+        state.Slots.Values.Any(slot => IsDrawn(slot) && slot.HasBegun) ? Refusal.Of(RefusalKind.OrderHasBegun)
         : string.IsNullOrWhiteSpace(request.Reason) ? Refusal.Of(RefusalKind.ReasonRequired, "reason")
         : null;
 }

@@ -12,6 +12,8 @@ public enum ReasonAbout
     StepUndone = 5,
     Forfeit = 6,
     MatchRemoved = 7,
+    TeamReplaced = 8,
+    StageDraw = 9,
 }
 
 /// <summary>A reason with the act that it was given for.</summary>
@@ -33,7 +35,9 @@ public sealed record ReasonNote(
     internal static (int Number, ReasonAbout About, string? Slot, string? Team, int? Table)? Of(Journal.IRecord record) => record switch
     {
         TablePut { Reason: { } number } put => (number, put.IsOpen ? ReasonAbout.TableOpened : ReasonAbout.TableShut, null, null, put.Table),
+        OrderDrawn { Reason: { } number, Stage: not null } => (number, ReasonAbout.StageDraw, null, null, null),
         OrderDrawn { Reason: { } number } => (number, ReasonAbout.Draw, null, null, null),
+        TeamReplaced { Reason: { } number } replaced => (number, ReasonAbout.TeamReplaced, null, replaced.Out, null),
         ArrivalUndone { Reason: { } number } undone => (number, ReasonAbout.ArrivalUndone, null, undone.Team, null),
         RunStepped { Reason: { } number } step =>
             (number, step.Step == StepKind.Undo ? ReasonAbout.StepUndone : ReasonAbout.Forfeit, step.Slot, step.Team, null),

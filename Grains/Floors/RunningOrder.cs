@@ -19,6 +19,19 @@ public enum RoundOrder
     Redrawn = 4,
 }
 
+/// <summary>How the order of a later stage follows from the places of those who go on.</summary>
+public enum StageOrder
+{
+    /// <summary>倒序: the best runs last.</summary>
+    BestLast = 1,
+
+    /// <summary>正序: the best runs first.</summary>
+    BestFirst = 2,
+
+    /// <summary>抽签: drawn, whatever the places.</summary>
+    Random = 3,
+}
+
 /// <summary>Draws the running order (抽签) of one group from a seed. Pure: the same seed and the same teams give the same order, in whatever order they are named.</summary>
 /// <remarks>
 /// Teams are put in ordinal order of their ids and shuffled by Durstenfeld's form of the Fisher–Yates shuffle (Knuth, TAOCP vol. 2, 3.4.2,
@@ -30,6 +43,9 @@ public static class RunningOrder
 {
     /// <summary>Name and version of the method, recorded with every draw.</summary>
     public const string Method = "splitmix64-durstenfeld/1";
+
+    /// <summary>As <see cref="Method"/>, of orders by places.</summary>
+    public const string RankMethod = "rank-splitmix64-durstenfeld/1";
 
     /// <param name="schoolOf">School by team; null = schools are not separated.</param>
     /// <param name="part">The group.</param>
@@ -44,13 +60,26 @@ public static class RunningOrder
             drawn = Separate(drawn, schoolOf);
         }
 
-        return order switch
-        {
-            RoundOrder.Mirrored when round % 2 == 0 => [.. drawn.Reverse()],
-            RoundOrder.Rotated when drawn.Length > 0 => Rotate(drawn, (round - 1) * ((drawn.Length + rounds - 1) / rounds) % drawn.Length),
-            _ => drawn,
-        };
+        return InRound(drawn, round, rounds, order);
     }
+
+    /// <summary>The order by places: who shares one is drawn from the seed, as by <see cref="Of"/> among themselves.</summary>
+    /// <param name="ranks">Place by team.</param>
+    /// <param name="bestLast">Whether the best runs last; otherwise the best runs first.</param>
+    public static ImmutableArray<string> ByRank(
+        string seed, string part, IReadOnlyDictionary<string, int> ranks, bool bestLast, int round, int rounds, RoundOrder order)
+    {
+        // The sort is stable: among equals the drawn order stands.
+        var drawn = Shuffle(seed, part, ranks.Keys);
+        return InRound(bestLast ? [.. drawn.OrderByDescending(team => ranks[team])] : [.. drawn.OrderBy(team => ranks[team])], round, rounds, order);
+    }
+
+    private static ImmutableArray<string> InRound(ImmutableArray<string> first, int round, int rounds, RoundOrder order) => order switch
+    {
+        RoundOrder.Mirrored when round % 2 == 0 => [.. first.Reverse()],
+        RoundOrder.Rotated when first.Length > 0 => Rotate(first, (round - 1) * ((first.Length + rounds - 1) / rounds) % first.Length),
+        _ => first,
+    };
 
     private static ImmutableArray<string> Shuffle(string seed, string part, IEnumerable<string> teams)
     {

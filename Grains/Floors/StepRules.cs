@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 
 namespace EventsLive.Grains.Floors;
@@ -14,7 +15,9 @@ public static class StepRules
     private const int MaxLabelLength = 16;
 
     /// <param name="isHeadJudge">May take a forfeit back, and declare one without calls.</param>
-    public static Decision<RunStepResult> Step(FloorState state, string slotId, RunStepRequest request, bool isHeadJudge, DateTimeOffset now)
+    /// <param name="roster">Says who goes on to later stages; null = nobody knows.</param>
+    public static Decision<RunStepResult> Step(
+        FloorState state, string slotId, RunStepRequest request, bool isHeadJudge, DateTimeOffset now, ContestRoster? roster = null)
     {
         if (state.Settings is not { } settings)
         {
@@ -50,7 +53,7 @@ public static class StepRules
 
         foreach (var entrant in targets)
         {
-            if (Check(state, settings, slot, entrant, request, isHeadJudge, now) is { } refusal)
+            if ((NeedsPromotion(roster, slot, entrant, request.Kind) ?? Check(state, settings, slot, entrant, request, isHeadJudge, now)) is { } refusal)
             {
                 return refusal;
             }
@@ -190,6 +193,12 @@ public static class StepRules
 
     private static Refusal? NeedsArrival(FloorState state, Entrant entrant) =>
         state.Arrivals.ContainsKey(entrant.Team) ? null : Refusal.Of(RefusalKind.NotReportedIn, "team", entrant.Team);
+
+    // What has begun ends, and what was done is taken back, whoever goes on by now.
+    private static Refusal? NeedsPromotion(ContestRoster? roster, Slot slot, Entrant entrant, StepKind step) =>
+        step is StepKind.Finish or StepKind.Undo || roster?.Entitles(slot.StageName, entrant.Team) != false
+            ? null
+            : Refusal.Of(RefusalKind.NotPromoted, "team", roster.LaterStages.Single(stage => stage.Name == slot.StageName).Label);
 
     private static Refusal? NeedsToBeFree(FloorState state, Slot slot, Entrant entrant) =>
         state.RunningOf(entrant.Team) is { } other && other.Id != slot.Id

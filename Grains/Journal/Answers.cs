@@ -156,6 +156,9 @@ public enum RefusalKind
     TimeAhead = 602,
     PhotoErased = 603,
 
+    // Running orders of later stages
+    PromotionOpen = 620,
+
     // Archives
     UnknownArchive = 560,
     ContestUnfinished = 561,

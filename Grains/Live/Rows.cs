@@ -77,6 +77,8 @@ public sealed record RegisteredRow(DateTimeOffset From, int Persons);
 /// <summary>What has just happened; the wall words it from the kind.</summary>
 /// <param name="Subject">Team or event or venue name.</param>
 /// <param name="Number">Points, persons or a per cent figure, by kind.</param>
+/// <param name="Stage">Of a sheet: what people call the stage of its run; left out where the contest has not several.</param>
+/// <param name="StageEn">The same in English; left out where there is no other word.</param>
 public sealed record HappeningRow(
     long Seq,
     DateTimeOffset At,
@@ -84,7 +86,9 @@ public sealed record HappeningRow(
     string Subject,
     string? EventName,
     int? Round,
-    decimal? Number);
+    decimal? Number,
+    string? Stage = null,
+    string? StageEn = null);
 
 public enum HappeningKind
 {

@@ -126,7 +126,10 @@ public sealed class ScoringRule
     public Explanation Explain(IReadOnlyCollection<Contestant> group, string team) => Explainer.Explain(this, group, team);
 
     /// <summary>The teams of a group that are entitled to a stage by their place in those before, the best first; empty where the rule does not say.</summary>
-    public IReadOnlyList<string> PromotedTo(Stage stage, IEnumerable<Contestant> group) => Promotion.To(this, stage, group);
+    public IReadOnlyList<string> PromotedTo(Stage stage, IEnumerable<Contestant> group) => PromotionTo(stage, group).Teams;
+
+    /// <summary>As <see cref="PromotedTo"/>, with their places and who is left out because the last place is shared.</summary>
+    public Promotion PromotionTo(Stage stage, IEnumerable<Contestant> group) => Promotion.To(this, stage, group);
 
     /// <summary>The stage of a sheet that names none; empty where the rule has no stages.</summary>
     public string FirstStage => Stages.IsEmpty ? "" : Stages[0].Name;

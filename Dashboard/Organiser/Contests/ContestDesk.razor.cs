@@ -52,6 +52,20 @@ public sealed partial class ContestDesk
 
     private string StandingsGroup => _view.Contest!.Groups.Contains(_group ?? "") ? _group! : _view.Contest.Groups[0];
 
+    // How far the contest has come; of later stages only what was run, since who takes part in them follows from results.
+    private string Sums(ContestRow contest)
+    {
+        var teams = _view.Teams;
+        return contest.Stages is not { Length: > 1 } stages
+            ? Texts["sums", teams.Length, teams.Sum(team => team.Runs.Take(contest.CountedRounds).Count(run => run is not null)), teams.Length * contest.CountedRounds]
+            : string.Join(" · ", stages.Where(stage => stage.CountedRounds > 0).Select((stage, i) => (string)(i == 0
+                ? Texts["sums.first", ContestWords.Of(stage), Done(stage), teams.Length * stage.CountedRounds]
+                : Texts["sums.later", ContestWords.Of(stage), Done(stage)])).Prepend(Texts["sums.teams", teams.Length]));
+
+        int Done(StageRow stage) => teams.Sum(team =>
+            (team.AllRuns ?? []).Where(run => run.Stage == stage.Name && run.Round <= stage.CountedRounds).Select(run => (run.Round, run.Match)).Distinct().Count());
+    }
+
     private IEnumerable<string> Schools => _view.Teams
         .Where(team => _filter.Town.Length == 0 || team.Town == _filter.Town)
         .Select(team => team.School).Distinct().Order(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using EventsLive.Dashboard.Judging;
+using EventsLive.Dashboard.Shell;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.Scoring;
@@ -41,7 +42,12 @@ public sealed partial class JudgesPanel
 
     private int There => (_rows ?? []).Count(row => row.Kind is not null);
 
-    private IEnumerable<int> Rounds => Enumerable.Range(1, Contest.Rounds);
+    private bool ManyStages => Contest.Stages is { Length: > 1 };
+
+    // Of a stage the rounds that count; of practice as many as may be entered.
+    private IEnumerable<(string Stage, int Round)> Places => Contest.Stages is { IsDefaultOrEmpty: false } stages
+        ? stages.SelectMany(stage => Enumerable.Range(1, stage.CountedRounds == 0 ? Contest.Rounds : stage.CountedRounds), (stage, round) => (stage.Name, round))
+        : Enumerable.Range(1, Contest.Rounds).Select(round => ("", round));
 
     private IEnumerable<JudgeRow> Shown => (_rows ?? []).Where(row =>
         (string.IsNullOrWhiteSpace(_text) || row.Name.Contains(_text.Trim(), StringComparison.CurrentCultureIgnoreCase))
@@ -83,8 +89,11 @@ public sealed partial class JudgesPanel
             && rule.HasJudges;
     }
 
-    private int Covering(string group, int round) =>
-        (_rows ?? []).Count(row => row.Kind is not null && row.Own.Any(assignment => assignment.Covers(group, round)));
+    private string Cover(string group, string stage, int round) =>
+        string.Create(CultureInfo.InvariantCulture, $"{group}/{(ManyStages ? $"{stage}/" : "")}{round}");
+
+    private int Covering(string group, string stage, int round) =>
+        (_rows ?? []).Count(row => row.Kind is not null && row.Own.Any(assignment => assignment.Covers(group, stage, round)));
 
     private void Choose(string judge, bool chosen)
     {
@@ -137,6 +146,11 @@ public sealed partial class JudgesPanel
     private IEnumerable<string> Parts(JudgeAssignment assignment)
     {
         yield return assignment.Group ?? Texts["everyGroup"];
+        if (assignment.Stage is { } stage)
+        {
+            yield return ContestWords.StageOf(Contest, stage)!;
+        }
+
         yield return assignment.Rounds.IsDefaultOrEmpty
             ? Texts["everyRound"]
             : Texts["rounds.some", string.Join(Texts["listComma"], assignment.Rounds.Order().Select(round => round.ToString(CultureInfo.InvariantCulture)))];

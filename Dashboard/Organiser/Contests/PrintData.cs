@@ -7,9 +7,11 @@ using EventsLive.Grains;
 using EventsLive.Grains.Awards;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
+using EventsLive.Grains.Floors;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
 using EventsLive.Grains.People;
+using EventsLive.Grains.Scoring;
 
 namespace EventsLive.Dashboard.Organiser.Contests;
 
@@ -18,7 +20,7 @@ public sealed class PrintData(IGrainFactory grains, CurrentDistrict current)
 {
     /// <param name="user">Whoever prints: what a role may not see is not on the paper.</param>
     /// <returns>Null: no such contest, or it is out of reach.</returns>
-    public async Task<Found?> FindAsync(System.Security.Claims.ClaimsPrincipal user, string eventId)
+    internal async Task<Found?> FindAsync(System.Security.Claims.ClaimsPrincipal user, string eventId)
     {
         var actor = Callers.ActorOf(user);
         CallActor.Set(actor);
@@ -33,7 +35,9 @@ public sealed class PrintData(IGrainFactory grains, CurrentDistrict current)
             }
 
             var district = DistrictView.Of(await grains.GetGrain<IDistrictGrain>(GrainKey.Of(id, "district")).Look(actor.Audience));
-            return new Found(district, district.Events.GetValueOrDefault(eventId), SheetColumns.Of(settings.Rule), standings);
+            return await BlankRuns.FindAsync(contest, grains.GetGrain<IFloorGrain>(GrainKey.Of(id, eventId)), settings) is { } blanks
+                ? new Found(district, district.Events.GetValueOrDefault(eventId), SheetColumns.Of(settings.Rule), standings, settings.Rule, blanks)
+                : null;
         }
         catch (Exception failure) when (ApiCalls.IsUnavailable(failure))
         {
@@ -57,14 +61,21 @@ public sealed class PrintData(IGrainFactory grains, CurrentDistrict current)
         }
     }
 
-    public sealed record Found(DistrictView District, EventRow? Event, ImmutableArray<SheetColumn> Fields, StandingsFile.Found Standings)
+    internal sealed record Found(
+        DistrictView District, EventRow? Event, ImmutableArray<SheetColumn> Fields, StandingsFile.Found Standings, string Rule, BlankRuns Blanks)
     {
         public ContestRow Contest => Standings.Contest;
 
-        /// <summary>The teams that may run, by start number; of one group where it is named.</summary>
-        public IEnumerable<TeamRow> Teams(string? group) => Standings.Teams.Values
-            .Where(team => (string.IsNullOrEmpty(group) || team.Group == group) && team.Outcome != RunOutcome.Withdrawn)
-            .OrderBy(team => team.Number);
+        /// <summary>The stage that is asked for, where the contest has several and this one among them; otherwise the first one, and null where there is none to name.</summary>
+        public string? StageOf(string? asked) => Contest.Stages is not { Length: > 1 } stages ? null
+            : stages.Any(stage => stage.Name == asked) ? asked
+            : stages[0].Name;
+
+        /// <summary>The fields on the sheets of a stage.</summary>
+        public ImmutableArray<SheetColumn> FieldsOf(string? stage) =>
+            stage is not null && ScoringRuleReader.TryRead(Rule, out var rule, out RuleProblem? _)
+                ? [.. Fields.Where(field => rule.Fields.FirstOrDefault(known => known.Name == field.Name) is not { } known || rule.Holds(stage, known))]
+                : Fields;
 
         public string When => Event is { } row ? LocalTime.Span(row.StartsAt, row.EndsAt, CultureInfo.CurrentUICulture) : "";
 

@@ -3,9 +3,9 @@
 import { ask, button, choice, clock, element, format } from "./dom.js";
 import { lastSheet } from "./last-sheet.js";
 import { matchList } from "./matches.js";
-import { groupsOf, placeChoices, roundsOf } from "./places.js";
+import { groupsOf, placeChoices, roundsOf, stagesFor } from "./places.js";
 import { resultText, runOf, teamName } from "./runs.js";
-import { currentStage, givenRun, isPromoted, placeName, stageLabel, stageOf } from "./where.js";
+import { currentStage, drawnRuns, givenRun, isPromoted, placeName, stageLabel, stageOf } from "./where.js";
 
 const LONGEST_FORGETTING_MS = 3_000;
 
@@ -61,7 +61,10 @@ function enter(app, contest) {
 /** The stage that the group is at, and in it the first round that a team has not played. */
 function atCurrent(app) {
   const { contest } = app;
-  app.stage = currentStage(contest, app.group, (team, where) => runOf(app, team, where).kind !== "none");
+  const stages = stagesFor(app, app.group);
+  const current = currentStage(contest, app.group, (team, where) => runOf(app, team, where).kind !== "none");
+  // A judge of one stage only is at that one, however far the group has come.
+  app.stage = stages.includes(current) ? current : (stages[0] ?? current);
   const own = roundsOf(app, app.group, app.stage);
   const teams = contest.teams.filter((team) => team.group === app.group && isPromoted(contest, app.stage, team));
   app.round = own.find((round) => teams.some((team) => givenRun(contest, team, { stage: app.stage, round }) === null)) ?? own[0] ?? 1;
@@ -78,7 +81,7 @@ export function chooseTeam(app) {
   }
 
   // The assignment and the rule may have changed while the page was open.
-  if (!groups.includes(app.group) || (app.stage !== null && stageOf(contest, app.stage) === null)) {
+  if (!groups.includes(app.group) || !stagesFor(app, app.group).includes(app.stage)) {
     app.group = groups.includes(app.group) ? app.group : groups[0];
     atCurrent(app);
   }
@@ -91,6 +94,8 @@ export function chooseTeam(app) {
     chooseTeam(app);
   };
   const where = { stage: app.stage, round: app.round, match: null, side: null };
+  const drawn = drawnRuns(contest, app.group, where);
+  const place = (team) => drawn.findIndex((run) => run.team === team.id);
   const [entitled, others] = [true, false].map((promoted) => teams.filter((team) => isPromoted(contest, app.stage, team) === promoted));
   app.show(
     lastSheet(app),
@@ -103,7 +108,7 @@ export function chooseTeam(app) {
     element("h2", {}, contest.headToHead ? texts.chooseMatch : texts.chooseTeam, element("small", { id: "as-of", textContent: app.link.isUp ? "" : format(texts.asOf, clock(contest.at)) })),
     ...(teams.length === 0 ? [element("p", { className: "empty", textContent: texts.noTeams })]
       : contest.headToHead ? matchList(app, (team, run, word) => teamCard(app, team, run, word), again)
-      : [element("div", { className: "cards" }, ...[...entitled, ...others].map((team) => teamCard(app, team, where)))]),
+      : [element("div", { className: "cards" }, ...[...inOrder(entitled, place), ...others].map((team) => teamCard(app, team, where, null, drawn[place(team)] ?? null)))]),
     bar(app, button(texts.otherContest, "plain", () => chooseContest(app))),
   );
 }
@@ -115,8 +120,20 @@ function seats(app) {
   return parts.join(" · ");
 }
 
-/** @param word beside the team's name, or null. */
-function teamCard(app, team, where, word = null) {
+/** Who was drawn stands in the drawn order, before whoever was not. @param place of a team, -1 = none. */
+function inOrder(teams, place) {
+  const at = (team) => (place(team) < 0 ? teams.length : place(team));
+  return [...teams].sort((a, b) => at(a) - at(b));
+}
+
+/** When and where a run is planned, in words; null = it is not. */
+function planWords({ texts }, drawn) {
+  const parts = drawn === null ? [] : [drawn.plannedAt ? clock(drawn.plannedAt).slice(0, 5) : null, drawn.table ? format(texts.table, drawn.table) : null];
+  return parts.filter((part) => part !== null).join(" · ") || null;
+}
+
+/** @param word beside the team's name, or null. @param drawn its run in the drawn order, or null. */
+function teamCard(app, team, where, word = null, drawn = null) {
   const { texts, contest } = app;
   const run = runOf(app, team, where);
   const draft = app.draftRuns.has(app.drafts.id(app.run(team, where)));
@@ -127,7 +144,7 @@ function teamCard(app, team, where, word = null) {
   card.append(
     element("strong", {}, teamName(team), word === null ? null : element("em", { className: "side", textContent: word })),
     element("span", { textContent: team.school }),
-    element("span", { className: "run", textContent: [promoted ? null : texts.notPromoted, result, state, draft ? texts.hasDraft : null].filter((part) => part !== null).join(" · ") }),
+    element("span", { className: "run", textContent: [promoted ? null : texts.notPromoted, planWords(app, drawn), result, state, draft ? texts.hasDraft : null].filter((part) => part !== null).join(" · ") }),
   );
   return card;
 }

@@ -52,7 +52,7 @@ export class Claim {
       const response = await fetch(`/api/v1/events/${event}/claims`, {
         method: "POST",
         headers: { ...(district === null ? {} : { "EventsLive-District": district }), "Content-Type": "application/json" },
-        body: JSON.stringify({ team, round, stage: stage ?? undefined, match: match ?? undefined, judge: this.#app.seatOf(team, round), tablet: this.#app.device, ...what }),
+        body: JSON.stringify({ team, round, stage: stage ?? undefined, match: match ?? undefined, judge: this.#app.seatOf(team, { stage, round }), tablet: this.#app.device, ...what }),
         keepalive: true,
         redirect: "error",
         signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -97,15 +97,21 @@ class App {
   }
 
   /** What this judge may score; every run where the contest assigns nobody. */
-  mayScore(group, round) {
-    return this.contest.assigned === null || this.contest.assigned === undefined
-      || this.contest.assigned.some((own) => (own.group === null || own.group === group) && (own.rounds.length === 0 || own.rounds.includes(round)));
+  mayScore(group, stage, round) {
+    return this.contest.assigned === null || this.contest.assigned === undefined || this.#assignment(group, stage, round) !== null;
   }
 
   /** This judge's seat where several judge one run, or null. */
-  seatOf(teamId, round) {
+  seatOf(teamId, { stage, round }) {
     const group = this.contest.teams.find((team) => team.id === teamId)?.group;
-    return this.contest.assigned?.find((own) => (own.group === null || own.group === group) && (own.rounds.length === 0 || own.rounds.includes(round)))?.seat ?? null;
+    return this.#assignment(group, stage, round)?.seat ?? null;
+  }
+
+  #assignment(group, stage, round) {
+    const isFor = (own) => (own.group === null || own.group === group)
+      && ((own.stage ?? null) === null || own.stage === stageName(this.contest, stage))
+      && (own.rounds.length === 0 || own.rounds.includes(round));
+    return this.contest.assigned?.find(isFor) ?? null;
   }
 
   /** A run's name. The first stage goes without saying, as on sheets of contests that have one only. */

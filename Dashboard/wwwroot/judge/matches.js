@@ -2,7 +2,7 @@
 
 import { button, clock, element, format } from "./dom.js";
 import { matchChoices } from "./places.js";
-import { sideName } from "./where.js";
+import { sideName, stageName } from "./where.js";
 
 /**
  * What a judge of a head-to-head contest chooses from in place of the group's teams.
@@ -11,7 +11,7 @@ import { sideName } from "./where.js";
 export function matchList(app, card, again) {
   const { contest, texts } = app;
   const place = { stage: app.stage, round: app.round };
-  const planned = (contest.matches ?? []).filter((match) => match.group === app.group && match.round === app.round);
+  const planned = (contest.matches ?? []).filter((match) => match.group === app.group && match.round === app.round && stageName(contest, match.stage) === stageName(contest, app.stage));
   const typed = planned.length === 0 || app.unplanned;
   return [
     ...planned.map((match) => element("section", { className: "match" },

@@ -2,7 +2,7 @@
 
 import { button, choice, element, format } from "./dom.js";
 import { isFree, outcomeOf } from "./outbox.js";
-import { groupsOf, matchChoices, placeChoices, roundsOf } from "./places.js";
+import { groupsOf, matchChoices, placeChoices, roundsOf, stagesFor } from "./places.js";
 import { resultText, teamName } from "./runs.js";
 import { isSameRun, placeName, stageLabel, stageName, whereInBody, whereOf } from "./where.js";
 
@@ -42,7 +42,7 @@ export function moveOfEntry(app, entry) {
   }
 
   return isFree(entry) && !isCorrection(entry)
-    ? { ...moveOf(app, entry), needsReason: false, apply: (run, label) => app.outbox.readdress(entry.key, run, label, app.seatOf(run.team, run.round)) }
+    ? { ...moveOf(app, entry), needsReason: false, apply: (run, label) => app.outbox.readdress(entry.key, run, label, app.seatOf(run.team, run)) }
     : moveOf(app, entry);
 }
 
@@ -75,6 +75,8 @@ export function showMove(app, what, onBack) {
   };
   reason.addEventListener("input", ready);
   const draw = () => {
+    const stages = stagesFor(app, group);
+    place.stage = stages.includes(place.stage) ? place.stage : stages[0];
     const own = roundsOf(app, group, place.stage);
     place.round = own.includes(place.round) ? place.round : own[0];
     const teams = contest.teams.filter((candidate) => candidate.group === group);

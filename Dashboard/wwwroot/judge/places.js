@@ -5,21 +5,26 @@ import { roundName, roundsIn, sideName, sidesOf, stageLabel, stagesOf } from "./
 
 /** The rounds of a stage that this judge may score in a group. */
 export function roundsOf(app, group, stage) {
-  return roundsIn(app.contest, stage).filter((round) => app.mayScore(group, round));
+  return roundsIn(app.contest, stage).filter((round) => app.mayScore(group, stage, round));
+}
+
+/** The names of the stages of which this judge may score anything in a group; of a rule without stages one that is null. */
+export function stagesFor(app, group) {
+  const stages = stagesOf(app.contest);
+  return (stages.length === 0 ? [null] : stages.map(({ name }) => name)).filter((stage) => roundsOf(app, group, stage).length > 0);
 }
 
 /** The groups of which this judge may score anything. */
 export function groupsOf(app) {
-  const rounds = Array.from({ length: app.contest.rounds }, (_, i) => i + 1);
-  return app.contest.groups.filter((group) => rounds.some((round) => app.mayScore(group, round)));
+  return app.contest.groups.filter((group) => stagesFor(app, group).length > 0);
 }
 
 /** Stage and round as buttons. @param onChoose called with what changed of { stage, round }. */
 export function placeChoices(app, group, { stage, round }, onChoose) {
   const { contest, texts } = app;
-  const stages = stagesOf(contest);
+  const stages = stagesFor(app, group);
   return [
-    stages.length < 2 ? null : choice(texts.stage, stages.map(({ name }) => ({ value: name, text: stageLabel(contest, name) })), stage, (value) => onChoose({ stage: value })),
+    stagesOf(contest).length < 2 ? null : choice(texts.stage, stages.map((name) => ({ value: name, text: stageLabel(contest, name) })), stage, (value) => onChoose({ stage: value })),
     choice(texts.round, roundsOf(app, group, stage).map((value) => ({ value, text: roundName(app, value, contest, stage) })), round, (value) => onChoose({ round: value })),
   ];
 }

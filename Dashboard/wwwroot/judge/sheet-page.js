@@ -103,7 +103,7 @@ class SheetPage {
     this.total = element("output", { className: "total" });
     this.kept = element("p", { id: "kept", textContent: draft === null ? "" : format(texts.kept, clock(draft.at)) });
     this.held = element("p", { id: "held", className: "notice", role: "alert", hidden: true });
-    this.sheet = new Sheet(contest.rule, { seat: app.seatOf(team.id, run.round), stage: run.stage }, texts, () => this.touched());
+    this.sheet = new Sheet(contest.rule, { seat: app.seatOf(team.id, run), stage: run.stage }, texts, () => this.touched());
     this.reason = this.needsReason ? element("input", { id: "reason", maxLength: 200, autocomplete: "off", value: draft?.reason ?? this.mode.reason ?? "" }) : null;
     this.reason?.addEventListener("input", () => this.touched());
     this.sheet.fill(this.mode.entered);
@@ -199,7 +199,7 @@ class SheetPage {
     }
 
     // Where several judge one run, what it gives so far may be the others'.
-    const seat = app.seatOf(this.team.id, this.run.round);
+    const seat = app.seatOf(this.team.id, this.run);
     if (known.kind === "none" || mode.replaces || (seat !== null && known.kind === "server")) {
       return null;
     }
@@ -276,7 +276,7 @@ class SheetPage {
       at: new Date().toISOString(),
       device: app.device,
       source: "tablet",
-      judge: app.seatOf(this.team.id, this.run.round) ?? undefined,
+      judge: app.seatOf(this.team.id, this.run) ?? undefined,
       replaces: mode.after ? undefined : (mode.replaces ?? undefined),
       reason: this.reason?.value.trim(),
       signing,

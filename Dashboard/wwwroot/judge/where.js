@@ -58,6 +58,11 @@ export function roundsIn(contest, stage) {
   return Array.from({ length: last }, (_, i) => i + 1);
 }
 
+/** The drawn runs of a stage and round, in their order; empty where none were drawn. */
+export function drawnRuns(contest, group, { stage, round }) {
+  return (contest.runs ?? []).filter((run) => run.group === group && run.round === round && run.stage === stage);
+}
+
 /** Whether a team is entitled to a stage by what the server last knew; true where the rule does not say. */
 export function isPromoted(contest, stage, team) {
   return stageOf(contest, stage)?.promoted?.includes(team.id) ?? true;
