@@ -105,6 +105,11 @@ public static class StandingExplanations
             return null;
         }
 
+        if (team.Withheld)
+        {
+            return new StandingExplanation(version, team.Id, team.Name, team.Group, null, null, null, false, [], [], null, [], [], 0, 0);
+        }
+
         if (team.Unveiled is { } place)
         {
             // It stands as announced; what it rests on may be hidden still.
@@ -130,12 +135,12 @@ public static class StandingExplanations
             board.RankedIn(team.Group),
             rule.MinimumTeams);
 
-        Contestant[] Group() => [.. board.Teams.Values.Where(one => one.Group == team.Group && one.Unveiled is null).Select(one => one.Contestant)];
+        Contestant[] Group() => [.. board.Teams.Values.Where(one => one.Group == team.Group && one is { Unveiled: null, Withheld: false }).Select(one => one.Contestant)];
     }
 
     /// <summary>The team and the row behind it: where a result rests on the team's own runs, the rest of the group explains nothing.</summary>
     private static IEnumerable<Team> Neighbours(ContestBoard board, Team team) =>
-        [team, .. board.Rankings[team.Group].Behind(team.Entry).Select(entry => board.Teams[entry.Id]).Where(one => one is { Unveiled: null, Withdrawn: false }).Take(1)];
+        [team, .. board.Rankings[team.Group].Behind(team.Entry).Select(entry => board.Teams[entry.Id]).Where(one => one is { Unveiled: null, Withdrawn: false, Withheld: false }).Take(1)];
 
     private static ExplainedRun RunOf(RunExplanation run, Audience audience) => new(
         PlaceOf(run.Key),
