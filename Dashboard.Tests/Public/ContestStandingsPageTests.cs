@@ -30,6 +30,8 @@ public sealed class ContestStandingsPageTests(ApiHost host, Browser browser)
         await first.Locator("summary").ClickAsync();
         await Assertions.Expect(first.Locator(".why")).ToContainTextAsync("去掉最低 7、最高 9；计入 7.5、8、8、8、8.5。");
         await Assertions.Expect(first.Locator(".why")).ToContainTextAsync("排在 2号队 之前：76.8 对 74.4。");
+        await Assertions.Expect(first.Locator(".why")).ToContainTextAsync("预赛 第 1 轮");
+        await Assertions.Expect(first.Locator(".runs")).ToHaveTextAsync("预赛 · 第 1 轮 76.8");
         await page.Screenshot("public-contest-diving", fullPage: true);
 
         // Open rows stay open and tell the new state.

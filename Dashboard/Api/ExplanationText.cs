@@ -38,7 +38,7 @@ public static class ExplanationText
             : Text("Unranked", explained.Group);
         foreach (var run in explained.Runs)
         {
-            foreach (var line in Lines(run))
+            foreach (var line in Lines(run, explained))
             {
                 yield return line;
             }
@@ -46,7 +46,7 @@ public static class ExplanationText
 
         foreach (var criterion in explained.Criteria)
         {
-            foreach (var line in Lines(criterion))
+            foreach (var line in Lines(criterion, explained))
             {
                 yield return line;
             }
@@ -54,12 +54,12 @@ public static class ExplanationText
 
         foreach (var stage in explained.PromotedTo)
         {
-            yield return Text("Promoted", stage);
+            yield return Text("Promoted", StageOf(explained, stage));
         }
 
         foreach (var stage in explained.NotPromotedTo)
         {
-            yield return Text("NotPromoted", stage);
+            yield return Text("NotPromoted", StageOf(explained, stage));
         }
 
         if (explained.Ranked < explained.MinimumTeams)
@@ -80,16 +80,16 @@ public static class ExplanationText
         }
     }
 
-    private static IEnumerable<string> Lines(ExplainedRun run)
+    private static IEnumerable<string> Lines(ExplainedRun run, StandingExplanation explained)
     {
         if (run.Outcome != RunOutcome.Scored)
         {
-            yield return Text("RunOutcome", Place(run.Place), Text($"Outcome.{run.Outcome}"));
+            yield return Text("RunOutcome", Place(run.Place, explained), Text($"Outcome.{run.Outcome}"));
         }
 
         foreach (var measure in run.Measures)
         {
-            yield return Text("Measure", Place(run.Place), Label(measure.Label, measure.Name), Shown(measure.Value, measure.Digits));
+            yield return Text("Measure", Place(run.Place, explained), Label(measure.Label, measure.Name), Shown(measure.Value, measure.Digits));
             var dropped = measure.Judges.Where(judge => judge.Fate != JudgeFate.Counted).ToArray();
             if (dropped.Length > 0)
             {
@@ -106,7 +106,7 @@ public static class ExplanationText
         }
     }
 
-    private static IEnumerable<string> Lines(ExplainedCriterion criterion)
+    private static IEnumerable<string> Lines(ExplainedCriterion criterion, StandingExplanation explained)
     {
         yield return Text(
             criterion.Better == Better.More ? "CriterionMore" : "CriterionLess",
@@ -116,7 +116,7 @@ public static class ExplanationText
         {
             yield return Text(
                 $"Fate.{fate.Key}",
-                string.Join(Text("Comma"), fate.Distinct().Select(use => use.Value is null ? Place(use.Place) : Text("RunValue", Place(use.Place), Shown(use.Value)))));
+                string.Join(Text("Comma"), fate.Distinct().Select(use => use.Value is null ? Place(use.Place, explained) : Text("RunValue", Place(use.Place, explained), Shown(use.Value)))));
         }
 
         foreach (var rounding in criterion.Roundings.Where(rounding => rounding.Before != rounding.After))
@@ -156,14 +156,17 @@ public static class ExplanationText
         ? Shown(exact, digits)
         : Number(explained.Total);
 
-    private static string Place(RunPlace? place) => place switch
+    private static string Place(RunPlace? place, StandingExplanation explained) => place switch
     {
         null => Text("MissingRun"),
         { Stage: null, Match: null } => Text("Round", place.Round),
-        { Match: null } => Text("StageRound", place.Stage, place.Round),
+        { Match: null } => Text("StageRound", StageOf(explained, place.Stage), place.Round),
         { Stage: null } => Text("Match", place.Match),
-        _ => Text("StageMatch", place.Stage, place.Match),
+        _ => Text("StageMatch", StageOf(explained, place.Stage), place.Match),
     };
+
+    private static string StageOf(StandingExplanation explained, string stage) =>
+        explained.StageLabels.TryGetValue(stage, out var label) ? Label(label, stage) : stage;
 
     private static string LabelOf(StandingExplanation explained, string criterion) =>
         explained.Criteria.FirstOrDefault(one => one.Name == criterion) is { } found ? Label(found.Label, found.Name) : criterion;

@@ -22,6 +22,7 @@ public sealed partial class OrganiserDesk
     private CapacityDialog _capacityDialog = null!;
     private VenueDialog _venueDialog = null!;
     private DistrictDialog _districtDialog = null!;
+    private bool _lacksDistrict;
 
     private IEnumerable<TownRow> Towns => _view.Towns.Values.OrderBy(town => town.Order);
 
@@ -31,6 +32,8 @@ public sealed partial class OrganiserDesk
         delta =>
         {
             _view.Apply(delta.IsSnapshot, delta.Set, delta.Removed);
+            // Every venue and event stands in a town of the district.
+            _lacksDistrict = _view.Towns.Count == 0;
             return Task.CompletedTask;
         });
 

@@ -164,7 +164,7 @@ function line({ team, rank }, contest) {
       element("small", { textContent: `${team.number} · ${team.school}` }),
       ...team.correctedAt === undefined ? [] : [element("small", { className: "corrected", textContent: format(texts.correctedAt, time(team.correctedAt)) })]),
     element("span", { className: "total", textContent: total }));
-  const details = element("details", { open: open.has(team.id) }, summary, element("div", { className: "runs" }, ...runs(team)), why(team.id));
+  const details = element("details", { open: open.has(team.id) }, summary, element("div", { className: "runs" }, ...runs(team, contest)), why(team.id));
   details.addEventListener("toggle", () => {
     if (details.open && !open.has(team.id)) {
       open.set(team.id, { stale: true, text: [] });
@@ -182,9 +182,17 @@ function line({ team, rank }, contest) {
   return item;
 }
 
-function runs(team) {
-  return team.runs.map((run, i) => [run, i + 1]).filter(([run]) => run !== null)
-    .map(([run, round]) => element("span", { textContent: `${format(texts.round, round)} ${run.points ?? texts[run.outcome]}` }));
+// Where a round is not enough to know a run by, all of them come with their stage and match.
+function runs(team, contest) {
+  const named = team.allRuns?.map((run) => [run, [stageLabel(run.stage, contest), format(texts.round, run.round), run.match]])
+    ?? team.runs.map((run, i) => [run, [format(texts.round, i + 1)]]).filter(([run]) => run !== null);
+  return named.map(([run, name]) =>
+    element("span", {}, `${name.filter((part) => part !== undefined).join(" · ")} `, element("b", { textContent: run.points ?? texts[run.outcome] })));
+}
+
+function stageLabel(name, contest) {
+  const stage = contest.stages?.find((one) => one.name === name);
+  return stage === undefined ? name : document.documentElement.lang.startsWith("en") ? stage.labelEn ?? stage.label : stage.label;
 }
 
 function why(team) {

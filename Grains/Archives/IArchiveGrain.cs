@@ -5,6 +5,11 @@ using EventsLive.Grains.People;
 namespace EventsLive.Grains.Archives;
 
 /// <summary>The archives (归档) of a contest, under its event's key: keeps for ever what each file made of the contest is known by, not the file.</summary>
+/// <remarks>
+/// A file is a function of the contest's, the awards' and the floor's records and of the texts beside them, among which are <see cref="ArchiveSurroundings"/>: names
+/// of places and of those who acted as they were, so that what is called otherwise later leaves old archives as they are. Whether anything has changed
+/// since is told by asking the three grains for records behind an archive's heads; remembered commands are none.
+/// </remarks>
 public interface IArchiveGrain : IGrainWithStringKey
 {
     /// <summary>Records an archive of the contest as it stands. Files that were recorded last keep their number: nothing is recorded twice.</summary>

@@ -7,7 +7,10 @@ using EventsLive.Grains.People;
 namespace EventsLive.Grains.Awards;
 
 /// <summary>The awards of a contest, under its event's key: sole writer of the scheme, the list and the objections to it.</summary>
-/// <remarks>The public's view has a list from its notice on; before that it is as if there were none.</remarks>
+/// <remarks>
+/// The public's view has a list from its notice on; before that it is as if there were none. A list tells tiers, never a rank or a point, which are the contest's
+/// to publish. It keeps a fingerprint of the results that it was drawn up from, and goes no step further once they have changed.
+/// </remarks>
 public interface IAwardsGrain : IPublishesViews, IKeepsRecords, IDrawnAwardsGrain
 {
     [Alias("SetScheme"), Allow(Role.Organiser)]

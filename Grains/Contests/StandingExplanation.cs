@@ -14,6 +14,7 @@ namespace EventsLive.Grains.Contests;
 /// <param name="NotPromotedTo">Stages that it has runs in without being entitled to them: they count and are marked.</param>
 /// <param name="Ranked">Teams of its group with a valid result.</param>
 /// <param name="MinimumTeams">As many as the rule wants for the group to be graded.</param>
+/// <param name="StageLabels">What people read of the rule's stages, by name; a stage without a label is called by its name.</param>
 [GenerateSerializer, Immutable, Alias("StandingExplanation")]
 public sealed record StandingExplanation(
     [property: Id(0)] ViewVersion Version,
@@ -30,7 +31,8 @@ public sealed record StandingExplanation(
     [property: Id(11)] ImmutableArray<string> PromotedTo,
     [property: Id(12)] ImmutableArray<string> NotPromotedTo,
     [property: Id(13)] int Ranked,
-    [property: Id(14)] int MinimumTeams);
+    [property: Id(14)] int MinimumTeams,
+    [property: Id(15)] ImmutableDictionary<string, ExplainedLabel> StageLabels);
 
 [GenerateSerializer, Immutable, Alias("ExplainedRun")]
 public sealed record ExplainedRun(
@@ -113,7 +115,7 @@ public static class StandingExplanations
         if (team.Unveiled is { } place)
         {
             // It stands as announced; what it rests on may be hidden still.
-            return new StandingExplanation(version, team.Id, team.Name, team.Group, place.Rank, team.Result.Total, team.Result.Stage, false, [], [], null, [], [], 0, 0);
+            return new StandingExplanation(version, team.Id, team.Name, team.Group, place.Rank, team.Result.Total, team.Result.Stage, false, [], [], null, [], [], 0, 0, ImmutableDictionary<string, ExplainedLabel>.Empty);
         }
 
         var explained = rule.Explain(rule.ShowsOthers ? Group() : [.. Neighbours(board, team).Select(one => one.Contestant)], teamId);
@@ -133,7 +135,8 @@ public static class StandingExplanations
             [.. promoted[true]],
             [.. promoted[false].Where(stage => team.Runs.Any(run => run.Key.Stage == stage && !run.Value.Standing.Surrogate))],
             board.RankedIn(team.Group),
-            rule.MinimumTeams);
+            rule.MinimumTeams,
+            rule.Stages.Where(stage => stage.Label is not null).ToImmutableDictionary(stage => stage.Name, stage => LabelOf(stage.Label)!, StringComparer.Ordinal));
 
         Contestant[] Group() => [.. board.Teams.Values.Where(one => one.Group == team.Group && one is { Unveiled: null, Withheld: false }).Select(one => one.Contestant)];
     }

@@ -7,7 +7,9 @@ using EventsLive.Grains.People;
 namespace EventsLive.Grains.Floors;
 
 /// <summary>The floor (赛场) of a contest, under the event's key: the sole writer of its day's work — tables, running order, calls, each team's progress, clocks.</summary>
-/// <remarks>It follows the contest: teams by their ids, so that one that is renamed or regrouped keeps its place; and sheets, so that a run that has one is over.</remarks>
+/// <remarks>It follows the contest: teams by their ids, so that one that is renamed or regrouped keeps its place; and sheets, so that a run that has one is over.
+/// That a run is over is a fact of the hall and public; how it ended is the contest's to tell, so that a freeze stays whole. A forfeit is recorded with the
+/// id under which it is then entered at the contest, until the contest has answered: exactly once, whatever dies. Plans are recorded, not reckoned again at replay.</remarks>
 public interface IFloorGrain : IPublishesViews, IKeepsRecords
 {
     [Alias("Configure"), Allow(Role.Organiser, Role.HeadJudge)]
