@@ -107,15 +107,11 @@ public static class StandingExplanations
             return null;
         }
 
-        if (team.Withheld)
+        if (team.Withheld || team.Unveiled is not null)
         {
-            return new StandingExplanation(version, team.Id, team.Name, team.Group, null, null, null, false, [], [], null, [], [], 0, 0);
-        }
-
-        if (team.Unveiled is { } place)
-        {
-            // It stands as announced; what it rests on may be hidden still.
-            return new StandingExplanation(version, team.Id, team.Name, team.Group, place.Rank, team.Result.Total, team.Result.Stage, false, [], [], null, [], [], 0, 0, ImmutableDictionary<string, ExplainedLabel>.Empty);
+            // Either nothing is shown of it, or it stands as announced: what that rests on may be hidden still.
+            return new StandingExplanation(
+                version, team.Id, team.Name, team.Group, team.Unveiled?.Rank, team.Result.Total, team.Result.Stage, false, [], [], null, [], [], 0, 0, ImmutableDictionary<string, ExplainedLabel>.Empty);
         }
 
         var explained = rule.Explain(rule.ShowsOthers ? Group() : [.. Neighbours(board, team).Select(one => one.Contestant)], teamId);
