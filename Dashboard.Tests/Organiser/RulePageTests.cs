@@ -71,9 +71,9 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
         await using var head = await Open("rule-race", Role.HeadJudge);
         editor = head.Page.Locator("[data-form=rule]");
         await editor.Locator("[data-act=change-rule]").ClickAsync();
-        await editor.Locator(".source > summary").ClickAsync();
-        document = editor.Locator(".document textarea");
-        await document.FillAsync((await document.InputValueAsync()).Replace("20\n", "5\n", StringComparison.Ordinal));
+        await editor.Locator("[data-part=points] [data-set=factor-faults]").FillAsync("5");
+        await editor.Locator("[data-part=points] [data-set=factor-faults]").BlurAsync();
+        await Assertions.Expect(editor.Locator(".words")).ToContainTextAsync("违规 × 5");
         await editor.Locator("[data-act=preview-rule]").ClickAsync();
         await Assertions.Expect(editor.Locator("[data-move=a]")).ToContainTextAsync("2 → 1");
         await Assertions.Expect(editor.Locator("[data-move=b]")).ToContainTextAsync("1 → 2");

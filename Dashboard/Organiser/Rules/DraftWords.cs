@@ -39,7 +39,7 @@ public sealed class DraftWords(IStringLocalizer<RuleTexts> rule, IStringLocalize
         var field = draft.Fields[i];
         var asked = field.Kind switch
         {
-            FieldKind.Boolean => rule["yes"].Value + "／" + rule["no"].Value,
+            FieldKind.Boolean => null,
             FieldKind.Choice => string.Join(rule["list"], field.Options.Select(option => $"{Of(option)} {Number(option.Value)}")),
             _ => $"{Number(field.Min ?? 0)}–{Number(field.Max)}{(field.Unit is { } unit ? $" {unit}" : "")}",
         };
@@ -49,9 +49,11 @@ public sealed class DraftWords(IStringLocalizer<RuleTexts> rule, IStringLocalize
             0 => texts["notCounted"].Value,
             { } weight when field.Kind == FieldKind.Boolean => texts["pointsIfYes", Signed(weight)].Value,
             1 when field.Kind == FieldKind.Choice => texts["pointsOfOption"].Value,
+            1 when field.Unit == "分" => texts["pointsAsTheyAre"].Value,
             { } weight => field.Unit is { } each ? texts["pointsEachUnit", Signed(weight), each].Value : texts["pointsEach", Signed(weight)].Value,
         };
-        return string.Join(texts["dot"], [texts[$"kind.{field.Kind}"].Value, asked, counts]);
+        string?[] parts = [texts[$"kind.{field.Kind}"].Value, asked, counts];
+        return string.Join(texts["dot"], parts.Where(part => part is not null));
     }
 
     public string Criterion(RuleDraft draft, CriterionDraft criterion) => criterion.Kind switch
