@@ -38,8 +38,7 @@ internal static class ExcelTable
                 return fault;
             }
 
-            var complete = CellReferences.Complete(body);
-            return complete.Refusal is { } refusal ? refusal : ReadSheet(complete.Value!);
+            return ReadSheet(body);
         }
         // The library has no exception of its own: on a damaged workbook it fails as the framework does.
         catch (Exception damaged) when (damaged is InvalidDataException or XmlException or FormatException or ArgumentException or InvalidOperationException
