@@ -16,7 +16,7 @@ public sealed class RuleAgreementTests(Browser browser, ITestOutputHelper output
         {
           "schema": 1,
           "fields": [
-            { "name": "goals", "min": 0, "max": 12, "weight": 20.5 },
+            { "name": "points", "min": 0, "max": 12, "weight": 20.5 },
             { "name": "time", "min": 0, "max": 120, "step": 0.1, "weight": -0.3 },
             { "name": "note", "min": 1, "max": 9, "weight": 0 }
           ],

@@ -107,6 +107,7 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
         await using var page = await Open("rule-numbers", Role.Organiser);
         var editor = page.Page.Locator("[data-form=rule]");
         await editor.Locator("[data-template=\"1-comprehensive-skills\"]").ClickAsync();
+        await editor.Locator(".all-numbers > summary").ClickAsync();
         var weight = editor.Locator(".rule-numbers label", new() { HasText = "得分：完成任务 × 20" }).Locator("input");
         await Assertions.Expect(weight).ToHaveValueAsync("20");
         await weight.FillAsync("二十五");
@@ -138,6 +139,7 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
         await ContestSamples.Create(administrator, "rule-all", "机器人大赛");
         await using var page = await Open("rule-all", Role.Organiser);
         var editor = page.Page.Locator("[data-form=rule]");
+        await editor.Locator(".all-numbers > summary").ClickAsync();
         foreach (var document in RuleDocuments.Templates.Concat(RuleDocuments.Examples))
         {
             if (RuleDocuments.Templates.Contains(document))
@@ -157,6 +159,9 @@ public sealed class RulePageTests(ApiHost host, Browser browser)
             Assert.DoesNotMatch(@"\b(stat|match|field|treat|stage|aggregate)\.", words);
             var numbers = await editor.Locator(".number-list").InnerTextAsync();
             Assert.DoesNotMatch(@"\b(number|stat|match|field|treat|stage|aggregate)\.|\{", numbers);
+            var form = await editor.Locator(".rule-form").InnerTextAsync();
+            Assert.DoesNotMatch(@"\b(kind|judges|mode|stat|tie|treat|step|place|label)\.[A-Za-z]|\{", form);
+            await Assertions.Expect(editor.Locator(".rule-form .refusal")).ToHaveCountAsync(0);
             await Assertions.Expect(editor.Locator(".try-out .refusal")).ToHaveCountAsync(0);
             await Assertions.Expect(editor.Locator(".result tbody > tr").First).ToBeVisibleAsync();
         }

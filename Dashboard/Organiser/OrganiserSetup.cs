@@ -1,4 +1,5 @@
 using EventsLive.Dashboard.Organiser.Contests;
+using EventsLive.Dashboard.Organiser.Rules;
 
 namespace EventsLive.Dashboard.Organiser;
 
@@ -12,6 +13,7 @@ public static class OrganiserSetup
         builder.Services.AddScoped<PublicationCommands>();
         builder.Services.AddScoped<ContestCommands>();
         builder.Services.AddScoped<RuleWords>();
+        builder.Services.AddScoped<DraftWords>();
         builder.Services.AddScoped<PrintData>();
     }
 }

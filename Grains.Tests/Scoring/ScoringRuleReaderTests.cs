@@ -20,6 +20,14 @@ public sealed class ScoringRuleReaderTests
 
     public static TheoryData<string> Examples => [.. Schema["examples"]!.AsArray().Select(example => example!.ToJsonString())];
 
+    [Fact]
+    public void Points_OfARuleWithAFieldCalledSo_AreItsWeightedSum()
+    {
+        Assert.True(ScoringRuleReader.TryRead("""{"schema":1,"fields":[{"name":"points","min":0,"max":9,"weight":3},{"name":"other","min":0,"max":1}],"rounds":{"counted":1,"aggregate":"best"}}""", out var rule, out _));
+
+        Assert.Equal(22, rule.PointsOf("", null, new Dictionary<string, decimal> { ["points"] = 7, ["other"] = 1 }));
+    }
+
     [Theory]
     [InlineData("{", "", RuleFault.Malformed)]
     [InlineData("[]", "", RuleFault.Malformed)]

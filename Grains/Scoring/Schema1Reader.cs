@@ -7,6 +7,10 @@ namespace EventsLive.Grains.Scoring;
 internal static class Schema1Reader
 {
     private const string Points = "points";
+
+    /// <summary>The points of a rule that has a field called so: a name that no field can have, since a value that is made from itself has no end.</summary>
+    private const string PointsBesideField = "_points";
+
     private const string Total = "total";
 
     public static RuleContent Read(RuleNode root)
@@ -27,12 +31,13 @@ internal static class Schema1Reader
             RefuseSum(ties, i => $"ties[{i}]");
         }
 
+        var points = fields.Any(field => field.Name == Points) ? PointsBesideField : Points;
         // A mean is rounded for people two decimals behind those of the points.
         var decimals = fields.Max(field => Math.Max(field.Min.Scale, field.Step.Scale) + field.Weight.Scale);
         var units = BigInteger.Pow(10, decimals);
         var ranking = ties.Prepend(aggregate).Select((step, i) => new Criterion(i == 0 ? Total : NameOf(step), null, better, step == Aggregate.Mean ? decimals + 2 : decimals)
         {
-            By = Over(step, better),
+            By = Over(points, step, better),
             Units = step == Aggregate.Mean ? units * LeastCommonMultipleUpTo(counted) : units,
         });
         return new RuleContent(
@@ -40,7 +45,7 @@ internal static class Schema1Reader
             null,
             fields,
             [],
-            [new Measure(Points, WeightedSum(fields), null, UnitOf(fields), decimals)],
+            [new Measure(points, WeightedSum(fields), null, UnitOf(fields), decimals)],
             ImmutableDictionary<SheetOutcome, Treatment>.Empty,
             counted,
             [],
@@ -75,7 +80,7 @@ internal static class Schema1Reader
         _ => "mean",
     };
 
-    private static Runs Over(Aggregate aggregate, Better better)
+    private static Runs Over(string points, Aggregate aggregate, Better better)
     {
         var statistic = aggregate switch
         {
@@ -83,7 +88,7 @@ internal static class Schema1Reader
             Aggregate.Sum => Statistic.Sum,
             _ => Statistic.Mean,
         };
-        return new Runs(statistic, new RunSelection(new Name(Points, false), default, null, null, better, null, null, null, null, 0), 1, null);
+        return new Runs(statistic, new RunSelection(new Name(points, false), default, null, null, better, null, null, null, null, 0), 1, null);
     }
 
     private static Aggregate ReadAggregate(RuleNode node) => node.Word("best", "sum", "mean") switch

@@ -42,6 +42,25 @@ public sealed class RuleSample
         OrNull(Side),
         OrNull(Stage));
 
+    /// <summary>Gives it the fields that the rule has by now: what was typed stays, a new field has a value, one that is gone has none.</summary>
+    public void Fit(ScoringRule rule)
+    {
+        var held = rule.Fields.Where(field => rule.Holds(Stage ?? rule.FirstStage, field)).ToArray();
+        foreach (var gone in Values.Keys.Except(held.Select(field => field.Name)).ToArray())
+        {
+            Values.Remove(gone);
+        }
+
+        foreach (var field in held)
+        {
+            // A field that has become of another kind has other values.
+            if (!Values.TryGetValue(field.Name, out var text) || (field.Kind is FieldKind.Boolean or FieldKind.Choice && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) && !field.Holds(value)))
+            {
+                Values[field.Name] = Value(field, Team.Length == 0 ? 0 : Team[0] - 'A', Round, 0);
+            }
+        }
+    }
+
     /// <summary>Samples that fit a rule: the same for the same rule, different from team to team.</summary>
     public static List<RuleSample> Make(ScoringRule rule, RuleShape shape, int teams, int rounds, int judges)
     {
@@ -81,7 +100,7 @@ public sealed class RuleSample
     {
         if (!field.Options.IsEmpty)
         {
-            return Number(field.Options[(team + round) % field.Options.Length].Value);
+            return Number(field.Options[Math.Abs(team + round) % field.Options.Length].Value);
         }
 
         if (field.Default is { } value)
@@ -95,7 +114,7 @@ public sealed class RuleSample
         }
 
         // Between two fifths and four fifths of the range, on a step.
-        var share = 0.4m + (((team * 7) + (round * 5) + (judge * 3)) % 11 * 0.04m);
+        var share = 0.4m + (Math.Abs((team * 7) + (round * 5) + (judge * 3)) % 11 * 0.04m);
         var steps = decimal.Floor((field.Max - field.Min) * share / field.Step);
         return Number(field.Min + (steps * field.Step));
     }

@@ -29,7 +29,8 @@ class SheetRule {
     const fields = rule.fields.filter((field) => shown === undefined || shown.includes(field.name));
     this.fields = fields.map((field) => this.#field(field, rule.schema));
     this.isWeighted = rule.run === undefined;
-    this.#formulas = rule.run ?? [{ name: "points", value: weightedSum(fields) }];
+    // A field may be called points: a value that is made from itself has no end.
+    this.#formulas = rule.run ?? [{ name: fields.some((field) => field.name === "points") ? "_points" : "points", value: weightedSum(fields) }];
     const relative = new Set();
     for (const { name, value } of this.#formulas) {
       if (restsOnOthers(value, (of) => relative.has(of))) {
