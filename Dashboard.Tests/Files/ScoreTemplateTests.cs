@@ -37,6 +37,7 @@ public sealed class ScoreTemplateTests(ApiHost host)
     {
         var id = $"template-stages-{language[..2]}";
         using var client = await Contest(id, Stages);
+        client.DefaultRequestHeaders.AcceptLanguage.Clear();
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         foreach (var (team, score) in new[] { ("1", 120), ("2", 90) })
         {
