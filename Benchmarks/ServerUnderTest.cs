@@ -36,6 +36,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             ["EventsLive__DataDirectory"] = folder,
             ["EventsLive__AdminToken"] = AdminToken,
             ["EventsLive__Demo"] = "false",
+            // All load comes from one address.
+            ["EventsLive__Limits__Registrations"] = "0",
+            ["EventsLive__Limits__Circuits"] = "0",
         });
 
     /// <summary>This program as the bare endpoint; see <see cref="BareEndpoint"/>.</summary>

@@ -57,10 +57,12 @@ public static class DashboardHost
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseTrustedProxies();
         app.UsePageGuard();
         app.UseShell();
         app.UseApiProblems();
         app.UseSignIn();
+        app.UseRateLimiter();
         app.UseEventPages();
         app.UseSameOrigin("/hubs", "/_blazor");
         app.UseAntiforgery();

@@ -55,7 +55,7 @@ internal static class PublicReads
         ["GET,POST /set-up"] = "makes the first administrator",
         ["* /health/live"] = "the process",
         ["* /health/ready"] = "the process",
-        ["* /hubs/live"] = "the views, whose pushes the grains' tests hold to every byte and moment",
+        ["* /hubs/live"] = "the views: topics are watched beside these addresses, and the grains' tests hold every push to its bytes and its moment",
         ["* /hubs/live/negotiate"] = "as the hub",
     };
 }

@@ -11,7 +11,17 @@ namespace EventsLive.Dashboard.Tests.Api;
 /// <summary>Non-interference over HTTP: while a contest is frozen, status, headers, length and every byte of all that a visitor can read stay what they were, whatever is entered.</summary>
 public sealed partial class PublicReadsTests : IAsyncLifetime
 {
-    private const string Rule = """{"schema":2,"fields":[{"name":"score","max":400}],"rounds":{"counted":3},"minimumTeams":2}""";
+    private const string Solo = """{"schema":2,"fields":[{"name":"score","max":90000}],"rounds":{"counted":3},"minimumTeams":2}""";
+
+    // Relative, by matches, with a final for the best of the heat.
+    private const string Staged =
+        """
+        {"schema":2,"fields":[{"name":"score","max":90000}],
+         "run":[{"name":"points","value":"score"},{"name":"won","value":{"versus":"points","win":3,"tie":1,"loss":0,"unopposed":0}}],
+         "stages":[{"name":"heat"},{"name":"final","role":"ranksAbove","promote":{"top":2}}],
+         "team":[{"name":"total","value":{"runs":"sum","of":"points"}},{"name":"wins","value":{"runs":"sum","of":"won"}}],
+         "ranking":[{"by":"total"},{"by":"wins"}],"minimumTeams":2}
+        """;
 
     // A host of its own: other classes change the district that the board shows.
     private readonly ApiHost _host = new();
@@ -31,63 +41,63 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         Assert.Equal(routes.Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public async Task Frozen_WhateverIsEntered_ChangesNothingThatAVisitorCanRead()
+    [Theory]
+    [InlineData(Solo, null)]
+    [InlineData(Staged, "final")]
+    public async Task Frozen_WhateverIsEntered_ChangesNothingThatAVisitorCanRead(string rule, string? stage)
     {
-        var (organiser, judge, head, visitor) = (await Contest("frozen"), await _host.SignedIn(Role.Judge), await _host.SignedIn(Role.HeadJudge), _host.Client());
-        await Score(judge, "frozen", "t1", 1, 100);
-        (await organiser.Post("/events/frozen/contest/freeze", """{"reason":"最后一轮"}""")).Expect(HttpStatusCode.OK);
-        var before = await Settled(visitor, "frozen");
-        using var open = await Follow(visitor, "frozen");
+        const string Id = "frozen";
+        var (organiser, head, visitor) = (await Contest(Id, rule), await _host.SignedIn(Role.HeadJudge), _host.Client());
+        var acts = new HiddenActs(organiser, await _host.SignedIn(Role.Judge), head, Id, rule, stage);
+        await acts.BeginAsync();
+        (await organiser.Post($"/events/{Id}/contest/freeze", """{"reason":"最后一轮"}""")).Expect(HttpStatusCode.OK);
+        await using var hub = await HubWatch.ConnectAsync(_host.Address);
+        var before = await Settled(visitor, hub, Id);
+        using var open = await Follow(visitor, Id);
 
-        await Hidden(organiser, judge, head, "frozen");
+        await acts.DoAsync();
 
-        AssertSame(before, await Settled(visitor, "frozen"));
-        Assert.DoesNotContain("399", open.Told, StringComparison.Ordinal);
+        AssertSame(before, await Settled(visitor, hub, Id));
+        Assert.DoesNotMatch(HiddenActs.Scores, open.Told);
         Assert.Equal(1, open.Lines);
+        Assert.Equal("", hub.Pushed);
 
-        // What is no result still comes at once, over the answer that was open all the time.
-        (await organiser.Put("/events/frozen/teams/t2", new { name = "renamed", school = "第一小学", town = "east", group = "小学组" })).Expect(HttpStatusCode.OK);
-        await Eventually.True("the new name", () => open.Told.Contains("renamed", StringComparison.Ordinal));
-        Assert.DoesNotContain("399", open.Told, StringComparison.Ordinal);
+        // What is no result still comes at once, over the answers that were open all the time: a name, and the rule by which what is shown is reckoned.
+        (await organiser.Put($"/events/{Id}/teams/t2", new { name = "renamed", school = "第一小学", town = "east", group = "小学组" })).Expect(HttpStatusCode.OK);
+        (await head.Put($"/events/{Id}/contest/rule", $$"""{"reason":"评审","rule":{{rule.Replace("\"max\":90000}", "\"max\":90000},{\"name\":\"bonus\",\"max\":5,\"default\":0}", StringComparison.Ordinal)}} }""")).Expect(HttpStatusCode.OK);
+        await Eventually.True("the new name", () => open.Told.Contains("renamed", StringComparison.Ordinal) && hub.Pushed.Contains("renamed", StringComparison.Ordinal));
+        var after = await Settled(visitor, hub, Id);
+        Assert.Contains("bonus", after["/api/v1/events/{0}/contest"], StringComparison.Ordinal);
+        Assert.All(after.Values.Append(open.Told).Append(hub.Pushed), told => Assert.DoesNotMatch(HiddenActs.Scores, told));
+        var standings = (await visitor.Get($"/events/{Id}/standings")).Expect(HttpStatusCode.OK).Json.GetProperty("rows").EnumerateArray();
+        Assert.Equal(["t1 100", "t2 90", "t3 80"], standings.Select(row => $"{row.GetProperty("team").GetString()} {row.GetProperty("total")}"));
     }
 
     /// <summary>The negative control: where nothing is held back, the same acts are seen in what tells results.</summary>
     [Fact]
     public async Task NotFrozen_TheSameActs_AreSeen()
     {
-        var (organiser, judge, head, visitor) = (await Contest("open"), await _host.SignedIn(Role.Judge), await _host.SignedIn(Role.HeadJudge), _host.Client());
-        await Score(judge, "open", "t1", 1, 100);
-        var before = await Settled(visitor, "open");
+        const string Id = "open";
+        var (organiser, visitor) = (await Contest(Id, Staged), _host.Client());
+        var acts = new HiddenActs(organiser, await _host.SignedIn(Role.Judge), await _host.SignedIn(Role.HeadJudge), Id, Staged, "final");
+        await acts.BeginAsync();
+        await using var hub = await HubWatch.ConnectAsync(_host.Address);
+        var before = await Settled(visitor, hub, Id);
 
-        await Hidden(organiser, judge, head, "open");
+        await acts.DoAsync();
 
-        var after = await Settled(visitor, "open");
+        var after = await Settled(visitor, hub, Id);
         string[] tell =
         [
             "/api/v1/board", "/api/v1/events/{0}/contest/feed", "/api/v1/events/{0}/standings", "/api/v1/events/{0}/standings/t1", "/api/v1/events/{0}/standings/export?format=csv",
-            "/api/v1/events/{0}-all/overall",
+            "/api/v1/events/{0}-all/overall", "hub contest:{0}", "hub team:{0}/t2", "hub district",
         ];
         Assert.All(tell, address => Assert.NotEqual(before[address], after[address]));
-    }
-
-    // Sheets, a conflict, a correction, refusals, approvals, an appeal's terms, a look at another rule, a list of awards in the making.
-    private static async Task Hidden(HttpClient organiser, HttpClient judge, HttpClient head, string id)
-    {
-        var sheet = await Score(judge, id, "t2", 1, 399);
-        await Score(judge, id, "t1", 2, 399);
-        await Score(judge, id, "t1", 2, 398);
-        (await judge.Post($"/events/{id}/scores", $$"""{"team":"t2","round":1,"fields":{"score":397},"replaces":"{{sheet}}","reason":"误录"}""")).Expect(HttpStatusCode.Created);
-        (await judge.Post($"/events/{id}/scores", """{"team":"t3","round":1,"outcome":"disqualified"}""")).Expect(HttpStatusCode.Created);
-        (await judge.Post($"/events/{id}/scores", """{"team":"t1","round":9,"fields":{"score":1}}""")).Expect(HttpStatusCode.BadRequest);
-        (await head.Post($"/events/{id}/sheets/approve", $$"""{"sheets":["s1"]}""")).Expect(HttpStatusCode.OK);
-        (await organiser.Post($"/events/{id}/contest/preview", $$"""{"rule":{{Rule.Replace("400", "500", StringComparison.Ordinal)}}}""")).Expect(HttpStatusCode.OK);
-        (await organiser.Put($"/events/{id}/awards/scheme", """{"tiers":[{"name":"一等奖","percent":50}]}""")).Expect(HttpStatusCode.OK);
-        (await organiser.Post($"/events/{id}/awards/propose", "")).Expect(HttpStatusCode.OK);
+        Assert.Matches(HiddenActs.Scores, hub.Pushed);
     }
 
     /// <summary>All answers, by address, once reports between grains have come to rest: two readings with a rhythm between them are the same.</summary>
-    private async Task<Dictionary<string, string>> Settled(HttpClient visitor, string id)
+    private async Task<Dictionary<string, string>> Settled(HttpClient visitor, HubWatch hub, string id)
     {
         // Longer than a view's rhythm and a report's rest.
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
@@ -96,6 +106,11 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         {
             answers.Add(address, await Read(visitor, address, id, ifNoneMatch: null));
             answers.Add($"{address} again", await Read(visitor, address, id, ifNoneMatch: "\"1-1\", *"));
+        }
+
+        foreach (var topic in new[] { "district", "event:{0}", "event:{0}-all", "contest:{0}", "team:{0}/t1", "team:{0}/t2", "team:{0}/t3" })
+        {
+            answers.Add($"hub {topic}", await hub.Watch(string.Format(System.Globalization.CultureInfo.InvariantCulture, topic, id)));
         }
 
         return answers;
@@ -137,10 +152,7 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         return feed;
     }
 
-    private static async Task<string> Score(HttpClient judge, string id, string team, int round, int score) =>
-        (await judge.Post($"/events/{id}/scores", $$"""{"team":"{{team}}","round":{{round}},"fields":{"score":{{score}} } }""")).Expect(HttpStatusCode.Created).Json.GetProperty("sheetId").GetString()!;
-
-    private async Task<HttpClient> Contest(string id)
+    private async Task<HttpClient> Contest(string id, string rule)
     {
         (await _host.Administrator().Put("/district", """{"name":"测试区","towns":[{"id":"east","name":"东镇"}]}""")).Expect(HttpStatusCode.OK);
         var organiser = await _host.SignedIn(Role.Organiser);
@@ -160,7 +172,7 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         }
 
         (await organiser.Put($"/events/{id}-all/overall", """{"points":[5,3,1]}""")).Expect(HttpStatusCode.Created);
-        (await organiser.Put($"/events/{id}/contest", $$"""{"groups":["小学组"],"rounds":3,"publication":"immediate","rule":{{Rule}} }""")).Expect(HttpStatusCode.Created);
+        (await organiser.Put($"/events/{id}/contest", $$"""{"groups":["小学组"],"rounds":3,"publication":"immediate","rule":{{rule}} }""")).Expect(HttpStatusCode.Created);
         foreach (var team in new[] { "t1", "t2", "t3" })
         {
             (await organiser.Put($"/events/{id}/teams/{team}", new { name = team, school = "第一小学", town = "east", group = "小学组" })).Expect(HttpStatusCode.Created);
@@ -168,55 +180,5 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
 
         _secret = (await organiser.Post($"/events/{id}/teams/t1/appeal-link", "")).Expect(HttpStatusCode.Created).Json.GetProperty("secret").GetString()!;
         return organiser;
-    }
-
-    /// <summary>An answer that stays open, read as it comes.</summary>
-    private sealed class OpenFeed : IDisposable
-    {
-        private readonly HttpResponseMessage _answer;
-        private readonly Lock _gate = new();
-        private string _told = "";
-
-        public OpenFeed(HttpResponseMessage answer)
-        {
-            _answer = answer;
-            _ = ReadAsync();
-        }
-
-        public string Told
-        {
-            get
-            {
-                lock (_gate)
-                {
-                    return _told;
-                }
-            }
-        }
-
-        /// <summary>Lines that tell something: a blank one says that the connection lives.</summary>
-        public int Lines => Told.Split('\n').Count(line => line.Trim().Length > 0);
-
-        public void Dispose() => _answer.Dispose();
-
-        private async Task ReadAsync()
-        {
-            try
-            {
-                await using var stream = await _answer.Content.ReadAsStreamAsync();
-                using var reader = new StreamReader(stream);
-                while (await reader.ReadLineAsync() is { } line)
-                {
-                    lock (_gate)
-                    {
-                        _told += line + "\n";
-                    }
-                }
-            }
-            catch (Exception failure) when (failure is IOException or ObjectDisposedException or HttpRequestException)
-            {
-                // The test is over.
-            }
-        }
     }
 }

@@ -36,11 +36,32 @@ public sealed class ScoreFileTests
     [Fact]
     public void Read_BadRows_AreAllReportedByLine()
     {
-        var problem = Read("team,round,score\nt1,one,5\n,1,5\nt1,1,5\nt1,1\nt1,1,1e3\nt1,1,\"5\"x\n").Problem!;
+        var rows = Read("team,round,score\nt1,one,5\n,1,5\nt1,1,5\nt1,1\nt1,1,1e3\nt1,1,\"5\"x\n,x,y\n").Command!;
 
+        Assert.Equal(
+            [(2, "round"), (3, "team"), (5, null), (6, "fields.score"), (7, null), (8, "fields.score"), (8, "team"), (8, "round")],
+            rows.Unread.OrderBy(fault => fault.Line).Select(fault => (fault.Line, fault.Refusal.Field)));
+        Assert.Equal([4], rows.Lines);
+    }
+
+    /// <summary>What cannot be read and what the contest refuses is told at once, by line; what may rest on a row that cannot be read is not.</summary>
+    [Fact]
+    public async Task Send_RowsThatCannotBeReadAndRowsThatAreRefused_AreToldTogether()
+    {
+        var rows = Read("team,round,score\nt1,1,5\nt1,one,5\nt9,1,5\nt2,1,6\n").Command!;
+        var answer = await rows.SendAsync<ImportResult>(
+            _ => throw new InvalidOperationException("Nothing of such a file may be entered."),
+            entries => Task.FromResult(new Answer<ImportResult>(null, Refusal.Of(RefusalKind.UnknownTeam, "entries[1].team", "t9", "1") with
+            {
+                Others = [Refusal.Of(RefusalKind.NotPromoted, "entries[2].stage", "final", "2")],
+            })));
+
+        var problem = rows.Locate(answer.Refusal!)!;
         Assert.Equal("bad-rows", problem.Kind.Name);
-        Assert.Equal([2, 3, 5, 6, 7], problem.Errors!.Select(error => error.Line));
-        Assert.Equal(["round", "team", null, "fields.score", null], problem.Errors!.Select(error => error.Field));
+        Assert.Equal([(3, "round"), (4, "team")], problem.Errors!.Select(error => (error.Line, error.Field)));
+
+        var sound = await rows.SendAsync(_ => throw new InvalidOperationException(), _ => Task.FromResult(new Answer<ImportResult>(new ImportResult(3), null)));
+        Assert.Equal([3], rows.Locate(sound.Refusal!)!.Errors!.Select(error => error.Line));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ namespace EventsLive.Dashboard.Tests.Files;
 [Collection(ApiHostCollection.Name)]
 public sealed class ImportApiTests(ApiHost host)
 {
-    private const string Teams = "编号,队名,学校,镇街,组别,队员,教练\r\n1,=火星队,第一小学,测试镇,小学组,张三、李四,王五\r\n2,\"金星,队\",第二小学,外地街道,小学组,,\r\n3,-水星队,第一中学,测试镇,初中组,赵六,\r\n";
+    private const string Teams = "编号,队名,学校,镇街,组别,队员,教练\r\n1,=火星队,第一小学,测试镇,小学组,张三、李四,王五\r\n2,\"金星,队\",第二小学,town-1,小学组,,\r\n3,-水星队,第一中学,测试镇,初中组,赵六,\r\n";
 
     private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
 
@@ -86,6 +86,27 @@ public sealed class ImportApiTests(ApiHost host)
         Assert.Equal(30, errors.Length);
         Assert.Equal((2, "group"), (errors[0].GetProperty("line").GetInt32(), errors[0].GetProperty("field").GetString()));
         Assert.Equal(0, (await client.Get("/events/files-bad/standings")).Json.GetProperty("rows").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Files_WithFaultsOfEveryKind_NameAllOfThemAtOnce()
+    {
+        using var client = await Contest("files-faults");
+        (await client.Put("/events/files-faults/teams/guests", new { name = "客队", school = "外地小学", town = "外地", group = "小学组" })).Expect(HttpStatusCode.Created);
+        var teams = Encoding.UTF8.GetBytes("编号,队名,学校,镇街,组别\n一,甲,学校,测试镇,小学组\n5,乙,学校,north,高中组\n6,丙,学校,测试镇,高中组\n7,,学校,北镇,小学组\n8,客队二,外地小学,外地,小学组\n");
+        foreach (var dryRun in new[] { true, false })
+        {
+            var reply = await Import(client, "files-faults", "teams", teams, dryRun);
+            reply.ExpectProblem(HttpStatusCode.BadRequest, "bad-rows", "body");
+            Assert.Equal(["2 number malformed", "3 town unknown-town", "4 group unknown-group", "5 town unknown-town", "5 name required"], Errors(reply));
+        }
+
+        var scores = Encoding.UTF8.GetBytes("编号,轮次,完成任务数,用时\n1,一,5,3\n1,9,50,3\n1,1,5,x\n1,1,5,3\n");
+        Assert.Equal(["2 round malformed", "3 round unknown-round", "3 fields.tasks out-of-range", "4 fields.用时 malformed"], Errors(await Import(client, "files-faults", "scores", scores)));
+        Assert.Equal(1, (await client.Get("/events/files-faults/standings")).Json.GetProperty("rows").GetArrayLength());
+
+        static IEnumerable<string> Errors(Reply reply) => reply.Json.GetProperty("errors").EnumerateArray()
+            .Select(error => $"{error.GetProperty("line")} {error.GetProperty("field")} {error.GetProperty("type").GetString()!["urn:eventslive:problem:".Length..]}");
     }
 
     [Fact]

@@ -11,11 +11,11 @@ public sealed class TableReaderTests
 {
     private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
 
-    private static readonly string[] Awkward = ["𠮷田队", "=1+1", "''=1", "'", "-5", "@a", "\"\"", "a\"b", "第一小学（东校区）", "1,5;2"];
+    private static readonly string[] Awkward = ["𠮷田队", "=1+1", "''=1", "'", "-5", "@a", "＝1", "''＋1", "\n=1", "\t＠1", "\"\"", "a\"b", "第一小学（东校区）", "1,5;2"];
 
     // What spreadsheets, people and attackers put into cells, some of it beyond the first plane.
     private static readonly Gen<string> Cells = Gen.OneOf(
-        Gen.String[Gen.Char["ab,;\t\"'\r\n =+-@、火星队９　"], 0, 8],
+        Gen.String[Gen.Char["ab,;\t\"'\r\n =+-@＝＋－＠、火星队９　"], 0, 8],
         Gen.Int[0, Awkward.Length - 1].Select(i => Awkward[i]));
 
     private static readonly Gen<string[][]> Tables = Gen.Int[1, 6].SelectMany(columns => Cells.Array[columns].Array[1, 8]);
@@ -46,6 +46,14 @@ public sealed class TableReaderTests
     [InlineData("-队", "'-队")]
     [InlineData("@a", "'@a")]
     [InlineData("'=a", "''=a")]
+    [InlineData("＝1+1", "'＝1+1")]
+    [InlineData("＋86", "'＋86")]
+    [InlineData("－队", "'－队")]
+    [InlineData("＠a", "'＠a")]
+    [InlineData("﹦a", "'﹦a")]
+    [InlineData("\t=a", "'\t=a")]
+    [InlineData("\r=a", "'\r=a")]
+    [InlineData("\n=a", "'\n=a")]
     [InlineData("火星队", "火星队")]
     [InlineData("'火星'", "'火星'")]
     public void Guard_TextThatBeginsAFormula_IsTextForASpreadsheet(string text, string cell)
@@ -124,6 +132,23 @@ public sealed class TableReaderTests
         Assert.Equal(["007", "1.235", "第一小学", "", ""], table.Rows[3].Cells);
     }
 
+    /// <summary>Where cells stand may be left unsaid: each stands behind the one before, and each row below.</summary>
+    [Fact]
+    public void Read_WorkbookWithoutReferences_HasItsCellsInOrder()
+    {
+        var table = Read(Workbooks.Of(
+            """
+            <row><c t="inlineStr"><is><t>编号</t></is></c><c t="s"><v>0</v></c><c t="inlineStr"><is><t>学校</t></is></c></row>
+            <row><c><v>1</v></c><c t="s"><v>1</v></c><c/><c><v>5</v></c></row>
+            <row r="4"><c r="B4" t="s"><v>1</v></c><c><v>7</v></c></row>
+            <row><c><v>3</v></c></row>
+            """,
+            ["队名", "火星队"]));
+
+        Assert.Equal([1, 2, 4, 5], table.Rows.Select(row => row.Line));
+        Assert.Equal(["编号|队名|学校|", "1|火星队||5", "|火星队|7|", "3|||"], table.Rows.Select(row => string.Join('|', row.Cells)));
+    }
+
     [Fact]
     public void Read_ZipBomb_IsRefusedWithTheLimit()
     {
@@ -153,6 +178,7 @@ public sealed class TableReaderTests
     [Theory]
     [InlineData("""<row r="1"><c r="XFD1"><v>1</v></c></row>""", "too-large", "columns")]
     [InlineData("""<row r="1"><c r="A1"><v>1</v></row>""", "malformed", "body")]
+    [InlineData("""<row r="1"><c><v>1</v></c><c r="XFC1"/><c/></row>""", "too-large", "columns")]
     public void Read_DamagedOrHugeWorkbook_IsRefused(string rows, string kind, string field)
     {
         var problem = TableReader.Read(Workbooks.Of(rows)).Problem;

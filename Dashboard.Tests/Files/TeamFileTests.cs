@@ -2,6 +2,7 @@ using System.Text;
 using EventsLive.Dashboard.Api;
 using EventsLive.Dashboard.Files;
 using EventsLive.Grains.Contests;
+using EventsLive.Grains.Journal;
 using Xunit;
 
 namespace EventsLive.Dashboard.Tests.Files;
@@ -18,7 +19,7 @@ public sealed class TeamFileTests
             序号,参赛编号,队名（必填）,学校,镇街,组别,队员（用顿号分隔）
             1,００１,　火星 队　,第一小学,东镇,小学组,张三、李四；王 五
             2,,"金星
-            队",第二小学,外地街道,小学组,
+            队",第二小学,west,小学组,
             """).Command!;
 
         Assert.Equal(["序号"], rows.Ignored);
@@ -27,7 +28,7 @@ public sealed class TeamFileTests
         Assert.Equal((1, "火星 队", "第一小学", "east", "小学组"), (first.Number!.Value, first.Name, first.School, first.Town, first.Group));
         Assert.Equal(["张三", "李四", "王 五"], first.Members!.Value);
         Assert.Null(first.Coaches);
-        Assert.Equal((null, "金星 队", "外地街道"), (rows.Entries[1].Number, rows.Entries[1].Name, rows.Entries[1].Town));
+        Assert.Equal((null, "金星 队", "west"), (rows.Entries[1].Number, rows.Entries[1].Name, rows.Entries[1].Town));
         Assert.Empty(rows.Entries[1].Members!.Value);
     }
 
@@ -62,11 +63,28 @@ public sealed class TeamFileTests
     [Fact]
     public void Read_BadRows_AreAllNamedByLineAndField()
     {
-        var problem = Read("编号,队名,学校,镇街,组别\n一,a,b,c,d\n2,,b,c,d\n3,a,b,c\n4,a,b,c,d,多出\n5,\"a\"x,b,c,d\n6,a,b,c,\n").Problem!;
-        Assert.Equal([2, 3, 4, 5, 6, 7], problem.Errors!.Select(error => error.Line));
-        Assert.Equal(["number", "name", null, null, null, "group"], problem.Errors!.Select(error => error.Field));
+        var rows = Read("编号,队名,学校,镇街,组别\n一,a,b,东镇,d\n2,,b,东镇,d\n3,a,b,东镇\n4,a,b,东镇,d,多出\n5,\"a\"x,b,东镇,d\n6,a,b,东镇,\n7,a,b,东镇,d\n").Command!;
+        Assert.Equal(
+            [(2, "number"), (3, "name"), (4, null), (5, null), (6, null), (7, "group")],
+            rows.Unread.OrderBy(fault => fault.Line).Select(fault => (fault.Line, fault.Refusal.Field)));
+        Assert.Equal([8], rows.Lines);
+    }
+
+    [Fact]
+    public void Read_RowWithSeveralFaults_NamesEachOfThem() => Assert.Equal(
+        [(RefusalKind.UnknownTown, "town"), (RefusalKind.Malformed, "number"), (RefusalKind.Required, "name"), (RefusalKind.Required, "group")],
+        Read("编号,队名,学校,镇街,组别\n一,,b,南镇,\n").Command!.Unread.Select(fault => (fault.Refusal.Kind, fault.Refusal.Field)));
+
+    [Theory]
+    [InlineData("南镇")]
+    [InlineData("south")]
+    [InlineData("East")]
+    public void Read_TownThatTheDistrictHasNot_IsRefusedByName(string town)
+    {
+        var fault = Assert.Single(Read($"队名,学校,镇街,组别\na,b,{town},d\n").Command!.Unread);
+        Assert.Equal((RefusalKind.UnknownTown, "town", town), (fault.Refusal.Kind, fault.Refusal.Field, Assert.Single(fault.Refusal.Arguments)));
     }
 
     private static Read<ImportRows<TeamImport>> Read(string file) =>
-        TeamFile.Read(Encoding.UTF8.GetBytes(file), name => name == "东镇" ? "east" : name);
+        TeamFile.Read(Encoding.UTF8.GetBytes(file), name => name switch { "东镇" => "east", "east" or "west" or "Town" or "B" => name, _ => null });
 }

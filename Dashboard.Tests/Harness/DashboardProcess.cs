@@ -46,6 +46,8 @@ public sealed class DashboardProcess : ServerProcess
             ["EventsLive__DataDirectory"] = data.Path,
             ["EventsLive__AdminToken"] = AdminToken,
             ["EventsLive__Demo"] = "false",
+            // All load comes from one address.
+            ["EventsLive__Limits__Registrations"] = "0",
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>())
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Serialization.Metadata;
+using EventsLive.Dashboard.Files;
 using EventsLive.Dashboard.Shell;
 using EventsLive.Grains;
 using EventsLive.Grains.Journal;
@@ -132,13 +133,22 @@ public sealed partial class ApiCalls(Districts districts, InstallationKeys keys,
     }
 
     /// <summary>The district with its towns, as the caller's audience sees it; null where it is out of reach.</summary>
-    public async Task<DistrictView?> TownsAsync(HttpContext http)
+    public Task<DistrictView?> TownsAsync(HttpContext http) => TryAsync(http, async actor =>
+        districts.Of(http) is { } district ? DistrictView.Of(await district.District.Look(actor.Audience)) : new DistrictView());
+
+    /// <summary>The towns that teams of a contest may be of; null where they are out of reach.</summary>
+    public Task<TeamTowns?> TeamTownsAsync(HttpContext http, string eventId) => TryAsync(http, async actor => IdFault(http) is null
+        ? await TeamTowns.OfAsync(DistrictView.Of(await In(http).District.Look(actor.Audience)), In(http).Contest(eventId))
+        : new TeamTowns(new DistrictView(), []));
+
+    private async Task<T?> TryAsync<T>(HttpContext http, Func<Actor, Task<T>> ask)
+        where T : class
     {
         var actor = Callers.ActorOf(http.User);
         CallActor.Set(actor);
         try
         {
-            return districts.Of(http) is { } district ? DistrictView.Of(await district.District.Look(actor.Audience)) : new DistrictView();
+            return await ask(actor);
         }
         catch (Exception failure) when (IsUnavailable(failure))
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
+using EventsLive.Dashboard.Network;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
@@ -43,7 +44,7 @@ internal static class AppealApi
             .Takes<LinkAppealBody>()
             .Gives<AppealReceiptAnswer>(StatusCodes.Status201Created)
             .RefusesWrites()
-            .ForEverybody();
+            .ForEverybody(PublicAct.Appeal);
 
         api.MapPut("/events/{eventId}/appeal-terms", (string eventId, HttpContext http, ApiCalls calls) =>
                 calls.Write<AppealTermsBody, AppealTerms, AppealTerms>(

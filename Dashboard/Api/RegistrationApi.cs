@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EventsLive.Dashboard.Network;
 using EventsLive.Grains.Events;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
@@ -22,7 +23,7 @@ internal static class RegistrationApi
             .Takes<RegistrationBody>()
             .Gives<RegistrationAnswer>(StatusCodes.Status201Created)
             .RefusesWrites()
-            .ForEverybody();
+            .ForEverybody(PublicAct.Registration);
 
         api.MapGet("/events/{eventId}/registrations/{registrationId}", (string eventId, string registrationId, HttpContext http, ApiCalls calls) =>
                 calls.Read(
@@ -45,7 +46,7 @@ internal static class RegistrationApi
             .WithHeader(SecretHeader, "The secret from the answer to the registration.")
             .Gives<ConfirmationAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()
-            .ForEverybody();
+            .ForEverybody(PublicAct.Registration);
 
         api.MapDelete("/events/{eventId}/registrations/{registrationId}", (string eventId, string registrationId, HttpContext http, ApiCalls calls) =>
                 WriteProven(eventId, registrationId, http, calls, (grain, proven, stamp) => grain.Cancel(registrationId, proven, stamp), Cancelled))
@@ -53,7 +54,7 @@ internal static class RegistrationApi
             .WithHeader(SecretHeader, "The secret from the answer to the registration.")
             .Gives<CancellationAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()
-            .ForEverybody();
+            .ForEverybody(PublicAct.Registration);
     }
 
     private static RegistrationAnswer Answer(Tickets tickets, string eventId, RegistrationResult result)

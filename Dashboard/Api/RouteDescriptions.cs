@@ -1,3 +1,4 @@
+using EventsLive.Dashboard.Network;
 using EventsLive.Dashboard.SignIn;
 using EventsLive.Grains.People;
 
@@ -48,6 +49,10 @@ internal static class RouteDescriptions
 
     /// <summary>Also for visitors without an account: the answer follows the caller's audience.</summary>
     public static RouteHandlerBuilder ForEverybody(this RouteHandlerBuilder route) => route.AllowAnonymous();
+
+    /// <summary>Also for visitors, so many times a minute and address.</summary>
+    public static RouteHandlerBuilder ForEverybody(this RouteHandlerBuilder route, PublicAct bounded) =>
+        route.ForEverybody().WithMetadata(new BoundedAttribute(bounded)).Refuses([StatusCodes.Status429TooManyRequests]);
 
     private static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, IEnumerable<int> statuses)
     {

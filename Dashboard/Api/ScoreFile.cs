@@ -75,7 +75,7 @@ public static class ScoreFile
 
             var check = new ShapeCheck();
             var entry = ReadRow(row, header, ref check);
-            rows.Add(row.Line, entry, check.Fault);
+            rows.Add(row.Line, entry, check.Faults);
         }
 
         return rows.Done([.. header.Cells.Where((cell, i) => header.Columns[i] is null && IsRemark(cell))]);

@@ -4,10 +4,14 @@ using EventsLive.Grains.Journal;
 
 namespace EventsLive.Dashboard.Api;
 
-/// <summary>Checks the fields of one body one after the other and remembers the first fault.</summary>
+/// <summary>Checks the fields of one body, or of one row of a file, one after the other and remembers what is wrong: of each field the first fault.</summary>
 public struct ShapeCheck
 {
-    public Refusal? Fault { get; private set; }
+    private List<Refusal>? _faults;
+
+    public readonly Refusal? Fault => _faults?[0];
+
+    public readonly IReadOnlyList<Refusal> Faults => _faults ?? [];
 
     public readonly Checked<T> Done<T>(T value)
         where T : class => Fault is { } fault ? fault : new Checked<T>(value);
@@ -149,5 +153,12 @@ public struct ShapeCheck
         return number;
     }
 
-    private void Note(RefusalKind kind, string field, params ReadOnlySpan<string> allowed) => Fault ??= Refusal.Of(kind, field, allowed);
+    public void Note(RefusalKind kind, string field, params ReadOnlySpan<string> allowed)
+    {
+        _faults ??= [];
+        if (_faults.TrueForAll(fault => fault.Field != field))
+        {
+            _faults.Add(Refusal.Of(kind, field, allowed));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using EventsLive.Dashboard.Api;
+using EventsLive.Dashboard.Network;
 using EventsLive.Dashboard.SignIn;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.People;
@@ -75,7 +76,7 @@ internal static class DevicesApi
             .Takes<PairBody>()
             .Gives<DeviceSelfAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()
-            .ForEverybody();
+            .ForEverybody(PublicAct.Pairing);
 
         api.MapPost("/devices/me/heartbeat", (HttpContext http, ApiCalls calls, TimeProvider time) =>
                 calls.Write<HeartbeatBody, DeviceBeat, string>(

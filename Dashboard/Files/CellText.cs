@@ -20,8 +20,11 @@ public static partial class CellText
     public static IEnumerable<string> Names(string text) =>
         text.Split(['、', '，', ',', ';', '；', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(Clean).Where(name => name.Length > 0);
 
-    /// <summary>Text for a CSV file so that no spreadsheet takes it for a formula: an apostrophe stands in front of <c>= + - @</c>, tab and CR.</summary>
-    /// <remarks>Text that begins so after apostrophes gets one more, so that <see cref="Unguard"/> gives every text back as it was. Numbers are never guarded.</remarks>
+    /// <summary>Text for a CSV file so that no spreadsheet takes it for a formula: an apostrophe stands in front of <c>= + - @</c>, of the same in other widths, and of tab, CR and LF.</summary>
+    /// <remarks>
+    /// As OWASP's page on CSV injection has it, and what an East Asian spreadsheet takes for the plain sign. Text that begins so after apostrophes gets one
+    /// more, so that <see cref="Unguard"/> gives every text back as it was. Numbers are never guarded.
+    /// </remarks>
     public static string Guard(string text) => Guarded().IsMatch(text) ? "'" + text : text;
 
     /// <summary>Takes back what <see cref="Guard"/> did.</summary>
@@ -37,6 +40,6 @@ public static partial class CellText
     [GeneratedRegex(@"[(\[【].*[)\]】]")]
     private static partial Regex Hint();
 
-    [GeneratedRegex(@"\A'*[=+\-@\t\r]")]
+    [GeneratedRegex(@"\A'*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n]")]
     private static partial Regex Guarded();
 }

@@ -38,7 +38,8 @@ internal static class ExcelTable
                 return fault;
             }
 
-            return ReadSheet(body);
+            var complete = CellReferences.Complete(body);
+            return complete.Refusal is { } refusal ? refusal : ReadSheet(complete.Value!);
         }
         // The library has no exception of its own: on a damaged workbook it fails as the framework does.
         catch (Exception damaged) when (damaged is InvalidDataException or XmlException or FormatException or ArgumentException or InvalidOperationException

@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using EventsLive.Dashboard.Api;
-using EventsLive.Dashboard.Shell;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.Journal;
 using EventsLive.Grains.Live;
@@ -16,9 +16,9 @@ internal static class ImportApi
     {
         api.MapPost("/events/{eventId}/teams/import", async (string eventId, string? dryRun, HttpContext http, ApiCalls calls) =>
                 IsDryRun(dryRun) is not { } dry ? ProblemResult.Of(RefusalKind.Malformed, "dryRun")
-                : await calls.TownsAsync(http) is not { } towns ? ProblemResult.Of(RefusalKind.StoreUnavailable)
+                : await calls.TeamTownsAsync(http, eventId) is not { } towns ? ProblemResult.Of(RefusalKind.StoreUnavailable)
                 : await WriteTeams(eventId, dry, towns, http, calls))
-            .Describe("importTeams", "Enters or changes the teams of a file (CSV or XLSX), all or none; dryRun=true says what would change. Columns: 队伍标识 (team), 编号 (number), 队名 (name), 学校 (school), 镇街 (town), 组别 (group), 队员 (members), 教练 (coaches). A row is of the team with its id, else its number, else its name, school and group.")
+            .Describe("importTeams", "Enters or changes the teams of a file (CSV or XLSX), all or none; dryRun=true says what would change. Columns: 队伍标识 (team), 编号 (number), 队名 (name), 学校 (school), 镇街 (town), 组别 (group), 队员 (members), 教练 (coaches). A row is of the team with its id, else its number, else its name, school and group. A town is one of the district, by name or id, or one that a team of the contest has already.")
             .Accepts<string>(TableReader.Csv, TableReader.ContentTypes[1..])
             .Gives<TeamImportAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()
@@ -33,19 +33,19 @@ internal static class ImportApi
             .For(Role.HeadJudge);
     }
 
-    private static Task<IResult> WriteTeams(string eventId, bool dryRun, DistrictView towns, HttpContext http, ApiCalls calls)
+    private static Task<IResult> WriteTeams(string eventId, bool dryRun, TeamTowns towns, HttpContext http, ApiCalls calls)
     {
         ImportRows<TeamImport>? read = null;
         return calls.Write<ImportRows<TeamImport>, TeamImportResult>(
             http,
             TableReader.ContentTypes,
             RawBody.ImportLimit,
-            body => TeamFile.Read(body, towns.TownId),
+            body => TeamFile.Read(body, towns.Find),
             (rows, stamp) =>
             {
                 read = rows;
                 var contest = calls.In(http).Contest(eventId);
-                return dryRun ? contest.PreviewTeams(rows.Entries) : contest.ImportTeams(rows.Entries, stamp);
+                return rows.SendAsync(entries => dryRun ? contest.PreviewTeams(entries) : contest.ImportTeams(entries, stamp), contest.PreviewTeams);
             },
             result => Answers.Ok(TeamImportAnswer.Of(result, read!, dryRun), ApiJson.Body.TeamImportAnswer),
             (rows, refusal) => rows.Locate(refusal));
@@ -63,8 +63,11 @@ internal static class ImportApi
             {
                 read = rows;
                 var contest = calls.In(http).Contest(eventId);
-                var entries = SheetColumns.ByName(rows.Entries, await contest.Settings());
-                return dryRun ? await contest.PreviewScores(entries) : await contest.ImportScores(entries, stamp);
+                var settings = await contest.Settings();
+                return await rows.SendAsync(
+                    entries => dryRun ? Preview(entries) : contest.ImportScores(SheetColumns.ByName(entries, settings), stamp), Preview);
+
+                Task<Answer<ImportResult>> Preview(ImmutableArray<ScoreEntry> entries) => contest.PreviewScores(SheetColumns.ByName(entries, settings));
             },
             result => Answers.Ok(ImportAnswer.Of(result, read!, dryRun), ApiJson.Body.ImportAnswer),
             (rows, refusal) => rows.Locate(refusal));

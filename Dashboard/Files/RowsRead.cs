@@ -13,11 +13,11 @@ internal sealed class RowsRead<TEntry>(FileTable table)
 
     public void Fault(int line, Refusal refusal) => _faults.Add(new LineFault(line, refusal));
 
-    public void Add(int line, TEntry entry, Refusal? fault)
+    public void Add(int line, TEntry entry, IReadOnlyList<Refusal> faults)
     {
-        if (fault is not null)
+        if (faults.Count > 0)
         {
-            Fault(line, fault);
+            _faults.AddRange(faults.Select(fault => new LineFault(line, fault)));
             return;
         }
 
@@ -27,9 +27,9 @@ internal sealed class RowsRead<TEntry>(FileTable table)
 
     /// <param name="ignored">Headers of the columns that were not read.</param>
     public Read<ImportRows<TEntry>> Done(ImmutableArray<string> ignored) =>
-        _faults.Count > 0 ? new Read<ImportRows<TEntry>>(null, LineFault.Problem([.. _faults.OrderBy(fault => fault.Line)]))
-        : _entries.Count == 0 ? new Read<ImportRows<TEntry>>(null, ProblemResult.Of(RefusalKind.Required, BodyParser.WholeBody))
-        : new Read<ImportRows<TEntry>>(new ImportRows<TEntry>(_entries.ToImmutable(), _lines.ToImmutable(), ignored), null);
+        _entries.Count == 0 && _faults.Count == 0
+            ? new Read<ImportRows<TEntry>>(null, ProblemResult.Of(RefusalKind.Required, BodyParser.WholeBody))
+            : new Read<ImportRows<TEntry>>(new ImportRows<TEntry>(_entries.ToImmutable(), _lines.ToImmutable(), ignored, [.. _faults]), null);
 }
 
 internal static class RowsRead

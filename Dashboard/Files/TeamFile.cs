@@ -22,8 +22,8 @@ public static class TeamFile
         new("coaches", false, "教练", "教练员", "指导教师", "指导老师", "辅导教师", "Coach"),
     ];
 
-    /// <param name="townId">The id of the town of that name; the text itself where the district has none of it.</param>
-    public static Read<ImportRows<TeamImport>> Read(ReadOnlySpan<byte> body, Func<string, string> townId)
+    /// <param name="townId">The id of the town of that name; null where a team may not be of it.</param>
+    public static Read<ImportRows<TeamImport>> Read(ReadOnlySpan<byte> body, Func<string, string?> townId)
     {
         var file = TableReader.Read(body);
         if (file.Command is not { } table)
@@ -37,7 +37,7 @@ public static class TeamFile
             : ReadRows(table, found.Value!, townId);
     }
 
-    private static Read<ImportRows<TeamImport>> ReadRows(FileTable table, Header header, Func<string, string> townId)
+    private static Read<ImportRows<TeamImport>> ReadRows(FileTable table, Header header, Func<string, string?> townId)
     {
         var rows = new RowsRead<TeamImport>(table);
         foreach (var row in table.Rows.Skip(header.Row + 1))
@@ -50,24 +50,30 @@ public static class TeamFile
 
             var check = new ShapeCheck();
             var entry = ReadRow(row, header, townId, ref check);
-            rows.Add(row.Line, entry, check.Fault);
+            rows.Add(row.Line, entry, check.Faults);
         }
 
         return rows.Done([.. header.Cells.Where((cell, i) => header.Columns[i] is null && cell.Trim().Length > 0)]);
     }
 
-    private static TeamImport ReadRow(FileRow row, Header header, Func<string, string> townId, ref ShapeCheck check)
+    private static TeamImport ReadRow(FileRow row, Header header, Func<string, string?> townId, ref ShapeCheck check)
     {
         string? Cell(string column) => header.Columns.IndexOf(column) is >= 0 and var i ? i < row.Cells.Length ? row.Cells[i] : "" : null;
         string Text(string column) => CellText.Clean(Cell(column) ?? "");
         var number = CellText.Code(Cell("number") ?? "");
         var id = CellText.Code(Cell("team") ?? "");
+        var town = Text("town");
+        if (town.Length > 0 && townId(town) is null)
+        {
+            check.Note(RefusalKind.UnknownTown, "town", town);
+        }
+
         return new TeamImport(
             id.Length == 0 ? null : id,
             number.Length == 0 ? null : check.Whole("number", number.TrimStart('0') is { Length: > 0 } digits && number.All(char.IsAsciiDigit) ? digits : number),
             check.Required("name", Text("name")),
             check.Required("school", Text("school")),
-            check.Required("town", Text("town")) is { Length: > 0 } town ? townId(town) : "",
+            check.Required("town", town).Length > 0 ? townId(town) ?? "" : "",
             check.Required("group", Text("group")),
             Cell("members") is { } members ? [.. CellText.Names(members)] : null,
             Cell("coaches") is { } coaches ? [.. CellText.Names(coaches)] : null);

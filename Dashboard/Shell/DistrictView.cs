@@ -73,9 +73,6 @@ public sealed class DistrictView
     /// <summary>The town's name; its id where the district has no such town (any more).</summary>
     public string TownName(string town) => _towns.GetValueOrDefault(town)?.Name ?? town;
 
-    /// <summary>The id of the town of that name, or with that id; the text itself where the district has none of it.</summary>
-    public string TownId(string name) => _towns.Values.FirstOrDefault(town => town.Name == name)?.Id ?? name;
-
     public string VenueName(string venue) => _venues.GetValueOrDefault(venue)?.Name ?? venue;
 
     private void Set(ViewRow row)

@@ -29,6 +29,9 @@ internal sealed class HistoryPlayer(Func<ContestState, ContestState> leak)
 
     public string Told => _told.ToString();
 
+    /// <summary>Kinds of records that hidden acts wrote.</summary>
+    public HashSet<Type> Hidden { get; } = [];
+
     public void Play(Act act, bool isHidden)
     {
         var now = Start.AddMinutes(act.Minute);
@@ -36,6 +39,10 @@ internal sealed class HistoryPlayer(Func<ContestState, ContestState> leak)
         foreach (var record in act.Decide(State, now))
         {
             State = ContestModel.Fold(State, record, new RecordMeta(++_version, now, isHidden ? "judge-2" : "judge-1"));
+            if (isHidden)
+            {
+                Hidden.Add(record.GetType());
+            }
         }
 
         if (isHidden && ReferenceEquals(shown, State.Shown))

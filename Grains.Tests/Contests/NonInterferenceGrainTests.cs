@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EventsLive.Grains.Contests;
 using EventsLive.Grains.District;
 using EventsLive.Grains.Events;
@@ -20,6 +21,10 @@ public sealed class NonInterferenceGrainTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Morning = new(2099, 11, 28, 9, 0, 0, TimeSpan.FromHours(8));
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+
+    // Relative, by matches, with a final for the best of the heat.
+    private const string Rule =
+        """{"schema":2,"fields":[{"name":"score","max":1000}],"run":[{"name":"won","value":{"versus":"score","win":3,"tie":1,"loss":0,"unopposed":0}}],"stages":[{"name":"heat"},{"name":"final","role":"ranksAbove","promote":{"top":1}}],"team":[{"name":"total","value":{"runs":"sum","of":"score"}},{"name":"wins","value":{"runs":"sum","of":"won"}}],"ranking":[{"by":"total"},{"by":"wins"}]}""";
 
     private readonly FakeTimeProvider _clock = new(Morning);
     private ClockedCluster _clocked = null!;
@@ -64,19 +69,18 @@ public sealed class NonInterferenceGrainTests : IAsyncLifetime
 
         for (var round = 1; round <= 4; round++)
         {
-            // Hidden acts just before a name changes: the change must not wait for the rhythm of what nobody saw.
-            foreach (var contest in histories.Where(history => history.IsBusy).Select(ContestOf))
+            // Hidden acts just before something changes that shows: it must not wait for the rhythm of what nobody saw.
+            foreach (var history in histories.Where(history => history.IsBusy))
             {
-                Assert.Null((await contest.EnterScore(Score("b", round, 200 + round), Stamp())).Refusal);
-                await contest.EnterScore(Score("b", round, 900), Stamp());
-                await contest.ApproveSheets(["s1"], Stamp());
-                Assert.Equal(RefusalKind.UnknownRound, (await contest.EnterScore(Score("b", 9, 1), Stamp())).Refusal?.Kind);
+                await BeBusyAsync(history, round);
             }
 
             await PassAsync(histories, 2 * Tick);
             foreach (var history in histories)
             {
                 await ContestOf(history).PutTeam("b", Entry(name: $"改名{round}"), Stamp());
+                // What is shown is reckoned by the other rule, and by nothing else.
+                Assert.Null((await ContestOf(history).ChangeRule(Rule.Replace("1000", $"{1000 + round}", StringComparison.Ordinal).Replace("sum", round % 2 == 0 ? "sum" : "max", StringComparison.Ordinal), "评审", Stamp())).Refusal);
             }
 
             await PassAsync(histories, TimeSpan.FromSeconds(1));
@@ -94,6 +98,43 @@ public sealed class NonInterferenceGrainTests : IAsyncLifetime
         Assert.NotEqual(log.Of("quiet-open"), log.Of("busy-open"));
     }
 
+    // Whatever staff may do to results that are held back.
+    private async Task BeBusyAsync(History history, int round)
+    {
+        var (contest, desk) = (ContestOf(history), Cluster.Client.GetGrain<IContestDeskGrain>(GrainKey.Of(history.District, "c")));
+        var photos = Cluster.Client.GetGrain<IContestPhotoGrain>(GrainKey.Of(history.District, "c"));
+        var first = await Entered(Score("b", round, 200 + round));
+        var second = await Entered(Score("b", round, 900));
+        await Entered(Score("b", round, 300, first, "看错"));
+        await Entered(Score("a", round, 500) with { Stage = "final" });
+        await Entered(Score("a", round, 400) with { Match = "m1", Side = "red" });
+        await Entered(Score("b", round, 450) with { Match = "m1", Side = "blue" });
+        var paper = await Entered(Score("b", round, 600) with { Stage = "final", Source = SheetSource.Paper, At = _clock.GetUtcNow().AddMinutes(-9) });
+        Assert.Null((await photos.PutPhoto(paper, Pictures.Sheet(), Stamp())).Refusal);
+        Assert.Null((await contest.MoveSheet(new SheetMove(paper, "b", new RunRef(round, null, "m2"), null, false, "选错轮次"), Stamp())).Refusal);
+        Assert.Null((await contest.ApproveSheets(["s1"], Stamp())).Refusal);
+        Assert.Null((await contest.WithdrawApproval(["s1"], "看错", Stamp())).Refusal);
+        Assert.Equal(RefusalKind.UnknownRound, (await contest.EnterScore(Score("b", 9, 1), Stamp())).Refusal?.Kind);
+
+        var sheets = (await contest.Sheets("b"))!.Value.Where(sheet => sheet.Round == round && sheet is { Stage: "heat", Match: null, ReplacedBy: null }).Select(sheet => sheet.SheetId).ToImmutableArray();
+        Assert.Null((await desk.SettleConflict(new ConflictChoice("b", new RunRef(round), second, sheets, "两张"), Stamp())).Refusal);
+        Assert.Null((await desk.Correct(new Correction(Score("b", round, 800, second, "复核"), CorrectionCategory.Miscounted, null), Stamp())).Refusal);
+        var red = Assert.Single((await contest.Sheets("a"))!.Value, sheet => sheet.Round == round && sheet.Match is not null).SheetId;
+        Assert.Null((await desk.Reopen(new RerunOrder("a", new RunRef(round, null, "m1"), red, SetAsideCause.Rerun, "断电"), Stamp())).Refusal);
+        Assert.Null((await desk.SetAppealTerms(new AppealTerms(null, null), Stamp())).Refusal);
+        var appeal = (await desk.FileAppeal(new AppealEntry("b", new RunRef(round), "少计一次"), Stamp())).Result!.AppealId;
+        Assert.Null((await desk.AdmitAppeal(appeal, true, null, Stamp())).Refusal);
+        Assert.Null((await desk.DecideAppeal(appeal, AppealRuling.Rerun, "录像", Stamp())).Refusal);
+        Assert.Null((await contest.PreviewRule(Rule.Replace("1000", "2000", StringComparison.Ordinal))).Refusal);
+
+        async Task<string> Entered(ScoreEntry entry)
+        {
+            var answer = await contest.EnterScore(entry, Stamp());
+            Assert.Null(answer.Refusal);
+            return answer.Result!.SheetId;
+        }
+    }
+
     private IContestGrain ContestOf(History history) => Cluster.Client.GetGrain<IContestGrain>(GrainKey.Of(history.District, "c"));
 
     private ITeamGrain TeamOf(History history) => Cluster.Client.GetGrain<ITeamGrain>(GrainKey.Of(history.District, "c", "b"));
@@ -106,7 +147,7 @@ public sealed class NonInterferenceGrainTests : IAsyncLifetime
         var settings = EventSamples.Settings() with { Kind = EventKind.Contest, Venues = [], StartsAt = Morning.AddHours(-1), EndsAt = Morning.AddHours(8) };
         Assert.Null((await Cluster.Client.GetGrain<IEventGrain>(GrainKey.Of(history.District, "c")).Configure(settings, Stamp())).Refusal);
         var contest = ContestOf(history);
-        Assert.Null((await contest.Configure(new ContestSettings(["小学"], 4, BestOfThree), Stamp())).Refusal);
+        Assert.Null((await contest.Configure(new ContestSettings(["小学"], 4, Rule), Stamp())).Refusal);
         await contest.PutTeam("a", Entry(), Stamp());
         await contest.PutTeam("b", Entry(), Stamp());
         await contest.EnterScore(Score("a", 1, 100), Stamp());

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CsCheck;
 using EventsLive.Grains.Contests;
@@ -16,12 +17,25 @@ public sealed class NonInterferenceProperties
     private const string Relative =
         """{"schema":2,"fields":[{"name":"score","max":1000}],"team":[{"name":"best","value":{"runs":"best","of":"score"}},{"name":"total","value":{"scale":"best","to":50}}]}""";
 
+    // The final is for those who are promoted, and ranks whoever is in it above all others.
+    private const string Staged =
+        """{"schema":2,"fields":[{"name":"score","max":1000}],"stages":[{"name":"heat"},{"name":"final","role":"ranksAbove","promote":{"top":2}}],"team":[{"name":"total","value":{"runs":"sum","of":"score"}}],"ranking":[{"by":"total"}]}""";
+
+    private static readonly string HeadToHead = RuleDocuments.Examples.Single(example => example.Id == "round-robin-head-to-head").Text.Replace("200", "1000", StringComparison.Ordinal);
+
     private static readonly string[] Teams = ["a", "b", "c", "d", "e"];
 
-    private static readonly Gen<(int Kind, string Team, int Round, int Value, int Minute)> GenHidden =
-        Gen.Select(Gen.Int[0, 11], Gen.OneOf(Teams), Gen.Int[1, 4], Gen.Int[0, 999], Gen.Int[20, 59]);
+    // Of few runs, so that acts meet.
+    private static readonly Gen<Hidden> GenHidden =
+        from kind in Gen.Int[0, 17]
+        from team in Gen.OneOf(Teams[..3])
+        from round in Gen.Int[1, 2]
+        from value in Gen.Int[0, 999]
+        from minute in Gen.Int[20, 59]
+        from place in Gen.Int[0, 5]
+        select new Hidden(kind, team, round, value, minute, place);
 
-    private static readonly Gen<(int Kind, string Team, int Value)> GenOpen = Gen.Select(Gen.Int[0, 4], Gen.OneOf(Teams), Gen.Int[0, 999]);
+    private static readonly Gen<(int Kind, string Team, int Value)> GenOpen = Gen.Select(Gen.Int[0, 5], Gen.OneOf(Teams), Gen.Int[0, 999]);
 
     [Fact]
     public void Frozen_AnyHiddenActs_TellNothing() =>
@@ -39,6 +53,36 @@ public sealed class NonInterferenceProperties
     [Fact]
     public void FrozenRelativeRule_AnyHiddenActs_TellNothing() =>
         Histories(ContestPublication.Immediate, Relative).Sample((open, hidden, other) => AssertSame(open, hidden, other, state => state), iter: Iterations);
+
+    /// <summary>Later stages and matches: who is promoted, who met whom and how it ended rest on hidden sheets too.</summary>
+    [Theory]
+    [InlineData("stages")]
+    [InlineData("head to head")]
+    public void FrozenStagesAndMatches_AnyHiddenActs_TellNothing(string rule) =>
+        Histories(ContestPublication.Immediate, rule == "stages" ? Staged : HeadToHead).Sample((open, hidden, other) => AssertSame(open, hidden, other, state => state), iter: Iterations);
+
+    /// <summary>The histories above are no empty ones: what may happen to results behind a freeze does happen in them.</summary>
+    [Fact]
+    public void HiddenActs_OverManyHistories_WriteEveryKindOfRecord()
+    {
+        var written = new ConcurrentDictionary<Type, byte>();
+        Histories(ContestPublication.Immediate, Staged).Sample(
+            (open, hidden, _) =>
+            {
+                foreach (var kind in Played(open, hidden, state => state).Hidden)
+                {
+                    written.TryAdd(kind, 0);
+                }
+            },
+            iter: 2 * Iterations);
+
+        Type[] expected =
+        [
+            typeof(SheetAccepted), typeof(SheetsApproved), typeof(ConflictSettled), typeof(RunReopened), typeof(SheetMoved), typeof(SheetPhotographed),
+            typeof(AppealFiled), typeof(AppealAdmitted), typeof(AppealDismissed), typeof(AppealDecided),
+        ];
+        Assert.Equal([], expected.Except(written.Keys).Select(kind => kind.Name));
+    }
 
     /// <summary>The negative controls: a projection that counts, ranks or announces from all that is known is found out.</summary>
     [Theory]
@@ -144,14 +188,16 @@ public sealed class NonInterferenceProperties
 
     private static Gen<(Act[] Open, Act[] Hidden, Act[] Other)> Histories(ContestPublication publication, string rule = BestOfThree) =>
         from open in GenOpen.Array[0, 10]
-        from hidden in GenHidden.Array[1, 12]
-        from other in GenHidden.Array[0, 12]
-        select (Open(publication, rule, open), Hidden(hidden), Hidden(other));
+        from hidden in GenHidden.Array[1, 16]
+        from other in GenHidden.Array[0, 16]
+        select (Open(publication, rule, open), Acts(hidden), Acts(other));
 
     private static void AssertSame(Act[] open, Act[] hidden, Act[] other, Func<ContestState, ContestState> leak) =>
         Assert.Equal(Told(open, hidden, leak), Told(open, other, leak));
 
-    private static string Told(Act[] open, Act[] hidden, Func<ContestState, ContestState> leak)
+    private static string Told(Act[] open, Act[] hidden, Func<ContestState, ContestState> leak) => Played(open, hidden, leak).Told;
+
+    private static HistoryPlayer Played(Act[] open, Act[] hidden, Func<ContestState, ContestState> leak)
     {
         var player = new HistoryPlayer(leak);
         foreach (var (act, isHidden) in open.Select(act => (act, false)).Concat(hidden.Select(act => (act, true))).OrderBy(entry => entry.act.Minute).ThenBy(entry => entry.Item2))
@@ -159,7 +205,7 @@ public sealed class NonInterferenceProperties
             player.Play(act, isHidden);
         }
 
-        return player.Told;
+        return player;
     }
 
     // Set up until minute 10, frozen then where the publication is immediate, and acts that show at minutes 20, 24, …
@@ -181,38 +227,50 @@ public sealed class NonInterferenceProperties
                 4 => Act.Of(20 + (4 * i), (state, _) => TeamChangeRules.Revise(
                     state, new TeamAmendment(act.Team, null, null, null, null, act.Value % 2 == 0 ? "小学" : "初中", act.Value % 3 == 0, "报错组别"))),
                 2 => Act.Of(20 + (4 * i), (state, _) => ContestRules.PutTeam(state, $"new-{i}", Entry())),
+                // Another rule shows at once in what is shown, and must take no account of what is not.
+                5 => Act.Of(20 + (4 * i), (state, _) => RuleChange.Change(state, Changed(rule, act.Value), "评审")),
                 _ => Act.Of(20 + (4 * i), (state, _) => ContestRules.Configure(state, state.Settings! with { Rounds = 5 + (act.Value % 3) })),
             }),
         ];
     }
 
-    private static Act[] Hidden((int Kind, string Team, int Round, int Value, int Minute)[] acts) =>
+    private static Act[] Acts(Hidden[] acts) =>
     [
         .. acts.Select(act => act.Kind switch
         {
-            0 => Act.Of(act.Minute, (state, _) => SheetRules.Enter(state, NoScore(act.Team, act.Round, RunOutcome.NoShow))),
-            1 => Act.Of(act.Minute, (state, _) => Current(state, act.Team, act.Round) is { } old
-                ? SheetRules.Enter(state, Score(act.Team, act.Round, act.Value, old, "看错"))
-                : SheetRules.Enter(state, Score(act.Team, act.Round, act.Value))),
-            2 when act.Value % 2 == 0 => Act.Of(act.Minute, (state, _) => SheetRules.Import(state, [Score(act.Team, act.Round, act.Value)], default, 10)),
+            0 => Act.Of(act.Minute, (state, _) => SheetRules.Enter(state, act.Entry(state) with { Fields = ImmutableDictionary<string, decimal>.Empty, Outcome = RunOutcome.NoShow })),
+            1 => Act.Of(act.Minute, (state, _) => Current(state, act) is { } old
+                ? SheetRules.Enter(state, act.Entry(state) with { Replaces = old, Reason = "看错" })
+                : SheetRules.Enter(state, act.Entry(state))),
+            2 when act.Value % 2 == 0 => Act.Of(act.Minute, (state, _) => SheetRules.Import(state, [act.Entry(state)], default, 10)),
             // Under a freeze approvals are hidden as well; elsewhere they are what shows, so they are no hidden act.
-            3 => new Act(act.Minute, (state, _) => state.IsFrozen && Current(state, act.Team, act.Round) is { } sheet ? ApprovalRules.Approve(state, [sheet]).Records : []),
-            6 => Desk(act.Minute, (state, _) => Contending(state, act.Team, act.Round) is { Length: > 0 } seen
-                ? ConflictRules.Settle(state, new ConflictChoice(act.Team, new RunRef(act.Round), seen[act.Value % seen.Length], [.. seen], "两张计分表")).Records
+            3 => new Act(act.Minute, (state, _) => state.IsFrozen && Current(state, act) is { } sheet ? ApprovalRules.Approve(state, [sheet]).Records : []),
+            6 => Desk(act.Minute, (state, _) => Contended(state, act) is var (team, run, seen)
+                ? ConflictRules.Settle(state, new ConflictChoice(team, RunRef.Of(run), seen[act.Value % seen.Length], [.. seen], "两张计分表")).Records
                 : []),
-            7 => Desk(act.Minute, (state, now) => Current(state, act.Team, act.Round) is { } sheet
-                ? RerunRules.Reopen(state, new RerunOrder(act.Team, new RunRef(act.Round), sheet, SetAsideCause.Rerun, "场地故障")).Records
+            7 => Desk(act.Minute, (state, now) => Current(state, act) is { } sheet
+                ? RerunRules.Reopen(state, new RerunOrder(act.Team, act.Run(state), sheet, SetAsideCause.Rerun, "场地故障")).Records
                 : []),
             8 => Desk(act.Minute, (state, now) => CorrectionRules.Correct(
-                state, new Correction(Score(act.Team, act.Round, act.Value, Current(state, act.Team, act.Round), "复核"), CorrectionCategory.EntryError, null), now).Records),
-            9 => Act.Of(act.Minute, (state, now) => AppealRules.File(state, new AppealEntry(act.Team, new RunRef(act.Round), "异议"), (AppealOrigin)(1 + (act.Value % 2)), now)),
-            11 => Desk(act.Minute, (state, now) => Current(state, act.Team, act.Round) is { } sheet
+                state, new Correction(act.Entry(state) with { Replaces = Current(state, act), Reason = "复核" }, CorrectionCategory.EntryError, null), now).Records),
+            9 or 15 => Act.Of(act.Minute, (state, now) => AppealRules.File(state, new AppealEntry(act.Team, act.Run(state), "异议"), (AppealOrigin)(1 + (act.Value % 2)), now)),
+            10 or 16 or 17 => Desk(act.Minute, (state, now) => RuleOnTheNext(state, act.Value, now)),
+            11 => Desk(act.Minute, (state, now) => Current(state, act) is { } sheet
                 ? MoveRules.Move(state, new SheetMove(sheet, Teams[act.Value % Teams.Length], new RunRef(1 + (act.Value % 4)), null, false, "选错队"), null, now).Records
                 : []),
-            10 => Desk(act.Minute, (state, now) => RuleOnTheNext(state, act.Value, now)),
-            _ => Act.Of(act.Minute, (state, _) => SheetRules.Enter(state, Score(act.Team, act.Round, act.Value))),
+            12 => Act.Of(act.Minute, (state, now) => SheetRules.Enter(state, act.Entry(state) with { Source = SheetSource.Paper, At = now.AddMinutes(-act.Value % 60) })),
+            13 => new Act(act.Minute, (state, _) => state.All.Teams.Values.SelectMany(team => team.Runs.Values).FirstOrDefault(run => run.Standing.Source == SheetSource.Paper) is { } run
+                ? PhotoRules.Put(state, run.Standing.Id, Pictures.Sheet(act.Value), null).Records
+                : []),
+            14 => Act.Of(act.Minute, (state, _) => SheetRules.Enter(state, act.Entry(state) with { Signing = new SheetSigning((CaptainAnswer)(2 + (act.Value % 2)), act.Value % 2 == 0 ? "不服" : null, null, null) })),
+            _ => Act.Of(act.Minute, (state, _) => SheetRules.Enter(state, act.Entry(state))),
         }),
     ];
+
+    // Takes every sheet that the rule before took: whether a change is accepted is the head judge's to know.
+    private static string Changed(string rule, int value) => rule
+        .Replace("1000", $"{1001 + value}", StringComparison.Ordinal)
+        .Replace("\"aggregate\":\"best\"", value % 2 == 0 ? "\"aggregate\":\"sum\"" : "\"aggregate\":\"mean\"", StringComparison.Ordinal);
 
     // What the head judge decides approves by itself: hidden only where results are held back.
     private static Act Desk(int minute, Func<ContestState, DateTimeOffset, IReadOnlyList<IRecord>> decide) =>
@@ -220,7 +278,7 @@ public sealed class NonInterferenceProperties
 
     private static IReadOnlyList<IRecord> RuleOnTheNext(ContestState state, int value, DateTimeOffset now)
     {
-        if (state.Desk.Appeals.Values.FirstOrDefault(appeal => appeal.Stage is AppealStage.Filed or AppealStage.Admitted) is not { } open)
+        if (state.Desk.Appeals.Values.Where(appeal => appeal.Stage is AppealStage.Filed or AppealStage.Admitted).MaxBy(appeal => appeal.Stage) is not { } open)
         {
             return [];
         }
@@ -231,9 +289,36 @@ public sealed class NonInterferenceProperties
             : AppealRules.Decide(state, id, (AppealRuling)(1 + (value % 3)), "录像", now).Records;
     }
 
-    private static string[] Contending(ContestState state, string team, int round) =>
-        [.. ConflictRules.Contending(state.All.Teams[team].Runs.GetValueOrDefault(new RunKey("", round, null), Run.None), state.Rule!).Select(sheet => sheet.Id)];
+    // One of the runs with several sheets; null = there is none.
+    private static (string Team, RunKey Run, string[] Seen)? Contended(ContestState state, Hidden act)
+    {
+        (string Team, RunKey Run, string[] Seen)[] contended =
+        [
+            .. from team in state.All.Teams.Values
+               from run in team.Runs
+               let seen = ConflictRules.Contending(run.Value, state.Rule!).Select(sheet => sheet.Id).ToArray()
+               where seen.Length > 0
+               select (team.Id, run.Key, seen),
+        ];
+        return contended.Length == 0 ? null : contended[act.Value % contended.Length];
+    }
 
-    private static string? Current(ContestState state, string team, int round) =>
-        state.All.Teams[team].Runs.GetValueOrDefault(new RunKey("", round, null))?.Standing.Id;
+    private static string? Current(ContestState state, Hidden act) =>
+        state.All.Teams[act.Team].Runs.GetValueOrDefault(act.Run(state).KeyIn(state.Rule!))?.Standing.Id;
+
+    /// <summary>What a hidden act is drawn from.</summary>
+    /// <param name="Place">Odd ones are of a match, some of them of another stage than the rule's first.</param>
+    private sealed record Hidden(int Kind, string Team, int Round, int Value, int Minute, int Place)
+    {
+        public RunRef Run(ContestState state) => new(
+            Round,
+            state.Rule!.Stages is { Length: > 1 } stages && Place >= 3 ? stages[1].Name : null,
+            Place % 2 == 1 ? $"m{Round}" : null);
+
+        public ScoreEntry Entry(ContestState state)
+        {
+            var run = Run(state);
+            return Score(Team, Round, Value) with { Stage = run.Stage, Match = run.Match, Side = run.Match is null ? null : Team };
+        }
+    }
 }

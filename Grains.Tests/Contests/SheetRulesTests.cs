@@ -141,6 +141,31 @@ public sealed class SheetRulesTests
     }
 
     [Fact]
+    public void Import_EntryWithSeveralFaults_NamesEachOfThem()
+    {
+        const string Rule = """{"schema":2,"fields":[{"name":"a","max":5},{"name":"b","max":5},{"name":"c","max":5}],"constraints":[{"require":{"atMost":["a","b"]},"message":{"zh":"a 不能多于 b"}}]}""";
+        var contest = Configured(Rule);
+        contest.Put("t1");
+        var fields = new Dictionary<string, decimal> { ["a"] = 9, ["c"] = -1, ["x"] = 1 }.ToImmutableDictionary();
+
+        var decision = SheetRules.Import(contest.State, [Score("t9", 9, 0) with { Fields = fields, Judge = "A B", Side = "red" }, Score("t1", 1, 0) with { Fields = fields.Remove("x").SetItems([new("a", 3), new("b", 1), new("c", 2)]) }], Start, 4);
+
+        Assert.Equal(
+            [
+                (RefusalKind.UnknownTeam, "entries[0].team"),
+                (RefusalKind.UnknownRound, "entries[0].round"),
+                (RefusalKind.Malformed, "entries[0].judge"),
+                (RefusalKind.Required, "entries[0].match"),
+                (RefusalKind.UnknownField, "entries[0].fields.x"),
+                (RefusalKind.OutOfRange, "entries[0].fields.a"),
+                (RefusalKind.Required, "entries[0].fields.b"),
+                (RefusalKind.OutOfRange, "entries[0].fields.c"),
+                (RefusalKind.SheetInconsistent, "entries[1].fields"),
+            ],
+            new[] { decision.Refusal! }.Concat(decision.Refusal!.Others).Select(refusal => (refusal.Kind, refusal.Field!)));
+    }
+
+    [Fact]
     public void Import_GoodEntries_CountAsIfEnteredOneByOne()
     {
         var imported = WithTeam();

@@ -105,6 +105,16 @@ public sealed class TeamImportRulesTests
         Assert.Empty(decision.Personal);
     }
 
+    [Fact]
+    public void Import_RowWithSeveralFaults_NamesEachOfThem()
+    {
+        var decision = Decide(ContestFixture.Configured(), Row("甲"), Row("", number: 0, group: "高中", members: ["张三", "李\u0007四"]) with { Team = "T 1", School = "" });
+
+        Assert.Equal(
+            ["entries[1].number", "entries[1].name", "entries[1].school", "entries[1].group", "entries[1].members[1]", "entries[1].team"],
+            new[] { decision.Refusal! }.Concat(decision.Refusal!.Others).Select(refusal => refusal.Field));
+    }
+
     [Theory]
     [InlineData(2, 10, "2")]
     [InlineData(10, 1, "1")]

@@ -82,7 +82,8 @@ public sealed class TeamsThatLeaveTests
             contest.Enter(NoScore("a", 2, RunOutcome.Disqualified));
         }
 
-        Assert.Equal([50, 25], Totals(contest, "b", "c"));
+        // Whoever has left is shown with no more than there is.
+        Assert.Equal([withdraws ? 50 : null, 50, 25], Totals(contest, "a", "b", "c"));
         Assert.Equal(["b", "c"], contest.State.All.Standings(null).Where(row => row.Rank is not null).Select(row => row.Team));
         contest.Put("a", Entry() with { Withdrawn = false });
         Assert.Equal(withdraws ? [50, 40, 20] : [null, 50, 25], Totals(contest, "a", "b", "c"));
@@ -127,6 +128,54 @@ public sealed class TeamsThatLeaveTests
             Assert.Equal([("a", 1, 1m), ("b", 2, 0m), ("c", 2, 0m), ("d", 2, 0m)], board.Standings(null).Select(row => (row.Team, row.Rank!.Value, row.Total!.Value)));
             var explained = StandingExplanations.Of(board, Audience.Staff, "c", default!)!;
             Assert.Equal((2, 0m, "0"), (explained.Rank!.Value, explained.Total!.Value, explained.Criteria[0].Values.Single()));
+        }
+    }
+
+    /// <summary>Until the awards nothing is shown, not even what a rule gives to no sheets: that would be a rank and a total that nobody has.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Standings_BeforeTheAwardsByARuleThatGivesNoSheetsAValue_ShowNothing(bool relative)
+    {
+        var document = RuleDocuments.Examples.Single(example => example.Id == "icpc").Text;
+        document = relative ? document.Replace("\"ranking\": [", "\"ranking\": [{ \"by\": { \"scale\": \"solvedCount\", \"to\": 10 }, \"name\": \"share\" }, ", StringComparison.Ordinal) : document;
+        var contest = new ContestFixture();
+        contest.Accept(ContestRules.Configure(contest.State, new ContestSettings(["小学"], 3, document, ContestPublication.Awards)));
+        contest.Put("a");
+        contest.Put("b");
+        contest.Enter(Solved("a", 1, 30));
+        contest.Put("c");
+        AssertShown([]);
+
+        contest.Accept(UnveilRules.Start(contest.State, new UnveilSettings(["小学"], null, [])));
+        contest.Put("d");
+        AssertShown([]);
+        contest.Accept(UnveilRules.Next(contest.State, 1, []));
+        AssertShown([]);
+        contest.Accept(UnveilRules.Next(contest.State, 2, []));
+        AssertShown([("c", 2)]);
+        contest.Accept(UnveilRules.Next(contest.State, 3, []));
+        AssertShown([("b", 2), ("c", 2)]);
+        contest.Accept(UnveilRules.Next(contest.State, 4, []));
+        AssertShown([("a", 1), ("b", 2), ("c", 2)]);
+        contest.Accept(UnveilRules.End(contest.State));
+        contest.Accept(PublicationRules.Publish(contest.State, Start.AddHours(1), acceptGaps: true));
+        AssertShown([("a", 1), ("b", 2), ("c", 2), ("d", 2)]);
+
+        void AssertShown((string, int)[] rows)
+        {
+            var model = new ContestModel();
+            foreach (var state in new[] { contest.State, model.Load(model.Save(contest.State)) })
+            {
+                Assert.Equal(rows, state.Shown.Standings(null).Where(row => row.Rank is not null).Select(row => (row.Team, row.Rank!.Value)).Order());
+                Assert.All(state.Shown.Teams.Values, team =>
+                {
+                    var row = ContestViews.Team(state, team, Audience.Public);
+                    var explained = StandingExplanations.Of(state.Shown, Audience.Public, team.Id, default!)!;
+                    Assert.Equal(rows.Any(shown => shown.Item1 == team.Id), row.Total is not null);
+                    Assert.Equal((row.Total, row.Total is null), (explained.Total, explained.Rank is null));
+                });
+            }
         }
     }
 

@@ -80,10 +80,11 @@ public sealed record ContestBoard(
     }
 
     /// <summary>A team entered or its facts changed; its runs stay.</summary>
-    public ContestBoard With(TeamPut put)
+    /// <param name="withheld">Whether a new team's result is held back here.</param>
+    public ContestBoard With(TeamPut put, bool withheld = false)
     {
         var before = Recorded.GetValueOrDefault(put.Team);
-        var team = (before ?? new Team(put.Team, 0, "", "", "", "", ImmutableSortedDictionary<RunKey, Run>.Empty, TeamResult.None, null)) with
+        var team = (before ?? new Team(put.Team, 0, "", "", "", "", ImmutableSortedDictionary<RunKey, Run>.Empty, TeamResult.None, null, Withheld: withheld)) with
         {
             Number = put.Number,
             Name = put.Name,
@@ -99,9 +100,21 @@ public sealed record ContestBoard(
     public ContestBoard With(string teamId, ImmutableSortedDictionary<RunKey, Run> runs)
     {
         var before = Recorded[teamId];
-        var team = before with { Runs = runs, LastSheetAt = LastCounted(runs), Unveiled = null };
+        var team = before with { Runs = runs, LastSheetAt = LastCounted(runs), Unveiled = null, Withheld = false };
         return Counting(before, team) with { Places = Places.With(team) };
     }
+
+    /// <summary>Shows nothing of a team's runs and result.</summary>
+    public ContestBoard Withholding(string teamId)
+    {
+        var before = Recorded[teamId];
+        var team = Withheld(before);
+        return Counting(before, team) with { Places = Places.With(team) };
+    }
+
+    /// <summary>The team where nothing of its runs and result is shown.</summary>
+    internal static Team Withheld(Team team) =>
+        team with { Runs = ImmutableSortedDictionary<RunKey, Run>.Empty, Result = TeamResult.None, LastSheetAt = null, Unveiled = null, Withheld = true };
 
     /// <summary>A team's runs changed because sheets were set aside, which stay in its history.</summary>
     public ContestBoard SettingAside(string teamId, ImmutableSortedDictionary<RunKey, Run> runs, IEnumerable<PastSheet> past)
@@ -115,7 +128,7 @@ public sealed record ContestBoard(
     public ContestBoard Announcing(Team from, UnveiledPlace place)
     {
         var before = Teams[from.Id];
-        var team = before with { Runs = from.Runs, Result = from.Result, LastSheetAt = from.LastSheetAt, Unveiled = place };
+        var team = before with { Runs = from.Runs, Result = from.Result, LastSheetAt = from.LastSheetAt, Unveiled = place, Withheld = false };
         return Counting(before, team) with { Places = Places.Announcing(team) };
     }
 

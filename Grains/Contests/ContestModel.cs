@@ -126,7 +126,7 @@ public sealed class ContestModel : JournalModel<ContestState>
             Numbers = numbers.SetItem(put.Number, put.Team),
             All = all,
             // Who takes part is no result: it shows at once.
-            Shown = ReferenceEquals(state.All, state.Shown) ? all : state.Shown.With(put),
+            Shown = ReferenceEquals(state.All, state.Shown) ? all : state.Shown.With(put, Release.Withholds(state, put.Group)),
         };
     }
 

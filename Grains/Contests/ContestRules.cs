@@ -140,15 +140,19 @@ public static class ContestRules
     }
 
     /// <summary>What an entry must be, whichever team it is of: a number in range, names, a known group.</summary>
-    internal static Refusal? CheckEntry(ContestSettings settings, TeamEntry entry) =>
-        (entry.Number is < 1 or > MaxNumber ? Refusal.Of(RefusalKind.OutOfRange, "number", "1", $"{MaxNumber}") : null)
-            ?? Name(entry.Name, "name")
-            ?? Name(entry.School, "school")
-            ?? Name(entry.Town, "town")
-            ?? Name(entry.Group, "group")
-            ?? (settings.Groups.Contains(entry.Group) ? null : Refusal.Of(RefusalKind.UnknownGroup, "group", entry.Group))
-            ?? InputRules.Each(entry.Members, "members", MaxPersons, Name)
-            ?? InputRules.Each(entry.Coaches, "coaches", MaxPersons, Name);
+    internal static Refusal? CheckEntry(ContestSettings settings, TeamEntry entry) => EntryFaults(settings, entry).FirstOrDefault();
+
+    /// <summary>All that is wrong with an entry by itself; of each field the first fault.</summary>
+    internal static IEnumerable<Refusal> EntryFaults(ContestSettings settings, TeamEntry entry) => new Func<Refusal?>[]
+    {
+        () => entry.Number is < 1 or > MaxNumber ? Refusal.Of(RefusalKind.OutOfRange, "number", "1", $"{MaxNumber}") : null,
+        () => Name(entry.Name, "name"),
+        () => Name(entry.School, "school"),
+        () => Name(entry.Town, "town"),
+        () => Name(entry.Group, "group") ?? (settings.Groups.Contains(entry.Group) ? null : Refusal.Of(RefusalKind.UnknownGroup, "group", entry.Group)),
+        () => InputRules.Each(entry.Members, "members", MaxPersons, Name),
+        () => InputRules.Each(entry.Coaches, "coaches", MaxPersons, Name),
+    }.Select(check => check()).OfType<Refusal>();
 
     internal static PersonalRow PersonsRow(string teamId, TeamPersons persons) =>
         new(ContestSubject.Team(teamId), JsonSerializer.SerializeToUtf8Bytes(persons, ContestJson.Default.TeamPersons));

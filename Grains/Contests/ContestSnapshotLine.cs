@@ -40,7 +40,8 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
                     team.Past.IsEmpty ? null : team.Past,
                     shownTeam is null || ReferenceEquals(shownTeam.Runs, team.Runs) ? null : SheetsOf(shownTeam.Runs),
                     shownTeam?.Unveiled,
-                    team.Withdrawn ? true : null));
+                    team.Withdrawn ? true : null,
+                    shownTeam?.Withheld == true ? true : null));
         }
     }
 
@@ -51,6 +52,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
         var teams = new Dictionary<string, Team>(StringComparer.Ordinal);
         var shown = new Dictionary<string, ImmutableSortedDictionary<RunKey, Run>>(StringComparer.Ordinal);
         var unveiled = new Dictionary<string, UnveiledPlace>(StringComparer.Ordinal);
+        var withheld = new HashSet<string>(StringComparer.Ordinal);
         foreach (var line in lines)
         {
             head ??= line.Head;
@@ -65,6 +67,11 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
                 if (team.Unveiled is { } place)
                 {
                     unveiled.Add(team.Id, place);
+                }
+
+                if (team.Withheld == true)
+                {
+                    withheld.Add(team.Id);
                 }
             }
         }
@@ -85,7 +92,7 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
         };
         if (head.LastShown is { } lastShown)
         {
-            state = state with { Shown = Announced(state, shown, unveiled) with { LastSheets = lastShown } };
+            state = state with { Shown = Announced(state, shown, unveiled, withheld) with { LastSheets = lastShown } };
         }
 
         return head.Unveil is { } unveil
@@ -94,24 +101,34 @@ internal sealed record ContestSnapshotLine(ContestSnapshotHead? Head, ContestSna
     }
 
     private static ContestBoard Announced(
-        ContestState state, Dictionary<string, ImmutableSortedDictionary<RunKey, Run>> shown, Dictionary<string, UnveiledPlace> unveiled)
+        ContestState state,
+        Dictionary<string, ImmutableSortedDictionary<RunKey, Run>> shown,
+        Dictionary<string, UnveiledPlace> unveiled,
+        HashSet<string> withheld)
     {
-        var board = shown.Count == 0 ? state.All : WithRuns(state.All, shown);
+        var board = shown.Count == 0 && withheld.Count == 0 ? state.All : WithRuns(state.All, shown, withheld);
         foreach (var session in unveiled.GroupBy(team => team.Value.AsOf))
         {
             // A sheet that was set aside since is no more among all that was entered, and stands as it was announced.
             var announced = shown.Where(team => unveiled.GetValueOrDefault(team.Key)?.AsOf == session.Key);
-            var target = WithRuns(Release.AsOf(state, session.Key), announced);
+            var target = WithRuns(Release.AsOf(state, session.Key), announced, []);
             board = session.Aggregate(board, (told, team) => told.Announcing(target.Teams[team.Key], team.Value));
         }
 
         return board;
     }
 
-    private static ContestBoard WithRuns(ContestBoard board, IEnumerable<KeyValuePair<string, ImmutableSortedDictionary<RunKey, Run>>> runs) =>
-        board.Settings is { } settings
-            ? board.Configured(settings, board.Rule!, board.Recorded.SetItems(runs.Select(team => KeyValuePair.Create(team.Key, board.Recorded[team.Key] with { Runs = team.Value }))).Values)
-            : board;
+    private static ContestBoard WithRuns(
+        ContestBoard board, IEnumerable<KeyValuePair<string, ImmutableSortedDictionary<RunKey, Run>>> runs, HashSet<string> withheld)
+    {
+        if (board.Settings is not { } settings)
+        {
+            return board;
+        }
+
+        var teams = board.Recorded.SetItems(runs.Select(team => KeyValuePair.Create(team.Key, board.Recorded[team.Key] with { Runs = team.Value })));
+        return board.Configured(settings, board.Rule!, teams.Values.Select(team => withheld.Contains(team.Id) ? ContestBoard.Withheld(team) : team));
+    }
 
     private static ImmutableArray<ContestSnapshotSheet> SheetsOf(ImmutableSortedDictionary<RunKey, Run> runs) =>
         [.. runs.SelectMany(run => run.Value.Sheets, (run, sheet) => new ContestSnapshotSheet(
@@ -184,7 +201,8 @@ internal sealed record ContestSnapshotTeam(
     ImmutableArray<PastSheet>? Past,
     ImmutableArray<ContestSnapshotSheet>? Shown,
     UnveiledPlace? Unveiled,
-    bool? Withdrawn = null)
+    bool? Withdrawn = null,
+    bool? Withheld = null)
 {
     public Team ToTeam() => new(
         Id,

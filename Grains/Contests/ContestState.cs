@@ -81,6 +81,7 @@ public sealed record Run(ImmutableArray<Sheet> Sheets)
 /// <param name="Runs">Those that have a sheet.</param>
 /// <param name="LastSheetAt">When the newest sheet that counts was accepted.</param>
 /// <param name="Withdrawn">The team has left the contest: its sheets stay, it has no rank.</param>
+/// <param name="Withheld">Set on the shown board where results wait for the awards: there it has no sheet and no result, not even one that its rule gives to no sheets.</param>
 /// <param name="Unveiled">Set on the shown board where the result was unveiled: it stands as announced until the results are published.</param>
 public sealed record Team(
     string Id,
@@ -93,7 +94,8 @@ public sealed record Team(
     TeamResult Result,
     DateTimeOffset? LastSheetAt,
     UnveiledPlace? Unveiled = null,
-    bool Withdrawn = false)
+    bool Withdrawn = false,
+    bool Withheld = false)
 {
     /// <summary>Sheets that were set aside: in no run, for the history only, and only on the board of all that was entered.</summary>
     public ImmutableArray<PastSheet> Past { get; init; } = [];

@@ -29,7 +29,7 @@ internal static class Release
     {
         { IsFrozen: true } or { Unveil: not null } => state,
         { Settings.Publication: ContestPublication.Approved } => state with { Shown = Only(state, (_, sheet) => sheet.Approval is not null).Forgetting(MovedAway(state)) },
-        { Settings.Publication: ContestPublication.Awards } => state with { Shown = Only(state, (_, _) => false) },
+        { Settings.Publication: ContestPublication.Awards } => state with { Shown = Nothing(state) },
         _ => state with { Shown = state.All },
     };
 
@@ -38,9 +38,13 @@ internal static class Release
     {
         Unveil = session,
         Shown = state.Shown.Recorded.Values
-            .Where(team => session.Settings.Groups.Contains(team.Group) && (team.Runs.Count > 0 || team.Unveiled is not null))
-            .Aggregate(state.Shown, (board, team) => board.With(team.Id, ImmutableSortedDictionary<RunKey, Run>.Empty)),
+            .Where(team => session.Settings.Groups.Contains(team.Group) && !team.Withheld)
+            .Aggregate(state.Shown, (board, team) => board.Withholding(team.Id)),
     };
+
+    /// <summary>Whether nothing of a new team's result would be shown.</summary>
+    public static bool Withholds(ContestState state, string group) =>
+        state.PublishedAt is null && (state.Settings?.Publication == ContestPublication.Awards || state.Unveil?.Settings.Groups.Contains(group) == true);
 
     /// <summary>Shows exactly what the next step of the unveiling announces.</summary>
     /// <param name="awards">By team; null = none is announced.</param>
@@ -57,6 +61,13 @@ internal static class Release
     /// <summary>All results as they were when a sheet was the newest one.</summary>
     public static ContestBoard AsOf(ContestState state, long sheetNumber) =>
         sheetNumber == state.SheetCount ? state.All : Only(state, (_, sheet) => sheet.Number <= sheetNumber);
+
+    // All teams, and nothing of their results.
+    private static ContestBoard Nothing(ContestState state)
+    {
+        var board = state.All with { LastSheets = state.Shown.LastSheets };
+        return board.Configured(board.Settings!, board.Rule!, board.Recorded.Values.Select(ContestBoard.Withheld));
+    }
 
     /// <summary>All teams with some of their sheets only. What was told of the newest sheets stays told.</summary>
     public static ContestBoard Only(ContestState state, Func<string, Sheet, bool> isShown)

@@ -89,7 +89,13 @@ public static class SheetRules
         for (var i = 0; i < entries.Length && refusals.Count < MaxReported; i++)
         {
             var entry = WithTeamId(state, entries[i]);
-            if (Check(state, entry) is null && Standing(state, entry) is { } standing)
+            if (Faults(state, entry).ToArray() is { Length: > 0 } faults)
+            {
+                refusals.AddRange(faults.Select(fault => At(i, fault)));
+                continue;
+            }
+
+            if (Standing(state, entry) is { } standing)
             {
                 rows.Add(new ScoreImportRow(entry.Team, entry.Round, standing.Points, standing.Counted, Unchanged: true));
                 continue;
@@ -114,7 +120,7 @@ public static class SheetRules
                 new ImportResult(records.Count, rows.Count(row => !row.Counted && !row.Unchanged), rows.Count(row => row.Unchanged), rows.ToImmutable()),
                 records,
                 personal)
-            : refusals[0] with { Others = [.. refusals.Skip(1)] };
+            : refusals[0] with { Others = [.. refusals.Take(MaxReported).Skip(1)] };
     }
 
     // A list of results names teams by what stands on their backs; an id comes first, whatever it looks like.
@@ -140,43 +146,69 @@ public static class SheetRules
     }
 
     /// <summary>Whether an entry fits its contest, its run and its rule, whoever enters it.</summary>
-    internal static Refusal? Check(ContestState state, ScoreEntry entry)
+    internal static Refusal? Check(ContestState state, ScoreEntry entry) => Faults(state, entry).FirstOrDefault();
+
+    /// <summary>All that is wrong with an entry: what of it rests on something else that is wrong is not looked at.</summary>
+    private static IEnumerable<Refusal> Faults(ContestState state, ScoreEntry entry)
     {
         if (state.Settings is not { } settings)
         {
-            return Refusal.Of(RefusalKind.UnknownContest);
+            yield return Refusal.Of(RefusalKind.UnknownContest);
+            yield break;
         }
 
-        if (InputRules.Id(entry.Team, "team") is { } badTeam)
+        var isSound = true;
+        foreach (var fault in OwnFaults(state, settings, entry))
         {
-            return badTeam;
+            isSound = false;
+            yield return fault;
         }
 
-        if (!state.All.Recorded.TryGetValue(entry.Team, out var team))
+        if (isSound
+            && state.All.Recorded[entry.Team] is var team
+            && (CheckCorrection(team, KeyOf(state.Rule!, entry), entry) ?? CheckPromotion(state, team, entry)) is { } unfit)
         {
-            return Refusal.Of(RefusalKind.UnknownTeam, "team", entry.Team);
+            yield return unfit;
+        }
+    }
+
+    private static IEnumerable<Refusal> OwnFaults(ContestState state, ContestSettings settings, ScoreEntry entry)
+    {
+        if ((InputRules.Id(entry.Team, "team") ?? (state.All.Recorded.ContainsKey(entry.Team) ? null : Refusal.Of(RefusalKind.UnknownTeam, "team", entry.Team))) is { } badTeam)
+        {
+            yield return badTeam;
         }
 
         if (entry.Round < 1 || entry.Round > settings.Rounds)
         {
-            return Refusal.Of(RefusalKind.UnknownRound, "round", "1", $"{settings.Rounds}");
+            yield return Refusal.Of(RefusalKind.UnknownRound, "round", "1", $"{settings.Rounds}");
         }
 
-        if (entry.Stage is { } stage && !state.Rule!.HasStage(stage))
+        var rule = state.Rule!;
+        var knowsStage = entry.Stage is null || rule.HasStage(entry.Stage);
+        if (!knowsStage)
         {
-            return Refusal.Of(RefusalKind.UnknownStage, "stage", [.. state.Rule.Stages.Select(known => known.Name)]);
+            yield return Refusal.Of(RefusalKind.UnknownStage, "stage", [.. rule.Stages.Select(known => known.Name)]);
         }
 
-        return OptionalId(entry.Judge, "judge")
-            ?? OptionalName(entry.Match, "match")
-            ?? OptionalName(entry.Side, "side")
-            ?? (entry.Side is not null && entry.Match is null ? Refusal.Of(RefusalKind.Required, "match") : null)
-            ?? InputRules.OptionalText(entry.Device, "device", MaxDeviceLength)
-            ?? (Enum.IsDefined(entry.Outcome) ? null : Refusal.Of(RefusalKind.Malformed, "outcome", [.. Enum.GetNames<RunOutcome>()]))
-            ?? (Enum.IsDefined(entry.Source) ? null : Refusal.Of(RefusalKind.Malformed, "source", [.. Enum.GetNames<SheetSource>()]))
-            ?? CheckFields(state.Rule!, entry)
-            ?? CheckCorrection(team, KeyOf(state.Rule!, entry), entry)
-            ?? CheckPromotion(state, team, entry);
+        foreach (var fault in new[]
+        {
+            OptionalId(entry.Judge, "judge"),
+            OptionalName(entry.Match, "match"),
+            OptionalName(entry.Side, "side"),
+            entry.Side is not null && entry.Match is null ? Refusal.Of(RefusalKind.Required, "match") : null,
+            InputRules.OptionalText(entry.Device, "device", MaxDeviceLength),
+            Enum.IsDefined(entry.Outcome) ? null : Refusal.Of(RefusalKind.Malformed, "outcome", [.. Enum.GetNames<RunOutcome>()]),
+            Enum.IsDefined(entry.Source) ? null : Refusal.Of(RefusalKind.Malformed, "source", [.. Enum.GetNames<SheetSource>()]),
+        }.OfType<Refusal>())
+        {
+            yield return fault;
+        }
+
+        foreach (var fault in knowsStage ? FieldFaults(rule, entry) : [])
+        {
+            yield return fault;
+        }
     }
 
     /// <summary>A match or a side: the name is a part of what a run is known by, so one that differs from another by what nobody sees is none.</summary>
@@ -185,30 +217,48 @@ public static class SheetRules
 
     private static Refusal? OptionalId(string? id, string field) => id is null ? null : InputRules.Id(id, field);
 
-    private static Refusal? CheckFields(ScoringRule rule, ScoreEntry entry)
+    private static IEnumerable<Refusal> FieldFaults(ScoringRule rule, ScoreEntry entry)
     {
         var fields = FieldsOf(entry);
         if (entry.Outcome != RunOutcome.Scored)
         {
-            return fields.Count == 0 ? null : Refusal.Of(RefusalKind.UnknownField, $"fields.{fields.Keys.Order(StringComparer.Ordinal).First()}");
+            foreach (var name in fields.Keys.Order(StringComparer.Ordinal))
+            {
+                yield return Refusal.Of(RefusalKind.UnknownField, $"fields.{name}");
+            }
+
+            yield break;
         }
 
-        return CheckFields(rule, KeyOf(rule, entry).Stage, entry.Judge, fields);
+        // The rule tells the first fault; with that one mended it tells the next. What the mended fields make together says nothing.
+        var stage = KeyOf(rule, entry).Stage;
+        var mended = fields;
+        while (rule.Check(stage, entry.Judge, mended) is { } problem && (problem.Fault != SheetFault.Constraint || mended == fields))
+        {
+            yield return RefusalOf(rule, stage, problem);
+            if (problem.Fault == SheetFault.Constraint)
+            {
+                yield break;
+            }
+
+            mended = problem.Fault == SheetFault.Unknown ? mended.Remove(problem.Name) : mended.SetItem(problem.Name, problem.Field!.Options.IsEmpty ? problem.Field.Min : problem.Field.Options[0].Value);
+        }
     }
 
     /// <summary>Whether a rule takes these fields at a stage from a judge; refusals name <c>fields.…</c>.</summary>
     internal static Refusal? CheckFields(ScoringRule rule, string stage, string? judge, IReadOnlyDictionary<string, decimal> fields) =>
-        rule.Check(stage, judge, fields) switch
-        {
-            null => null,
-            { Fault: SheetFault.Missing } problem => Refusal.Of(RefusalKind.Required, $"fields.{problem.Name}"),
-            { Fault: SheetFault.Unknown } problem => Refusal.Of(
-                RefusalKind.UnknownField, $"fields.{problem.Name}", [.. rule.Fields.Where(field => rule.Holds(stage, field)).Select(field => field.Name)]),
-            { Fault: SheetFault.Constraint } problem => Refusal.Of(RefusalKind.SheetInconsistent, "fields", problem.Message!.Zh, problem.Message.In("en")),
-            { Field: { Options.IsEmpty: false } field } => Refusal.Of(RefusalKind.Malformed, $"fields.{field.Name}", [.. field.Options.Select(option => $"{Text(option.Value)} ({option.Name})")]),
-            { Field: { } field } => Refusal.Of(RefusalKind.OutOfRange, $"fields.{field.Name}", Text(field.Min), Text(field.Max), Text(field.Step)),
-            _ => throw new InvalidOperationException("A range is a field's."),
-        };
+        rule.Check(stage, judge, fields) is { } problem ? RefusalOf(rule, stage, problem) : null;
+
+    private static Refusal RefusalOf(ScoringRule rule, string stage, SheetProblem problem) => problem switch
+    {
+        { Fault: SheetFault.Missing } => Refusal.Of(RefusalKind.Required, $"fields.{problem.Name}"),
+        { Fault: SheetFault.Unknown } => Refusal.Of(
+            RefusalKind.UnknownField, $"fields.{problem.Name}", [.. rule.Fields.Where(field => rule.Holds(stage, field)).Select(field => field.Name)]),
+        { Fault: SheetFault.Constraint } => Refusal.Of(RefusalKind.SheetInconsistent, "fields", problem.Message!.Zh, problem.Message.In("en")),
+        { Field: { Options.IsEmpty: false } field } => Refusal.Of(RefusalKind.Malformed, $"fields.{field.Name}", [.. field.Options.Select(option => $"{Text(option.Value)} ({option.Name})")]),
+        { Field: { } field } => Refusal.Of(RefusalKind.OutOfRange, $"fields.{field.Name}", Text(field.Min), Text(field.Max), Text(field.Step)),
+        _ => throw new InvalidOperationException("A range is a field's."),
+    };
 
     private static Refusal? CheckCorrection(Team team, RunKey key, ScoreEntry entry)
     {

@@ -107,10 +107,11 @@ public static class StandingExplanations
             return null;
         }
 
-        if (team.Unveiled is { } place)
+        if (team.Withheld || team.Unveiled is not null)
         {
-            // It stands as announced; what it rests on may be hidden still.
-            return new StandingExplanation(version, team.Id, team.Name, team.Group, place.Rank, team.Result.Total, team.Result.Stage, false, [], [], null, [], [], 0, 0, ImmutableDictionary<string, ExplainedLabel>.Empty);
+            // Either nothing is shown of it, or it stands as announced: what that rests on may be hidden still.
+            return new StandingExplanation(
+                version, team.Id, team.Name, team.Group, team.Unveiled?.Rank, team.Result.Total, team.Result.Stage, false, [], [], null, [], [], 0, 0, ImmutableDictionary<string, ExplainedLabel>.Empty);
         }
 
         var explained = rule.Explain(rule.ShowsOthers ? Group() : [.. Neighbours(board, team).Select(one => one.Contestant)], teamId);
@@ -133,12 +134,12 @@ public static class StandingExplanations
             rule.MinimumTeams,
             rule.Stages.Where(stage => stage.Label is not null).ToImmutableDictionary(stage => stage.Name, stage => LabelOf(stage.Label)!, StringComparer.Ordinal));
 
-        Contestant[] Group() => [.. board.Teams.Values.Where(one => one.Group == team.Group && one.Unveiled is null).Select(one => one.Contestant)];
+        Contestant[] Group() => [.. board.Teams.Values.Where(one => one.Group == team.Group && one is { Unveiled: null, Withheld: false }).Select(one => one.Contestant)];
     }
 
     /// <summary>The team and the row behind it: where a result rests on the team's own runs, the rest of the group explains nothing.</summary>
     private static IEnumerable<Team> Neighbours(ContestBoard board, Team team) =>
-        [team, .. board.Rankings[team.Group].Behind(team.Entry).Select(entry => board.Teams[entry.Id]).Where(one => one is { Unveiled: null, Withdrawn: false }).Take(1)];
+        [team, .. board.Rankings[team.Group].Behind(team.Entry).Select(entry => board.Teams[entry.Id]).Where(one => one is { Unveiled: null, Withdrawn: false, Withheld: false }).Take(1)];
 
     private static ExplainedRun RunOf(RunExplanation run, Audience audience) => new(
         PlaceOf(run.Key),

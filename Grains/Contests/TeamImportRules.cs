@@ -128,7 +128,7 @@ public static class TeamImportRules
             _listed = entries.ToLookup(entry => NameKey(entry.Name, entry.School, entry.Group), StringComparer.Ordinal);
             for (var i = 0; i < entries.Length; i++)
             {
-                if (Fault(settings, i) is { } refusal)
+                foreach (var refusal in Faults(settings, i))
                 {
                     Refuse(i, refusal);
                 }
@@ -150,33 +150,29 @@ public static class TeamImportRules
 
         public List<Refusal> Refusals { get; } = [];
 
-        private Refusal? Fault(ContestSettings settings, int i)
+        private Refusal[] Faults(ContestSettings settings, int i)
         {
             var entry = Entries[i];
             var checkable = new TeamEntry(entry.Number, entry.Name, entry.School, entry.Town, entry.Group, entry.Members ?? [], entry.Coaches ?? []);
-            if (ContestRules.CheckEntry(settings, checkable) is { } fault)
-            {
-                return fault;
-            }
-
-            if (entry.Team is { } named)
-            {
-                if (InputRules.Id(named, "team") is { } badId)
-                {
-                    return badId;
-                }
-
-                // An id that nobody has is the one that the new team shall have.
-                Teams[i] = _state.All.Recorded.GetValueOrDefault(named);
-                return Claim(i, named, "team");
-            }
-
-            return Identify(i);
+            Refusal[] faults =
+            [
+                .. ContestRules.EntryFaults(settings, checkable),
+                .. entry.Team is { } id && InputRules.Id(id, "team") is { } badId ? [badId] : (Refusal[])[],
+            ];
+            // Which team it is of follows from what may be wrong.
+            return faults.Length > 0 ? faults : Identify(i) is { } fault ? [fault] : [];
         }
 
         private Refusal? Identify(int i)
         {
             var entry = Entries[i];
+            if (entry.Team is { } named)
+            {
+                // An id that nobody has is the one that the new team shall have.
+                Teams[i] = _state.All.Recorded.GetValueOrDefault(named);
+                return Claim(i, named, "team");
+            }
+
             var key = NameKey(entry.Name, entry.School, entry.Group);
             if (entry.Number is null && _listed[key].Skip(1).Any())
             {

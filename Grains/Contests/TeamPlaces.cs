@@ -67,8 +67,8 @@ public sealed class TeamPlaces
         if (!_rule!.IsRelative)
         {
             var before = Settled.Recorded.GetValueOrDefault(team.Id);
-            var isReckoned = before is not null && ReferenceEquals(before.Runs, team.Runs) && before.Withdrawn == team.Withdrawn;
-            return Settled.Placed(before, team with { Result = isReckoned ? before!.Result : _rule.ResultOf(team.Contestant) });
+            var isReckoned = before is not null && ReferenceEquals(before.Runs, team.Runs) && (before.Withdrawn, before.Withheld) == (team.Withdrawn, team.Withheld);
+            return Settled.Placed(before, team with { Result = isReckoned ? before!.Result : team.Withheld ? TeamResult.None : _rule.ResultOf(team.Contestant) });
         }
 
         var latest = Latest;
@@ -123,7 +123,9 @@ public sealed class TeamPlaces
     private IEnumerable<Team> Resulted(IEnumerable<Team> group)
     {
         var teams = group.ToArray();
-        var results = _rule!.ResultsOf([.. teams.Select(team => team.Contestant)]);
-        return teams.Select(team => team.Unveiled is not null || team.Result.IsSameAs(results[team.Id]) ? team : team with { Result = results[team.Id] });
+        var results = _rule!.ResultsOf([.. teams.Where(team => !team.Withheld).Select(team => team.Contestant)]);
+        return teams.Select(team => team.Unveiled is not null || team.Result.IsSameAs(ResultOf(team)) ? team : team with { Result = ResultOf(team) });
+
+        TeamResult ResultOf(Team team) => results.GetValueOrDefault(team.Id, TeamResult.None);
     }
 }

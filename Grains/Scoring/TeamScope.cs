@@ -71,11 +71,13 @@ internal sealed record Scaled(Expression Of, Rational To, Better Better) : Expre
 
     public override Rational? In(Scope scope)
     {
-        if (Of.In(scope) is not { } own || _best.In(scope) is not { } best)
+        if (Of.In(scope) is not { } own)
         {
             return null;
         }
 
+        // Who has left may have done better than all who are measured: it has all of it, and they are measured without it.
+        var best = _best.In(scope) is { } other && !Better.IsBetter(own, other) ? other : own;
         // Where the best has nothing, nobody has anything.
         var (part, whole) = Better == Better.More ? (own, best) : (best, own);
         return whole.Sign <= 0 ? Rational.Zero : part / whole * To;

@@ -120,20 +120,32 @@ public sealed class ContestCommands(PageCalls calls, GrainsAs grains, JudgePool 
     }
 
     /// <summary>What a file of teams would change.</summary>
-    public Task<Import<TeamImport, TeamImportResult>> TryTeamsAsync(string eventId, byte[] file, DistrictView towns) =>
-        ImportAsync<TeamImport, TeamImportResult>(TeamFile.Read(file, towns.TownId), rows => ContestAsync(eventId, (contest, _) => contest.PreviewTeams(rows)));
+    public Task<Import<TeamImport, TeamImportResult>> TryTeamsAsync(string eventId, byte[] file, DistrictView district) =>
+        ImportAsync<TeamImport, TeamImportResult>(
+            async () =>
+            {
+                var towns = await ContestAsync(eventId, (contest, _) => TeamTowns.OfAsync(district, contest));
+                return TeamFile.Read(file, towns.Find);
+            },
+            rows => ContestAsync(eventId, (contest, _) => rows.SendAsync(contest.PreviewTeams, contest.PreviewTeams)));
 
     public Task<Import<TeamImport, TeamImportResult>> ImportTeamsAsync(string eventId, ImportRows<TeamImport> read) =>
-        ImportAsync<TeamImport, TeamImportResult>(new(read, null), rows => ContestAsync(eventId, (contest, actor) => contest.ImportTeams(rows, new CommandStamp(actor.Id))));
+        ImportAsync<TeamImport, TeamImportResult>(
+            () => Task.FromResult(new Read<ImportRows<TeamImport>>(read, null)),
+            rows => ContestAsync(eventId, (contest, actor) => contest.ImportTeams(rows.Entries, new CommandStamp(actor.Id))));
 
     /// <summary>What a file of sheets would enter.</summary>
     public Task<Import<ScoreEntry, ImportResult>> TryScoresAsync(string eventId, byte[] file) =>
-        ImportAsync<ScoreEntry, ImportResult>(ScoreFile.Read(file), rows => ContestAsync(eventId, async (contest, _) =>
-            await contest.PreviewScores(SheetColumns.ByName(rows, await contest.Settings()))));
+        ImportAsync<ScoreEntry, ImportResult>(() => Task.FromResult(ScoreFile.Read(file)), rows => ContestAsync(eventId, async (contest, _) =>
+        {
+            var settings = await contest.Settings();
+            Task<Answer<ImportResult>> Preview(ImmutableArray<ScoreEntry> entries) => contest.PreviewScores(SheetColumns.ByName(entries, settings));
+            return await rows.SendAsync(Preview, Preview);
+        }));
 
     public Task<Import<ScoreEntry, ImportResult>> ImportScoresAsync(string eventId, ImportRows<ScoreEntry> read) =>
-        ImportAsync<ScoreEntry, ImportResult>(new(read, null), rows => ContestAsync(eventId, async (contest, actor) =>
-            await contest.ImportScores(SheetColumns.ByName(rows, await contest.Settings()), new CommandStamp(actor.Id))));
+        ImportAsync<ScoreEntry, ImportResult>(() => Task.FromResult(new Read<ImportRows<ScoreEntry>>(read, null)), rows => ContestAsync(eventId, async (contest, actor) =>
+            await contest.ImportScores(SheetColumns.ByName(rows.Entries, await contest.Settings()), new CommandStamp(actor.Id))));
 
     private Task<T> ContestAsync<T>(string eventId, Func<IContestGrain, Actor, Task<T>> call) =>
         calls.AskAsync(eventId, (factory, key, actor) => call(factory.GetGrain<IContestGrain>(key), actor));
@@ -142,24 +154,27 @@ public sealed class ContestCommands(PageCalls calls, GrainsAs grains, JudgePool 
         calls.SendAsync(eventId, (factory, key, stamp) => send(factory.GetGrain<IContestGrain>(key), stamp));
 
     private static async Task<Import<TEntry, TResult>> ImportAsync<TEntry, TResult>(
-        Read<ImportRows<TEntry>> read, Func<ImmutableArray<TEntry>, Task<Answer<TResult>>> send)
+        Func<Task<Read<ImportRows<TEntry>>>> readFile, Func<ImportRows<TEntry>, Task<Answer<TResult>>> send)
         where TResult : class
     {
-        if (read.Command is not { } rows)
-        {
-            return new Import<TEntry, TResult>(null, null, read.Problem!.Message, read.Problem.Field, read.Problem.Errors ?? []);
-        }
-
         ProblemResult problem;
         try
         {
-            var answer = await send(rows.Entries);
-            if (answer.Refusal is not { } refusal)
+            var read = await readFile();
+            if (read.Command is { } rows)
             {
-                return new Import<TEntry, TResult>(rows, answer.Result, null, null, []);
-            }
+                var answer = await send(rows);
+                if (answer.Refusal is not { } refusal)
+                {
+                    return new Import<TEntry, TResult>(rows, answer.Result, null, null, []);
+                }
 
-            problem = rows.Locate(refusal) ?? ProblemResult.Of(refusal);
+                problem = rows.Locate(refusal) ?? ProblemResult.Of(refusal);
+            }
+            else
+            {
+                problem = read.Problem!;
+            }
         }
         catch (Exception failure) when (failure is CallDeniedException || ApiCalls.IsUnavailable(failure))
         {

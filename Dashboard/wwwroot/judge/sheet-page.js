@@ -249,6 +249,7 @@ class SheetPage {
     this.total.replaceChildren(...(this.sheet.isRelative ? [texts.undecided, element("small", { textContent: texts.undecidedWhy })]
       : [points === null ? "–" : shown(points), element("small", { textContent: contest.unit ?? texts.points })]));
     this.total.classList.toggle("partial", !complete || this.sheet.isRelative);
+    this.total.classList.toggle("undecided", this.sheet.isRelative);
   }
 
   async askOutcome(outcome) {
