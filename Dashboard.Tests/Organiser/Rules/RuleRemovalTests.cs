@@ -61,6 +61,21 @@ public sealed class RuleRemovalTests
         Assert.Contains(draft.StepsOfRemoving(0), step => step.Effect == RemovalEffect.Refused);
     }
 
+    /// <summary>A part that could do without the value does not hide another one that cannot.</summary>
+    [Fact]
+    public void Value_ThatAnotherOneIsMadeOfAlone_IsRefusedAndThePlaceNamed()
+    {
+        var draft = RuleDraft.Read("""
+            {"schema":2,"fields":[{"name":"score","max":9}],
+             "team":[{"name":"field","value":{"runs":"best"}},{"name":"talk","value":{"runs":"sum"}},{"name":"total","value":{"sum":["field","talk"]}},{"name":"again","value":"field"}],
+             "ranking":[{"by":"total"}]}
+            """)!;
+
+        Assert.Contains(new RemovalStep("team", 3, RemovalEffect.Refused), draft.StepsOfRemoving("team", 0));
+        Assert.False(draft.RemoveMeasure("team", 0));
+        RuleSheets.Sound(draft.Text);
+    }
+
     [Fact]
     public void Field_CalledLikeAValueOfTheTeam_IsNotTakenForIt()
     {

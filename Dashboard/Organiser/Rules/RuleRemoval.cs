@@ -109,6 +109,9 @@ internal sealed class RuleRemoval
                     }
 
                     break;
+                case "team":
+                    Note(Item(_root, "team", reference.Index), RemovalEffect.Refused);
+                    break;
                 case "ranking":
                     DropCriterion(reference.Index);
                     break;
@@ -216,9 +219,15 @@ internal sealed class RuleRemoval
         }
     }
 
+    // What one name needs of a part, another one's removal does not undo.
     private void Note(JsonObject item, RemovalEffect effect)
     {
         var (list, index) = _places[item];
+        if (_steps.Contains(new RemovalStep(list, index, RemovalEffect.Refused)))
+        {
+            return;
+        }
+
         _steps.RemoveAll(step => step.List == list && step.Index == index);
         _steps.Add(new RemovalStep(list, index, effect));
     }
