@@ -42,6 +42,12 @@ internal static class TieMaker
         draft.SetRanking();
         if (kind == TieKind.Measure)
         {
+            // The order may have had it without saying so.
+            if (draft.Ranking.Any(criterion => criterion.Name == of))
+            {
+                return;
+            }
+
             var by = new JsonObject { ["by"] = of };
             PutBetter(draft, by, less);
             draft.AddCriterion(by);
