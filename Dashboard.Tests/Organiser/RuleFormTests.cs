@@ -117,6 +117,30 @@ public sealed class RuleFormTests(ApiHost host, Browser browser)
         await row.Locator($"[data-set={name}]").BlurAsync();
     }
 
+    /// <summary>What is refused is said beside the button: the field at fault stands screens above it.</summary>
+    [Fact]
+    public async Task Rounds_ATemplateThatCountsMore_AreRaised_AndTooFewAreRefusedBesideTheButton()
+    {
+        using var administrator = host.Administrator();
+        await CreateEvent(administrator, "rule-rounds", "轮次测试赛");
+        await using var page = await Open("rule-rounds", Role.Organiser);
+        var rounds = page.Page.GetByLabel("轮次数", new() { Exact = true });
+        await Assertions.Expect(rounds).ToHaveValueAsync("2", new() { Timeout = Patience });
+
+        await page.Page.Locator("[data-template=\"7-fll\"]").ClickAsync();
+        await Assertions.Expect(rounds).ToHaveValueAsync("3", new() { Timeout = Patience });
+        await rounds.FillAsync("1");
+        await rounds.BlurAsync();
+        await page.Page.Locator("[data-act=save-contest]").ClickAsync();
+
+        await Assertions.Expect(page.Page.Locator("[data-not-saved]")).ToContainTextAsync("未保存。轮次数：", new() { Timeout = Patience });
+        await rounds.FillAsync("3");
+        await rounds.BlurAsync();
+        await page.Page.Locator("[data-act=save-contest]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-not-saved]")).ToHaveCountAsync(0, new() { Timeout = Patience });
+        Assert.Empty(page.Errors);
+    }
+
     private static async Task CreateEvent(HttpClient administrator, string id, string name)
     {
         (await administrator.Put("/district", new { name = "测试区", towns = new[] { new { id = "town-1", name = "测试镇" } } })).Expect(HttpStatusCode.OK);
