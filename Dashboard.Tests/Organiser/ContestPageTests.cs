@@ -32,6 +32,8 @@ public sealed class ContestPageTests(ApiHost host, Browser browser)
         await Assertions.Expect(dialog.Locator(".done")).ToContainTextAsync("新增 2 支");
         await Assertions.Expect(page.Page.Locator("[data-team=t1]")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Page.Locator("tr", new() { HasText = "金星队" }).First).ToContainTextAsync("测试镇");
+        await page.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
         Assert.Empty(page.Errors);
     }
 
