@@ -45,6 +45,41 @@ public sealed class StageOrderRulesTests
         Assert.Equal(expected.Split(' '), Teams(floor));
     }
 
+    /// <summary>Who runs last would tell the hall who leads.</summary>
+    [Fact]
+    public void Draw_WhileResultsAreHeldBack_GoesByNoPlaces()
+    {
+        var (floor, contest) = Day("a 60", "b 50", "c 40", "d 30");
+        contest.Accept(PublicationRules.Freeze(contest.State, null, FloorFixture.Start));
+        floor.Roster = Roster(contest);
+
+        AssertRefused(floor.TryStage(Final with { Order = StageOrder.BestLast }), RefusalKind.Malformed, "order", "random");
+        floor.Accept(floor.TryStage(Final));
+
+        Assert.Equal(StageOrder.Random, floor.State.DrawOf("final", "小学")!.Order);
+    }
+
+    /// <summary>A team that changes its group after the draw has its runs of the old one until somebody acts, and never two of a round.</summary>
+    [Fact]
+    public void Draw_AfterATeamChangedItsGroup_GivesItOneRunOfARound()
+    {
+        var (floor, _) = Drawn();
+        var promotions = floor.Roster.Stages[1].Promotions;
+        floor.Roster = floor.Roster with
+        {
+            Groups = ["小学", "初中"],
+            Teams = [.. floor.Roster.Teams.Select(team => team.Id == "a" ? team with { Group = "初中" } : team)],
+            Stages = [floor.Roster.Stages[0], floor.Roster.Stages[1] with { Promotions = [promotions[0] with { Teams = [new PromotedTeam("b", 1), new PromotedTeam("c", 2)] }, promotions[0] with { Group = "初中", Teams = [new PromotedTeam("a", 1)] }] }],
+        };
+
+        AssertRefused(floor.TryStage(Final with { Group = "初中", Append = true }), RefusalKind.NoTeams, null);
+        floor.Accept(floor.TryStage(Final with { Group = "初中" }));
+        var taken = floor.Accept(Replace(floor, "a", "c", "改组"));
+        Assert.Equal("小学", floor.State.Slots[Assert.Single(taken.Slots)].Group);
+        floor.Accept(floor.TryStage(Final with { Reason = "重排" }));
+        Assert.Equal(["a", "b", "c"], Teams(floor).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Draw_WhileASheetIsMissing_IsRefusedAndTheHeadJudgeMayDrawWithAReason()
     {

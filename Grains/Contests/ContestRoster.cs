@@ -8,13 +8,15 @@ namespace EventsLive.Grains.Contests;
 /// <param name="Version">Of the contest's view of the staff.</param>
 /// <param name="Teams">By start number; default = nothing changed since the version that was named.</param>
 /// <param name="Stages">The rule's stages in their order; empty where it has none, default where nothing changed.</param>
+/// <param name="HeldBack">Whether results are held back from the public, which a running order by places would tell them.</param>
 [GenerateSerializer, Immutable, Alias("ContestRoster")]
 public sealed record ContestRoster(
     [property: Id(0)] ViewVersion Version,
     [property: Id(1)] ImmutableArray<string> Groups,
     [property: Id(2)] int Rounds,
     [property: Id(3)] ImmutableArray<RosterTeam> Teams,
-    [property: Id(4)] ImmutableArray<RosterStage> Stages = default)
+    [property: Id(4)] ImmutableArray<RosterStage> Stages = default,
+    [property: Id(5)] bool HeldBack = false)
 {
     /// <summary>The stages behind the first one, which have a running order of their own.</summary>
     public IEnumerable<RosterStage> LaterStages => Stages.IsDefault ? [] : Stages.Skip(1);
@@ -26,14 +28,18 @@ public sealed record ContestRoster(
     /// <param name="known">What the floor has; null = nothing.</param>
     public static ContestRoster? Of(ContestState state, ViewVersion version, ViewVersion? known) => state.Settings is { } settings
         ? version == known
-            ? new ContestRoster(version, settings.Groups, settings.Rounds, default)
+            ? new ContestRoster(version, settings.Groups, settings.Rounds, default, HeldBack: IsHeldBack(state))
             : new ContestRoster(
                 version,
                 settings.Groups,
                 settings.Rounds,
                 [.. state.All.Recorded.Values.OrderBy(team => team.Number).Select(team => TeamOf(team, state.Rule!.FirstStage))],
-                [.. state.Rule!.Stages.Select(stage => RosterStage.Of(state, stage))])
+                [.. state.Rule!.Stages.Select(stage => RosterStage.Of(state, stage))],
+                IsHeldBack(state))
         : null;
+
+    private static bool IsHeldBack(ContestState state) =>
+        state.FrozenSince is not null || (state.Settings!.Publication == ContestPublication.Awards && state.PublishedAt is null);
 
     private static RosterTeam TeamOf(Team team, string firstStage) => new(
         team.Id,

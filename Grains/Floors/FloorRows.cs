@@ -35,7 +35,9 @@ public sealed record FloorRow(
 /// <param name="Name">As runs carry it.</param>
 /// <param name="Promotes">Whether the rule says who goes on to it.</param>
 /// <param name="Groups">Of a later stage: its groups in the contest's order.</param>
-public sealed record FloorStageRow(string Name, string Label, string? LabelEn, int Rounds, bool Promotes, ImmutableArray<FloorStageGroupRow> Groups);
+/// <param name="ByPlaces">Whether it may be drawn by places; staff only.</param>
+public sealed record FloorStageRow(
+    string Name, string Label, string? LabelEn, int Rounds, bool Promotes, ImmutableArray<FloorStageGroupRow> Groups, bool? ByPlaces = null);
 
 /// <summary>A group at a later stage: how its order was drawn, and for the staff who goes on.</summary>
 /// <param name="Seed">Of the newest draw; null = it was not drawn.</param>

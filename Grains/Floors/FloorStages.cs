@@ -19,7 +19,8 @@ internal static class FloorStages
                 stage.LabelEn,
                 stage.Rounds,
                 !stage.Promotions.IsDefault,
-                later.Contains(stage) ? [.. roster.Groups.Select(group => Group(state, roster, stage, group, audience))] : [])),
+                later.Contains(stage) ? [.. roster.Groups.Select(group => Group(state, roster, stage, group, audience))] : [],
+                audience == Audience.Staff ? !stage.Promotions.IsDefault && !roster.HeldBack : null)),
         ];
     }
 

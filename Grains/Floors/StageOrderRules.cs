@@ -34,15 +34,17 @@ public static class StageOrderRules
 
         var earlier = request.Group is { } named ? state.DrawOf(stage.Name, named) : null;
         var seed = request.Append && earlier is not null ? earlier.Seed : request.Seed ?? newSeed;
-        var order = request.Order ?? (request.Append ? earlier?.Order : null) ?? (stage.Promotions.IsDefault ? StageOrder.Random : StageOrder.BestLast);
+        // An order by places tells everybody in the hall what the contest holds back.
+        var byPlaces = !stage.Promotions.IsDefault && !roster.HeldBack;
+        var order = request.Order ?? (request.Append && (byPlaces || earlier?.Order == StageOrder.Random) ? earlier?.Order : null) ?? (byPlaces ? StageOrder.BestLast : StageOrder.Random);
         var rounds = request.Rounds ?? (request.Append ? earlier?.Rounds : null) ?? stage.Rounds;
         var refusal = (request.Group is null || roster.Groups.Contains(request.Group) ? null : Refusal.Of(RefusalKind.UnknownGroup, "group", request.Group))
             // Each group has a seed and an order of its own, which what is added to it goes on with.
             ?? (request.Append && request.Group is null ? Refusal.Of(RefusalKind.Required, "group") : null)
             ?? OrderRules.CheckSeed(seed)
-            ?? (Enum.IsDefined(order) && (order == StageOrder.Random || !stage.Promotions.IsDefault)
+            ?? (Enum.IsDefined(order) && (order == StageOrder.Random || byPlaces)
                 ? null
-                : Refusal.Of(RefusalKind.Malformed, "order", stage.Promotions.IsDefault ? ["random"] : ["bestLast", "bestFirst", "random"]))
+                : Refusal.Of(RefusalKind.Malformed, "order", byPlaces ? ["bestLast", "bestFirst", "random"] : ["random"]))
             ?? InputRules.Range(rounds, "rounds", 1, roster.Rounds)
             ?? InputRules.OptionalText(request.Reason, "reason", StepRules.MaxReasonLength)
             ?? (state.Tables.Values.Any(table => table.IsOpen) ? null : Refusal.Of(RefusalKind.NoTable));
@@ -70,8 +72,10 @@ public static class StageOrderRules
             return badRedraw;
         }
 
-        var drawn = standing.ToDictionary(slot => (slot.Round, slot.Entrants[0].Team));
-        var wanted = Wanted(settings, stage, groups, roster, seed, order, rounds).Where(run => !request.Append || !drawn.ContainsKey((run.Round, run.Team))).ToArray();
+        var drawn = standing.ToDictionary(slot => (slot.Round, slot.Group, slot.Entrants[0].Team));
+        // Of a team that has changed its group, the runs of the old one stand until they are taken out or drawn anew: one run a round is enough.
+        var elsewhere = state.Slots.Values.Where(slot => slot.StageName == stage.Name && slot.Kind == SlotKind.Solo).Select(slot => (slot.Round, slot.Entrants[0].Team)).ToHashSet();
+        var wanted = Wanted(settings, stage, groups, roster, seed, order, rounds).Where(run => !request.Append || !elsewhere.Contains((run.Round, run.Team))).ToArray();
         if (wanted.Length == 0)
         {
             return Refusal.Of(RefusalKind.NoTeams);
@@ -88,7 +92,7 @@ public static class StageOrderRules
         foreach (var (round, group, team) in wanted)
         {
             // A run keeps its id, and what was done for it, when the order is drawn anew.
-            if (drawn.Remove((round, team), out var kept))
+            if (drawn.Remove((round, group, team), out var kept))
             {
                 runs.Add(kept.Id);
                 continue;
@@ -149,6 +153,13 @@ public static class StageOrderRules
                 // Without one of its sides a match is none: it is removed as such.
                 && (replacement.In is not null || slot.Kind == SlotKind.Solo)),
         ];
+        // Of a team that has changed its group those are meant that it left behind.
+        var group = roster.Teams.FirstOrDefault(team => team.Id == replacement.Out)?.Group;
+        if (slots.Any(slot => slot.Group != group))
+        {
+            slots = [.. slots.Where(slot => slot.Group != group)];
+        }
+
         var refusal = (slots.Length > 0 ? null : Refusal.Of(RefusalKind.UnknownTeam, "out", replacement.Out))
             ?? (slots.Any(slot => IsPending(state, slot)) ? Refusal.Of(RefusalKind.StepOutOfOrder, "out", slots[0].Id) : null)
             ?? (string.IsNullOrWhiteSpace(replacement.Reason) ? Refusal.Of(RefusalKind.ReasonRequired, "reason") : null)
