@@ -77,6 +77,11 @@ public sealed class PublicBoundsTests : IAsyncLifetime
         Assert.NotEqual(HttpStatusCode.TooManyRequests, await Connect("/_blazor/negotiate?negotiateVersion=1"));
         Assert.Equal(HttpStatusCode.TooManyRequests, await Connect("/_blazor/negotiate?negotiateVersion=1"));
         Assert.Equal(HttpStatusCode.TooManyRequests, await Connect("/_blazor"));
+        // Other ways to write the same.
+        foreach (var path in new[] { "/_blazor/negotiate/", "/_Blazor/Negotiate", "/_blazor/", "/_blazor?id=" })
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, await Connect(path));
+        }
 
         async Task<HttpStatusCode> Connect(string path)
         {

@@ -75,7 +75,9 @@ public sealed record PublicBounds(int Registrations = 600, int Appeals = 60, int
     private static PublicAct? ActOf(HttpContext http)
     {
         // A client may leave out the negotiation and connect at once.
-        if (http.Request.Path.StartsWithSegments("/_blazor", out var rest) && (rest == "/negotiate" || (!rest.HasValue && !http.Request.Query.ContainsKey("id"))))
+        if (http.Request.Path.StartsWithSegments("/_blazor", out var rest)
+            && (rest.Value?.TrimEnd('/') ?? "") is var step
+            && (step.Equals("/negotiate", StringComparison.OrdinalIgnoreCase) || (step.Length == 0 && string.IsNullOrEmpty(http.Request.Query["id"]))))
         {
             return PublicAct.Circuit;
         }
