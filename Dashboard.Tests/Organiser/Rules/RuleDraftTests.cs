@@ -176,6 +176,47 @@ public sealed class RuleDraftTests
         }
     }
 
+    /// <summary>Without an order of its own a rule ranks by its last value: one more value must not take its place.</summary>
+    [Fact]
+    public void Measure_AddedToARuleWithoutAnOrder_LeavesWhatRanks()
+    {
+        const string Plain = """{"schema":2,"fields":[{"name":"score","max":9}],"team":[{"name":"total","value":{"runs":"sum"}}]}""";
+        var draft = RuleDraft.Read(Plain)!;
+        draft.AddRunsMeasure(Words.Zh, Words.En);
+        draft.AddPartsMeasure(Words.Zh, Words.En);
+
+        Assert.Equal("total", draft.TotalName);
+        RuleSheets.Sound(draft.Text);
+    }
+
+    [Fact]
+    public void Field_TakenOffTheSheetsOfAStage_CountsZeroThere()
+    {
+        var draft = RuleDraft.Read("""
+            {"schema":2,"fields":[{"name":"blocks","max":9},{"name":"bonus","max":9}],"run":[{"name":"points","value":{"sum":["blocks","bonus"]}}],
+             "stages":[{"name":"first","fields":["blocks","bonus"]},{"name":"final","role":"ranksAbove","fields":["blocks","bonus"]}]}
+            """)!;
+        draft.PutOnStage("final", "bonus", on: false);
+
+        Assert.Contains("\"firstOf\"", draft.Text, StringComparison.Ordinal);
+        RuleSheets.Sound(draft.Text);
+        Assert.True(ScoringRuleReader.TryRead(draft.Text, out var rule, out _));
+        Assert.Equal(7m, rule.PointsOf("final", null, new Dictionary<string, decimal> { ["blocks"] = 7 }));
+    }
+
+    [Fact]
+    public void ExtraRound_AddedAndRemoved_LeavesNoStage()
+    {
+        var draft = RuleDraft.Read("""{"schema":2,"fields":[{"name":"score","max":9}],"ranking":[{"by":"total"}]}""")!;
+        TieMaker.Add(draft, TieKind.ExtraRound, null, false, Words.Zh, Words.En);
+        Assert.Equal(2, draft.Stages.Count);
+
+        draft.RemoveCriterion(1);
+
+        Assert.Empty(draft.Stages);
+        RuleSheets.Sound(draft.Text);
+    }
+
     [Fact]
     public void Anything_DoneInAnyOrder_LeavesASoundRule() =>
         Gen.Select(Gen.Int[0, All.Count - 1].Select(i => All.Keys.ElementAt(i)), Gen.Select(Gen.Int[0, 17], Gen.Int[0, 50], Gen.Int[0, 50]).Array[1, 12]).Sample((id, acts) =>

@@ -5,6 +5,8 @@ namespace EventsLive.Dashboard.Organiser.Rules;
 /// <summary>The order of the teams, and the extra stage that may decide it.</summary>
 public sealed partial class RuleDraft
 {
+    private const string MainStage = "main";
+
     /// <summary>Writes down the order that a document means that says none, so that it can be changed.</summary>
     public void SetRanking()
     {
@@ -37,8 +39,34 @@ public sealed partial class RuleDraft
         if (i > 0)
         {
             (_root["ranking"] as JsonArray)?.RemoveAt(i);
+            DropExtraStages();
         }
     }
+
+    // An extra round that separates nobody is asked of no judge.
+    private void DropExtraStages()
+    {
+        foreach (var stage in DraftJson.Objects(_root["stages"]).Where(stage => DraftJson.Text(stage["role"]) == "tiebreak" && !IsNamed(DraftJson.Text(stage["name"])!)).ToArray())
+        {
+            ((JsonArray)_root["stages"]!).Remove(stage);
+        }
+
+        // The stage that stood for the contest itself goes with the extra one.
+        if (_root["stages"] is JsonArray { Count: 0 } || (_root["stages"] is JsonArray { Count: 1 } && Stages[0].Name == MainStage && !IsNamed(MainStage)))
+        {
+            _root.Remove("stages");
+        }
+    }
+
+    private bool IsNamed(string stage) => Names(_root["team"], stage) || Names(_root["valid"], stage) || Names(_root["ranking"], stage)
+        || DraftJson.Objects(_root["stages"]).Any(one => Names(one["carry"], stage) || Names(one["ranking"], stage));
+
+    private static bool Names(JsonNode? part, string stage) => part switch
+    {
+        JsonArray parts => parts.Any(one => Names(one, stage) || DraftJson.Text(one) == stage),
+        JsonObject operation => operation.Any(one => (one.Key == "stage" && DraftJson.Text(one.Value) == stage) || Names(one.Value, stage)),
+        _ => false,
+    };
 
     /// <summary>Adds an extra stage whose runs separate ties only; sheets without a stage stay with the contest itself.</summary>
     internal string ExtraStage()
@@ -51,7 +79,7 @@ public sealed partial class RuleDraft
         var stages = _root["stages"] as JsonArray;
         if (stages is null)
         {
-            Set("stages", stages = [new JsonObject { ["name"] = "main", ["label"] = new JsonObject { ["zh"] = "正赛", ["en"] = "Main" } }]);
+            Set("stages", stages = [new JsonObject { ["name"] = MainStage, ["label"] = new JsonObject { ["zh"] = "正赛", ["en"] = "Main" } }]);
         }
 
         var name = DraftNames.FreeOrSelf("extra", [.. Stages.Select(stage => stage.Name)]);

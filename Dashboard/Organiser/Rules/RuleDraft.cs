@@ -234,17 +234,17 @@ public sealed partial class RuleDraft
         AddMeasure("run", [.. Fields.Select(field => field.Name)], "value", JsonValue.Create(first.Name), zh, en);
     }
 
-    /// <summary>Adds a value of the team from its runs.</summary>
+    /// <summary>Adds a value of the team from its runs; what ranks stays what it is.</summary>
     public void AddRunsMeasure(string zh, string? en)
     {
-        SetTeam();
+        SetRanking();
         AddMeasure("team", [], "part", new JsonObject { ["runs"] = "best", ["of"] = PointsName }, zh, en);
     }
 
-    /// <summary>Adds a value of the team from its other values.</summary>
+    /// <summary>Adds a value of the team from its other values; what ranks stays what it is.</summary>
     public void AddPartsMeasure(string zh, string? en)
     {
-        SetTeam();
+        SetRanking();
         var parts = Team.Select(measure => measure.Name).Take(1).Select(name => new Part(name));
         AddMeasure("team", [], "sum", new PartsForm([.. parts]).Write(), zh, en);
     }
@@ -319,6 +319,24 @@ public sealed partial class RuleDraft
     }
 
     /// <summary>Whether the sheets of some stage have it not.</summary>
+    /// <summary>Puts a field on the sheets of a stage or takes it off; points that add it count it as 0 where it is not.</summary>
+    public void PutOnStage(string stage, string field, bool on)
+    {
+        Stages.First(one => one.Name == stage).Take(field, on);
+        if (!IsLeftOut(field))
+        {
+            return;
+        }
+
+        foreach (var measure in Run)
+        {
+            if (measure.Points is { } form && form.Terms.Any(term => term.Name == field && !term.OrZero))
+            {
+                measure.Points = form with { Terms = [.. form.Terms.Select(term => term.Name == field ? term with { OrZero = true } : term)] };
+            }
+        }
+    }
+
     internal bool IsLeftOut(string field) => Stages.Any(stage => stage.Fields is { } fields && !fields.Contains(field));
 
     private bool Take(JsonObject? without)
