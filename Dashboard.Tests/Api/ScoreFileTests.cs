@@ -23,6 +23,15 @@ public sealed class ScoreFileTests
     }
 
     [Fact]
+    public void Read_TemplateFilledInPart_LeavesOutTheRunsNotPlayed()
+    {
+        var rows = Read("team,round,outcome,score,队名\nt1,1,,5,一队\nt2,1,,,二队\nt3,1,noShow,,三队\n").Command!;
+
+        Assert.Equal([2, 4], rows.Lines);
+        Assert.Equal("body", Read("team,round,outcome,score\nt2,1,,\n").Problem!.Field);
+    }
+
+    [Fact]
     public void Read_ByteOrderMarkAndChinese_AreUnderstood() =>
         Assert.Equal("t1", Read("\uFEFFteam,round,得分\nt1,1,5\n").Command!.Entries.Single().Team);
 

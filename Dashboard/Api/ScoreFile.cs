@@ -6,7 +6,7 @@ using EventsLive.Grains.Journal;
 
 namespace EventsLive.Dashboard.Api;
 
-/// <summary>Reads a file of score sheets, CSV or Excel: <c>team,round[,judge][,outcome][,match][,side][,stage][,surrogate]</c> and one column a sheet field. An empty cell is a field that is not there.</summary>
+/// <summary>Reads a file of score sheets, CSV or Excel: <c>team,round[,judge][,outcome][,match][,side][,stage][,surrogate]</c> and one column a sheet field. An empty cell is a field that is not there; a row with neither a value nor an outcome is no sheet.</summary>
 public static class ScoreFile
 {
     /// <summary>The columns that are no field of the rule; those of the first two are required.</summary>
@@ -73,6 +73,11 @@ public static class ScoreFile
                 continue;
             }
 
+            if (IsUnfilled(row, header))
+            {
+                continue;
+            }
+
             var check = new ShapeCheck();
             var entry = ReadRow(row, header, ref check);
             rows.Add(row.Line, entry, check.Faults);
@@ -119,6 +124,11 @@ public static class ScoreFile
             known.GetValueOrDefault("stage"),
             check.Flag("surrogate", known.GetValueOrDefault("surrogate") is var surrogate && Yes.Contains(surrogate) ? "true" : surrogate));
     }
+
+    // A row of the template whose run has not been played: neither a value nor an outcome.
+    private static bool IsUnfilled(FileRow row, Header header) =>
+        header.Columns.Index().Where(column => column.Item is "outcome" || (column.Item is null && !IsRemark(header.Cells[column.Index]))).Select(column => column.Index).ToArray() is { Length: > 0 } said
+        && said.All(i => i >= row.Cells.Length || CellText.Code(row.Cells[i]).Length == 0);
 
     internal static bool IsRemark(string header) => Remarks.Any(remark => CellText.Header(remark) == CellText.Header(header));
 

@@ -26,7 +26,7 @@ internal static class ImportApi
 
         api.MapPost("/events/{eventId}/scores/import", async (string eventId, string? dryRun, HttpContext http, ApiCalls calls) =>
                 IsDryRun(dryRun) is not { } dry ? ProblemResult.Of(RefusalKind.Malformed, "dryRun") : await WriteScores(eventId, dry, http, calls))
-            .Describe("importScores", "Enters the sheets of a file (CSV or XLSX), all or none; dryRun=true says what would become of each row. Header: team,round[,judge][,outcome][,match][,side][,stage][,surrogate],<one column a sheet field, by its name or label>, or in Chinese: 编号, 轮次, 裁判, 结果, 场次, 场边, 阶段, 替补场次; team by id or number; outcome scored (as when it is empty), noShow, withdrawn or disqualified; surrogate true or false. A sheet that stands already, word for word, is not entered again.")
+            .Describe("importScores", "Enters the sheets of a file (CSV or XLSX), all or none; dryRun=true says what would become of each row. Header: team,round[,judge][,outcome][,match][,side][,stage][,surrogate],<one column a sheet field, by its name or label>, or in Chinese: 编号, 轮次, 裁判, 结果, 场次, 场边, 阶段, 替补场次; team by id or number; outcome scored (as when it is empty), noShow, withdrawn or disqualified; surrogate true or false. A row with neither a value nor an outcome is no sheet: a template may be taken back filled in part. A sheet that stands already, word for word, is not entered again.")
             .Accepts<string>(TableReader.Csv, TableReader.ContentTypes[1..])
             .Gives<ImportAnswer>(StatusCodes.Status200OK)
             .RefusesWrites()
