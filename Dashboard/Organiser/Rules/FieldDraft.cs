@@ -4,7 +4,7 @@ using EventsLive.Grains.Scoring;
 namespace EventsLive.Dashboard.Organiser.Rules;
 
 /// <summary>A field of a sheet in a rule document that is being edited.</summary>
-public sealed class FieldDraft
+public sealed class FieldDraft : NamedDraft
 {
     private const decimal FirstMax = 100;
 
@@ -13,22 +13,8 @@ public sealed class FieldDraft
 
     private readonly JsonObject _json;
 
-    internal FieldDraft(JsonObject json) => _json = json;
-
-    /// <summary>By which formulas and sheets call it; people read its words.</summary>
-    public string Name => DraftJson.Text(_json["name"]) ?? "";
-
-    public string? Zh
-    {
-        get => DraftJson.Words(_json["label"]).Zh;
-        set => _json.PutWords("label", value, En);
-    }
-
-    public string? En
-    {
-        get => DraftJson.Words(_json["label"]).En;
-        set => _json.PutWords("label", Zh, value);
-    }
+    internal FieldDraft(JsonObject json)
+        : base(json) => _json = json;
 
     public FieldKind Kind
     {
@@ -46,7 +32,6 @@ public sealed class FieldDraft
             _json.Remove("step");
             if (IsRange)
             {
-                _json.Remove("options");
                 Max ??= FirstMax;
             }
             else
@@ -60,15 +45,11 @@ public sealed class FieldDraft
                 _json.Remove("min");
             }
 
+            _json.Remove("options");
             if (value == FieldKind.Choice)
             {
-                _json.Remove("options");
                 AddOption("选项 1", "Option 1");
                 AddOption("选项 2", "Option 2");
-            }
-            else
-            {
-                _json.Remove("options");
             }
         }
     }
@@ -155,25 +136,12 @@ public sealed class FieldDraft
 }
 
 /// <summary>One choice of a field in a rule document that is being edited.</summary>
-public sealed class OptionDraft
+public sealed class OptionDraft : NamedDraft
 {
     private readonly JsonObject _json;
 
-    internal OptionDraft(JsonObject json) => _json = json;
-
-    public string Name => DraftJson.Text(_json["name"]) ?? "";
-
-    public string? Zh
-    {
-        get => DraftJson.Words(_json["label"]).Zh;
-        set => _json.PutWords("label", value, En);
-    }
-
-    public string? En
-    {
-        get => DraftJson.Words(_json["label"]).En;
-        set => _json.PutWords("label", Zh, value);
-    }
+    internal OptionDraft(JsonObject json)
+        : base(json) => _json = json;
 
     /// <summary>What the sheet holds where it is chosen.</summary>
     public decimal? Value

@@ -3,25 +3,12 @@ using System.Text.Json.Nodes;
 namespace EventsLive.Dashboard.Organiser.Rules;
 
 /// <summary>A named value of a run or of a team in a rule document that is being edited.</summary>
-public sealed class MeasureDraft
+public sealed class MeasureDraft : NamedDraft
 {
     private readonly JsonObject _json;
 
-    internal MeasureDraft(JsonObject json) => _json = json;
-
-    public string Name => DraftJson.Text(_json["name"]) ?? "";
-
-    public string? Zh
-    {
-        get => DraftJson.Words(_json["label"]).Zh;
-        set => _json.PutWords("label", value, En);
-    }
-
-    public string? En
-    {
-        get => DraftJson.Words(_json["label"]).En;
-        set => _json.PutWords("label", Zh, value);
-    }
+    internal MeasureDraft(JsonObject json)
+        : base(json) => _json = json;
 
     public string? Unit
     {
